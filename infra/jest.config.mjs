@@ -1,0 +1,13 @@
+/** Jest 30 over native ES modules: swc compiles each file, the mapper strips the `.js` that NodeNext asks for. */
+export default {
+  rootDir: '..',
+  roots: ['<rootDir>/libs', '<rootDir>/apps'],
+  testEnvironment: 'node',
+  testMatch: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts'],
+  // A guard against hanging, not a measure: a busy machine may take ten times as long as a quiet one.
+  testTimeout: 60_000,
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  testEnvironmentOptions: { customExportConditions: ['development', 'node', 'node-addons'] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^#(libs|apps)/(.*)\\.js$': '<rootDir>/$1/$2' },
+};
