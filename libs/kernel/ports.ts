@@ -1,0 +1,176 @@
+/**
+ * The three ports: everything that touches the world. Each has an embedded and a real adapter that pass one contract suite
+ * (libs/kernel/testing). Every method may throw {@link Unavailable}. What the suites do not check is not part of a port.
+ */
+import { type NewEvent, type Position, type RecordedEvent } from './message.js';
+import { type Index } from './projection.js';
+
+/** Names which events to see; both conditions hold. Absent: all but the engine's own system events. */
+export interface EventFilter {
+  /** Streams that begin with one of these, for example `['account-']`. */
+  readonly streamPrefixes?: readonly string[];
+  readonly types?: readonly string[];
+}
+
+/** Where to read from and how much. `limit` bounds the number of events. */
+export interface ReadAllOptions {
+  /** Exclusive: forwards the events after it, backwards the events before it. Absent: from the end that the direction starts at. */
+  readonly after?: Position;
+  readonly filter?: EventFilter;
+  readonly direction?: 'forwards' | 'backwards';
+  readonly limit?: number;
+}
+
+/** Of the last event of an append. */
+export interface Appended {
+  readonly version: number;
+  readonly position: Position;
+}
+
+/** The truth: streams of events in one totally ordered log. */
+export interface EventStore {
+  /**
+   * Appends all events or none; resolves once they are durable.
+   * `expected` is the stream's version before it (0: must not exist). The same event ids at the same expected version answer as the
+   * first time, however much later; ids protect nothing else (a repeated id at the current version may be written again).
+   * @throws VersionConflict · OutcomeUnknown (re-read before anything else) · RangeError for an empty list, a bad stream name,
+   *   or more than {@link APPEND_BYTES_MAX} of event data
+   */
+  append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended>;
+  /** A stream's events in order from version `from` (1); an absent stream is empty. */
+  read(stream: string, from?: number): AsyncIterable<RecordedEvent>;
+  /** The log as it is now; ends. */
+  readAll(options?: ReadAllOptions): AsyncIterable<RecordedEvent>;
+  /**
+   * The log after a position and then everything new, until the signal aborts (then it ends without an error). Throws when the
+   * connection breaks: follow again from the last position seen.
+   */
+  follow(after: Position | undefined, filter: EventFilter | undefined, signal: AbortSignal): AsyncIterable<RecordedEvent>;
+}
+
+/** Bytes of event data (UTF-8 JSON) in one append, the smallest limit among the engines. */
+export const APPEND_BYTES_MAX = 1_048_576;
+
+/** Characters that a stream name is made of. */
+export const STREAM_NAME = /^[a-z][a-z]*-[A-Za-z0-9._:-]{1,128}$/;
+
+/** A message on a topic. Messages of one key are handled in order. */
+export interface BusMessage {
+  readonly key: string;
+  /** UTF-8 text as it was sent; may be anything at all. */
+  readonly value: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A message as it is handed to a consumer. */
+export interface Delivery extends BusMessage {
+  readonly topic: string;
+  /** 1 at first; counts redeliveries within this consumer. */
+  readonly attempt: number;
+}
+
+/**
+ * What became of a message. `done`: go on. `retry`: hand it out again after a back-off, before any later message of its key.
+ * `dead`: keep it on {@link DEAD_LETTER_TOPIC} with code and detail, then go on.
+ */
+export type Disposition =
+  { readonly kind: 'done' } | { readonly kind: 'retry' } | { readonly kind: 'dead'; readonly code: string; readonly detail: string };
+
+/** Where consuming starts for a group that has no offset yet, and what bounds it. */
+export interface ConsumeOptions {
+  readonly from?: 'earliest' | 'latest';
+  /** Messages of different keys in hand at once (64). */
+  readonly inFlightMax?: number;
+}
+
+/** Where messages are kept that no retry would help. */
+export const DEAD_LETTER_TOPIC = 'rapport.dead-letters.v1';
+
+/** Headers of a dead letter, beside those of the message itself: why it is one, and the topic that it was on. */
+export const DEAD_LETTER_HEADERS = { code: 'dead-letter-code', detail: 'dead-letter-detail', topic: 'dead-letter-topic' } as const;
+
+/** Carries commands in, outcomes and integration events out. */
+export interface MessageBus {
+  /** Resolves once the message is durable. @throws Unavailable when the bus is full or gone: the caller slows down. */
+  publish(topic: string, message: BusMessage): Promise<void>;
+  /**
+   * Hands out a group's messages at least once, in order per key, until the signal aborts; resolves when those in hand are finished.
+   * A handler that throws counts as `retry`.
+   */
+  consume(
+    topic: string,
+    group: string,
+    handle: (delivery: Delivery) => Promise<Disposition>,
+    signal: AbortSignal,
+    options?: ConsumeOptions,
+  ): Promise<void>;
+}
+
+/** A set of documents with one checkpoint and its declared indexes. Created on first use. */
+export interface Collection {
+  /** `account-timeline@3`. */
+  readonly name: string;
+  readonly indexes: readonly Index[];
+}
+
+/** A document with the position of the last event that it contains. */
+export interface Stored<Document = object> {
+  readonly key: string;
+  readonly position: Position;
+  readonly document: Document;
+}
+
+/** What a batch of events came to. */
+export interface Commit {
+  /** Documents to put; one at or above the given position stays as it is. */
+  readonly puts: readonly Stored[];
+  /** Documents to remove, unless they are above the given position. */
+  readonly deletes?: readonly { readonly key: string; readonly position: Position }[];
+  /** Moves the checkpoint if it still is `expected` (`undefined`: there is none). */
+  readonly checkpoint?: { readonly expected: Position | undefined; readonly next: Position };
+}
+
+/** A comparable value of a document's field. Kinds sort null (or no field), number, text, boolean, and a condition meets its own kind only. */
+export type Scalar = string | number | boolean | null;
+
+/** A condition on an indexed field. Text compares by code unit of UTF-8. */
+export type Condition = Scalar | { readonly gte?: Scalar; readonly gt?: Scalar; readonly lte?: Scalar; readonly lt?: Scalar };
+
+/** Which documents, in which order, and how many. */
+export interface Query {
+  readonly where?: Readonly<Record<string, Condition>>;
+  /** By one field, ties by key; absent: by key. Documents without the field come first. Descending is the same order from its end. */
+  readonly sort?: { readonly field: string; readonly descending?: boolean };
+  /** At most {@link PAGE_SIZE_MAX}; 100 unless told. */
+  readonly limit?: number;
+  /** `next` of the page before. */
+  readonly cursor?: string;
+}
+
+/** Documents that one `find` returns at the most. */
+export const PAGE_SIZE_MAX = 1_000;
+
+/** A page of documents; `next` is absent on the last one. */
+export interface Page<Document = object> {
+  readonly items: readonly Stored<Document>[];
+  readonly next?: string;
+}
+
+/** Read models: disposable documents, rebuilt from the log at will. */
+export interface ReadStore {
+  /** The documents that exist among the keys. */
+  load<Document extends object>(collection: Collection, keys: readonly string[]): Promise<ReadonlyMap<string, Stored<Document>>>;
+  /**
+   * Documents first, then the checkpoint; atomic where the engine can, and harmless to repeat where it cannot.
+   * Durable once it resolves; one that moves a checkpoint may be lost in a power cut together with that checkpoint, and is folded again.
+   * `fenced`: another projector moved the checkpoint; it stays where it was (documents may have been written: the guard keeps them right).
+   */
+  commit(collection: Collection, commit: Commit): Promise<'committed' | 'fenced'>;
+  /** The position up to which the collection is folded. */
+  checkpoint(collection: Collection): Promise<Position | undefined>;
+  /** @throws RangeError for a field that no index declares, a limit out of bounds, or a cursor that is not one. */
+  find<Document extends object>(collection: Collection, query: Query): Promise<Page<Document>>;
+}
+
+/** An adapter with what it holds open: files, connections, timers. Closing waits for what is under way. */
+export type Opened<Port> = Port & AsyncDisposable;

@@ -1,0 +1,18 @@
+/** A refusal is a value with a closed code, never an exception: nothing was written and nothing will be. */
+export interface Rejection<Code extends string = string> {
+  readonly rejected: Code;
+  /** A sentence that says what is wrong and what to do about it. */
+  readonly detail: string;
+  /** JSON pointer into the command's data, `/due`, where one field is to blame. */
+  readonly field?: string;
+}
+
+/** Refuses: `reject('ACCOUNT_NOT_OPEN', 'Account acme was closed on …; reopen it with ReopenAccount.')`. */
+export const reject = <const Code extends string>(code: Code, detail: string, field?: string): Rejection<Code> => ({
+  rejected: code,
+  detail,
+  ...(field === undefined ? {} : { field }),
+});
+
+/** Tells a rejection from a decision's events. */
+export const isRejection = (value: object): value is Rejection => 'rejected' in value;
