@@ -1,0 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { type Collection, type Stored } from '../ports.js';
+import { type Index } from '../projection.js';
+
+/** A collection that no other test uses, on engines that keep what earlier runs wrote. */
+export const newCollection = (...indexes: readonly Index[]): Collection => ({ name: `contract-${randomUUID()}@1`, indexes });
+
+/** `at(7)`: a position as the log gives them, which sorts as text. */
+export const at = (number: number): string => String(number).padStart(16, '0');
+
+/** A document as it is put and as it must come back. */
+export const stored = (key: string, position: number, document: object): Stored => ({ key, position: at(position), document });
