@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { need } from '#libs/kernel/decider.js';
+import { contextOf } from '#libs/kernel/testing/decider.js';
+import { creditAt, insertBySince, ownerAt, teamAt } from './credit.js';
+import { type Employee } from './employee/employee.js';
+import { type Ownership } from './ownership/ownership.js';
+import { day, people } from './testing/fixtures.js';
+
+const owned: Ownership = {
+  owners: [
+    { employeeId: 'ann', since: day(2) },
+    { employeeId: 'bob', since: day(5) },
+  ],
+  backups: [],
+  members: [],
+  territories: [],
+};
+const bob: Employee = {
+  stage: 'departed',
+  departedAt: day(9),
+  name: 'Bob',
+  memberships: [
+    { teamId: 'north', since: day(1) },
+    { teamId: null, since: day(9) },
+  ],
+};
+const context = contextOf({ others: { ...people('ann'), 'employee-bob': { employee: bob } } });
+
+describe('the owner and the team of a moment', () => {
+  it('are the last that began at or before it', () => {
+    expect([1, 2, 4, 5, 9].map((at) => ownerAt(owned, day(at)))).toEqual([undefined, 'ann', 'ann', 'bob', 'bob']);
+    expect([1, 8, 9].map((at) => teamAt(bob, day(at)))).toEqual(['north', 'north', undefined]);
+    expect(teamAt({ stage: 'absent' }, day(1))).toBeUndefined();
+  });
+});
+
+describe('a credit', () => {
+  it('goes to the owner of that time, with the team of that time', () => {
+    expect(creditAt(owned, context, day(6))).toEqual({ employeeId: 'bob', teamId: 'north' });
+    expect(creditAt(owned, context, day(3))).toEqual({ employeeId: 'ann' });
+  });
+
+  it('goes to who is named, also after somebody left, then without a team', () => {
+    expect(creditAt(owned, context, day(3), 'bob')).toEqual({ employeeId: 'bob', teamId: 'north' });
+    expect(creditAt(owned, context, day(9), 'bob')).toEqual({ employeeId: 'bob' });
+  });
+
+  it('goes to nobody where there was no owner', () => {
+    expect(creditAt(owned, context, day(1))).toEqual({});
+  });
+
+  it('asks for the stream of that person', () => {
+    expect(creditAt(owned, contextOf(), day(6))).toEqual(need('employee-bob'));
+  });
+
+  it('is refused to who was never registered', () => {
+    expect(creditAt(owned, context, day(6), 'nobody')).toMatchObject({ rejected: 'UNKNOWN_EMPLOYEE', field: '/employeeId' });
+  });
+});
+
+describe('a line of facts', () => {
+  it('is sorted by time, and of two at one moment the one told later comes later', () => {
+    const told = [5, 2, 9, 5].map((at, order) => ({ since: day(at), order }));
+    const line = told.reduce<readonly { since: string; order: number }[]>(insertBySince, []);
+    expect(line.map(({ order }) => order)).toEqual([1, 0, 3, 2]);
+  });
+});

@@ -1,0 +1,51 @@
+import { isNeed, need, type Context, type Need } from '#libs/kernel/decider.js';
+import { type Instant } from '#libs/kernel/message.js';
+import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
+import { type Employee } from './employee/employee.js';
+import { type Ownership } from './ownership/ownership.js';
+import { type Credit } from './values.js';
+
+/** The owner of an account at a moment of business time. */
+export const ownerAt = (ownership: Ownership, at: Instant): string | undefined =>
+  ownership.owners.findLast((tenure) => tenure.since <= at)?.employeeId;
+
+/** The team of an employee at a moment of business time. */
+export const teamAt = (employee: Employee, at: Instant): string | undefined =>
+  employee.stage === 'absent' ? undefined : (employee.memberships.findLast((membership) => membership.since <= at)?.teamId ?? undefined);
+
+/** What the stream of an employee says; `undefined` while it was not asked for. */
+export const employeeOf = (context: Context, employeeId: string): Employee | undefined =>
+  context.other<{ readonly employee: Employee }>(`employee-${employeeId}`)?.employee;
+
+/**
+ * Whom a fact counts for: the named employee, else the owner at that time, each with the team of that time.
+ * It is decided once and stored with the fact, so that no later reassignment restates the past.
+ */
+export const creditAt = (
+  ownership: Ownership,
+  context: Context,
+  at: Instant,
+  named?: string,
+): Credit | Need | Rejection<'UNKNOWN_EMPLOYEE'> => {
+  const employeeId = named ?? ownerAt(ownership, at);
+  if (employeeId === undefined) return {};
+  const employee = employeeOf(context, employeeId);
+  if (employee === undefined) return need(`employee-${employeeId}`);
+  if (employee.stage === 'absent') return unknownEmployee(employeeId);
+  const teamId = teamAt(employee, at);
+  return { employeeId, ...(teamId === undefined ? {} : { teamId }) };
+};
+
+/** Tells a credit from what {@link creditAt} answers instead of one. */
+export const isCredit = (answer: Credit | Need | Rejection): answer is Credit => !isNeed(answer) && !isRejection(answer);
+
+/** Refuses a reference to a person who was never registered. */
+export const unknownEmployee = (employeeId: string, field = '/employeeId'): Rejection<'UNKNOWN_EMPLOYEE'> =>
+  reject('UNKNOWN_EMPLOYEE', `There is no employee ${employeeId}: register the person with RegisterEmployee, or check the id.`, field);
+
+/**
+ * Puts a fact into its place on a line of facts sorted by `since`; of two at the same moment the one told later comes later.
+ * What {@link ownerAt} and {@link teamAt} read is built by it: facts may be told in any order.
+ */
+export const insertBySince = <Fact extends { readonly since: string }>(line: readonly Fact[], fact: Fact): readonly Fact[] =>
+  line.toSpliced(line.findLastIndex((before) => before.since <= fact.since) + 1, 0, fact);

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { dayOf, daysBetween, daysLate, requireDay } from './days.js';
+
+const noon = (day: string) => `${day}T12:00:00.000Z`;
+const days = fc
+  .date({ min: new Date('1990-01-01'), max: new Date('2040-12-31'), noInvalidDate: true })
+  .map((date) => dayOf(date.toISOString()));
+
+describe('days', () => {
+  it('are refused with the field where there is none, and may be left out', () => {
+    expect(requireDay('2026-02-30', '/due')).toEqual({
+      rejected: 'INVALID_DAY',
+      detail: '2026-02-30 is no day of the calendar: write it as year-month-day, 2026-03-01.',
+      field: '/due',
+    });
+    expect([requireDay('2026-02-28', '/due'), requireDay(undefined, '/due')]).toEqual([undefined, undefined]);
+  });
+
+  it('differ by whole days, over leap days and the change to summer time', () => {
+    expect(daysBetween('2028-02-28', '2028-03-01')).toBe(2);
+    expect(daysBetween('2026-03-28', '2026-03-30')).toBe(2);
+    expect(daysBetween('2026-03-30', '2026-03-28')).toBe(-2);
+    fc.assert(fc.property(days, days, days, (a, b, c) => expect(daysBetween(a, b) + daysBetween(b, c)).toBe(daysBetween(a, c))));
+    fc.assert(
+      fc.property(days, fc.nat(5_000), (day, count) => {
+        const later = dayOf(new Date(Date.parse(noon(day)) + count * 86_400_000).toISOString());
+        expect(daysBetween(day, later)).toBe(count);
+      }),
+    );
+  });
+
+  it('are late only after the due day', () => {
+    expect(['2026-02-28', '2026-03-01', '2026-03-02', '2026-04-01'].map((day) => daysLate('2026-03-01', day))).toEqual([0, 0, 1, 31]);
+  });
+});

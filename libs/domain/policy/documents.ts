@@ -1,0 +1,221 @@
+/**
+ * Every policy's document: its fields with default, kind and range. The figures are priors from practice and meant to be changed.
+ * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
+ */
+
+type Field<Value = unknown> = Readonly<{ default: Value; allowed: string; accepts: (value: unknown) => boolean }>;
+type Shape = { readonly [name: string]: Field | Shape };
+
+const isField = (entry: Field | Shape): entry is Field => typeof entry.accepts === 'function';
+
+/** The document that a shape describes. */
+type DocumentOf<S> = S extends Field<infer Value> ? Value : { readonly [Name in keyof S]: DocumentOf<S[Name]> };
+
+const number = (byDefault: number, min: number, max: number): Field<number> => ({
+  default: byDefault,
+  allowed: `a number from ${min} to ${max}`,
+  accepts: (value) => typeof value === 'number' && value >= min && value <= max,
+});
+
+const integer = (byDefault: number, min: number, max: number): Field<number> => ({
+  default: byDefault,
+  allowed: `a whole number from ${min} to ${max}`,
+  accepts: (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
+});
+
+/** A share of one, 0–1. */
+const share = (byDefault: number): Field<number> => number(byDefault, 0, 1);
+
+const days = (byDefault: number): Field<number> => integer(byDefault, 1, 3_650);
+
+const word = <Word extends string>(byDefault: Word, words: readonly Word[]): Field<Word> => ({
+  default: byDefault,
+  allowed: `one of ${words.join(', ')}`,
+  accepts: (value) => words.some((allowed) => allowed === value),
+});
+
+/** Distinct words of a closed list. */
+const subset = <Word extends string>(byDefault: readonly Word[], words: readonly Word[]): Field<readonly Word[]> => ({
+  default: byDefault,
+  allowed: `a list of distinct words among ${words.join(', ')}`,
+  accepts: (value) =>
+    Array.isArray(value) && new Set(value).size === value.length && value.every((entry) => words.some((allowed) => allowed === entry)),
+});
+
+/** What a stage may require beside its reviews. */
+export const EVIDENCE_KINDS = [
+  'short-goal',
+  'long-goal',
+  'strategy',
+  'plan-shared',
+  'plan-acknowledged',
+  'joint-initiative',
+  'joint-initiative-measured',
+  'data-sharing',
+  'forecast-shared',
+] as const;
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+
+/** Reviews that a decision on a stage may look back on: a year of monthly ones. */
+export const REVIEWS_MAX = 12;
+
+/** The latest `reviewsAbove` monthly reviews must reach `scoreMin` points, and all that `requires` names must be on record. */
+const stage = (scoreMin: number, requires: readonly EvidenceKind[]) => ({
+  scoreMin: integer(scoreMin, 6, 24),
+  reviewsAbove: integer(2, 1, REVIEWS_MAX),
+  requires: subset(requires, EVIDENCE_KINDS),
+});
+
+/** What makes an account worth a key account's treatment. */
+const CRITERIA = ['good-income', 'reliable-partner', 'plans-long-term', 'sales-growth', 'new-revenue', 'reputation'] as const;
+
+const POLICIES = {
+  /** How far business time may lie ahead of the clock. */
+  recording: { futureToleranceMinutes: integer(5, 0, 1_440) },
+  /** What a stage asks for; `regression`: how many monthly reviews in a row must lie below the present stage before it is left. */
+  'stage-evidence': {
+    value: stage(11, []),
+    strategic: stage(17, ['long-goal', 'plan-acknowledged']),
+    regression: { reviewsBelow: integer(3, 1, REVIEWS_MAX) },
+  },
+  /** Lost: no order for `inactivityDays`, or for `intervalFactor` times the account's own interval where it has `ordersMin` orders. */
+  'churn-criterion': { inactivityDays: days(365), intervalFactor: number(3, 1, 100), ordersMin: integer(3, 2, 1_000) },
+  /** Probability of leaving within the horizon by satisfaction; `weight`: how many observations the prior counts for. */
+  'churn-prior': {
+    veryDissatisfied: share(0.8),
+    dissatisfied: share(0.4),
+    neutral: share(0.2),
+    satisfied: share(0.1),
+    verySatisfied: share(0.015),
+    noOpinion: share(0.2),
+    horizonMonths: integer(12, 1, 120),
+    weight: number(10, 0, 10_000),
+  },
+  /** Weights of the dimensions that are present, freshness decay, and the upper bounds of the two lower bands. */
+  'health-score': {
+    weights: {
+      relationship: number(3, 0, 100),
+      commerce: number(3, 0, 100),
+      satisfaction: number(2, 0, 100),
+      promises: number(2, 0, 100),
+      contact: number(1, 0, 100),
+    },
+    halfLifeDays: days(90),
+    bands: { poorMax: number(50, 0, 100), fairMax: number(75, 0, 100) },
+  },
+  /** How many of the criteria a key account meets; what makes a breadwinner by its share of the profit. */
+  'designation-criteria': { criteria: subset(CRITERIA, CRITERIA), criteriaMin: integer(3, 1, 6), breadwinnerProfitShareMin: share(0.1) },
+  /** ABC by cumulative share, XYZ by coefficient of variation, tiers by rank. */
+  segmentation: {
+    metric: word('revenue', ['revenue', 'margin']),
+    bucket: word('quarter', ['month', 'quarter']),
+    windowMonths: integer(12, 3, 120),
+    abc: { aBelow: share(0.8), bBelow: share(0.95) },
+    xyz: { xMax: number(0.5, 0, 10), yMax: number(1, 0, 10) },
+    tiers: { coreShare: share(0.05), secondShare: share(0.25) },
+  },
+  /** One person holds too much: of the revenue, of the contacts, where growth stands still or headroom is left. */
+  'hostage-risk': {
+    revenueShareMin: share(0.15),
+    topEmployeeShareMin: share(0.8),
+    headroomAbove: share(0.5),
+    growthMax: number(0, -1, 10),
+    windowDays: days(180),
+  },
+  /** Days without a word from the customer: at any account, in its first year, and from executives. */
+  silence: { quietDays: days(90), honeymoonDays: days(365), honeymoonQuietDays: days(45), executiveQuietDays: days(90) },
+  /** Clocks of a complaint. */
+  'service-levels': {
+    keyAccount: { acknowledgeHours: integer(24, 1, 720), resolveDays: days(5) },
+    standard: { acknowledgeHours: integer(48, 1, 720), resolveDays: days(10) },
+  },
+  /** When a promise is called due soon, and how long an order may go without an update to the customer. */
+  promise: { dueSoonDays: integer(3, 0, 90), orderUpdateDays: days(14) },
+  /** What is done how often at a key account; notice before an initiative: announced by `noticeDays`, late below `noticeDaysMin`. */
+  cadence: {
+    reviewDays: days(31),
+    planUpdateDays: days(92),
+    executiveTouchDays: days(90),
+    noticeDays: days(30),
+    noticeDaysMin: days(15),
+  },
+  /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
+  capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
+} as const satisfies Readonly<Record<string, Shape>>;
+
+/** Fields of which the first must not be above the second. */
+const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: string, higher: string])[] } = {
+  'stage-evidence': [['/value/scoreMin', '/strategic/scoreMin']],
+  'churn-prior': [
+    ['/verySatisfied', '/satisfied'],
+    ['/satisfied', '/neutral'],
+    ['/neutral', '/dissatisfied'],
+    ['/dissatisfied', '/veryDissatisfied'],
+  ],
+  'health-score': [['/bands/poorMax', '/bands/fairMax']],
+  segmentation: [
+    ['/abc/aBelow', '/abc/bBelow'],
+    ['/xyz/xMax', '/xyz/yMax'],
+    ['/tiers/coreShare', '/tiers/secondShare'],
+  ],
+  cadence: [['/noticeDaysMin', '/noticeDays']],
+};
+
+export type PolicyName = keyof typeof POLICIES;
+
+/** The closed list of policies. */
+export const POLICY_NAMES = Object.keys(POLICIES) as readonly PolicyName[];
+
+/** The document of a policy, by its name. */
+export type PolicyDocument<Name extends PolicyName> = DocumentOf<(typeof POLICIES)[Name]>;
+export type RecordingPolicy = PolicyDocument<'recording'>;
+export type StageEvidencePolicy = PolicyDocument<'stage-evidence'>;
+export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
+
+export const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(POLICIES, name);
+
+const defaultsOf = (shape: Shape): object =>
+  Object.fromEntries(Object.entries(shape).map(([name, entry]) => [name, isField(entry) ? entry.default : defaultsOf(entry)]));
+
+/** What is in force where no version was ever activated: version 0. */
+export const POLICY_DEFAULTS = defaultsOf(POLICIES) as { readonly [Name in PolicyName]: PolicyDocument<Name> };
+
+/** What is wrong with a field; `field` is a JSON pointer into the document. */
+export interface DocumentProblem {
+  readonly field: string;
+  readonly problem: string;
+}
+
+/** What is wrong with a document of the policy: missing, unknown and ill-valued fields, then fields that are out of order. */
+export const checkPolicyDocument = (name: PolicyName, document: object): readonly DocumentProblem[] => {
+  const problems = problemsIn(POLICIES[name], document, '');
+  if (problems.length > 0) return problems;
+  return (ORDERED[name] ?? []).flatMap(([lower, higher]) =>
+    valueAt(document, lower) <= valueAt(document, higher) ? [] : [{ field: lower, problem: `must not be above ${higher}` }],
+  );
+};
+
+const problemsIn = (shape: Shape, document: unknown, at: string): readonly DocumentProblem[] => {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return [{ field: at, problem: 'must be an object' }];
+  const values = new Map<string, unknown>(Object.entries(document));
+  const unknown = [...values.keys()].filter((name) => !Object.hasOwn(shape, name));
+  return [
+    ...Object.entries(shape).flatMap(([name, entry]) => {
+      const field = `${at}/${name}`;
+      if (!values.has(name)) return [{ field, problem: 'is missing' }];
+      if (!isField(entry)) return problemsIn(entry, values.get(name), field);
+      return entry.accepts(values.get(name)) ? [] : [{ field, problem: `must be ${entry.allowed}` }];
+    }),
+    ...unknown.map((name) => ({
+      field: `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      problem: 'is no field of this policy',
+    })),
+  ];
+};
+
+/** The number that a pointer leads to in a document whose fields were checked. */
+const valueAt = (document: object, pointer: string): number =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((value, name) => (value as Readonly<Record<string, unknown>>)[name], document) as number;
