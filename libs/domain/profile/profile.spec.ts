@@ -1,0 +1,294 @@
+import { describe, expect, it } from '@jest/globals';
+import { need } from '#libs/kernel/decider.js';
+import { NOON, contextOf, decider } from '#libs/kernel/testing/decider.js';
+import { otherAccounts, profiles } from '../testing/fixtures.js';
+import { GENERATIONS_MAX, profile, type Profile } from './profile.js';
+
+const subject = decider(profile);
+const opened = { type: 'AccountOpened', data: { name: 'Acme' } } as const;
+const closed = { type: 'AccountClosed', data: { reason: 'insolvent' } } as const;
+const merged = { type: 'AccountsMerged', data: { into: 'globex', reason: 'acquisition' } } as const;
+
+/** `g1` below `g2` below … */
+const line = (length: number) =>
+  below(Object.fromEntries(Array.from({ length }, (_, n) => [`g${n + 1}`, n + 1 < length ? `g${n + 2}` : null])));
+
+/** Accounts by id, each below the other that is named. */
+const below = (parents: Readonly<Record<string, string | null>>) => ({
+  others: otherAccounts(Object.fromEntries(Object.entries(parents).map(([id, parentId]) => [id, { ...profiles.open, parentId }]))),
+});
+
+const update = (section: string, fields: Record<string, string>) =>
+  ({ type: 'UpdateDossierSection', data: { section, fields, validAt: '2026-02-01' } }) as const;
+
+const under = (parentId: string | null) => ({ type: 'SetParentAccount', data: { parentId } }) as const;
+
+const into = (globex: Profile) => ({ others: otherAccounts({ globex }) });
+
+const beside = (east: Profile) => ({ others: otherAccounts({ 'acme-east': east }) });
+
+describe('OpenAccount', () => {
+  const open = { type: 'OpenAccount', data: { name: 'Acme', country: 'DE', industry: 'rockets' } } as const;
+
+  it('opens an account with all that is told of it', () => {
+    subject
+      .given()
+      .when(open)
+      .thenEvents({ type: 'AccountOpened', data: { name: 'Acme', country: 'DE', industry: 'rockets' } });
+  });
+
+  it('opens an account once', () => {
+    subject
+      .given(opened)
+      .when(open)
+      .thenRejected('ACCOUNT_ALREADY_OPEN', /acme is open as Acme: use RenameAccount/);
+  });
+
+  it('points to ReopenAccount where the account was closed', () => {
+    subject
+      .given(opened, closed)
+      .when(open)
+      .thenRejected('ACCOUNT_NOT_OPEN', /closed on 2026-03-01: reopen it with ReopenAccount/);
+  });
+
+  it('points to the account that goes on where this one was merged', () => {
+    subject
+      .given(opened, merged)
+      .when(open)
+      .thenRejected('ACCOUNT_MERGED', /globex/);
+  });
+
+  it('names the account that it was split from, which must exist', () => {
+    const split = { type: 'OpenAccount', data: { name: 'Acme East', splitFrom: 'acme' } } as const;
+    subject
+      .given()
+      .when(split, { others: otherAccounts({ acme: profiles.open }) })
+      .thenEvents({ type: 'AccountOpened', data: { name: 'Acme East', splitFrom: 'acme' } });
+    subject
+      .given()
+      .when(split, { others: otherAccounts({ acme: profiles.absent }) })
+      .thenRejected('UNKNOWN_ACCOUNT', /no account acme/, '/splitFrom');
+  });
+});
+
+describe('RenameAccount', () => {
+  it('keeps the name before it and the reason', () => {
+    subject
+      .given(opened)
+      .when({ type: 'RenameAccount', data: { name: 'Acme AG', reason: 'IPO' } })
+      .thenEvents({ type: 'AccountRenamed', data: { name: 'Acme AG', previous: 'Acme', reason: 'IPO' } });
+  });
+
+  it('changes nothing where the account has that name', () => {
+    const renamed = { type: 'AccountRenamed', data: { name: 'Acme AG', previous: 'Acme' } } as const;
+    subject
+      .given(opened, renamed)
+      .when({ type: 'RenameAccount', data: { name: 'Acme AG' } })
+      .thenEvents();
+  });
+});
+
+describe('UpdateDossierSection', () => {
+  const validAt = '2026-02-01';
+  const told = { type: 'DossierSectionUpdated', data: { section: 'general', fields: { founded: '1948', staff: '200' }, validAt } } as const;
+
+  it('records what is told of a section', () => {
+    subject
+      .given(opened)
+      .when(update('general', { founded: '1948' }))
+      .thenEvents({ type: 'DossierSectionUpdated', data: { section: 'general', fields: { founded: '1948' }, validAt: '2026-02-01' } });
+  });
+
+  it('changes nothing where the section says so already, also in part', () => {
+    subject
+      .given(opened, told)
+      .when(update('general', { staff: '200' }))
+      .thenEvents();
+  });
+
+  it('records the same fields for another day: they still hold then', () => {
+    const later = { section: 'general', fields: { staff: '200' }, validAt: '2026-03-01' } as const;
+    const account = subject.given(opened, told);
+    account.when({ type: 'UpdateDossierSection', data: later }).thenEvents({ type: 'DossierSectionUpdated', data: later });
+    const known = subject.given(opened, told, { type: 'DossierSectionUpdated', data: later });
+    known.when({ type: 'UpdateDossierSection', data: later }).thenEvents();
+    known.when(update('general', { founded: '1948' })).thenEvents();
+    expect(known.when(update('general', { staff: '200' })).decision).toHaveLength(1);
+  });
+
+  it('merges fields into a section: those that are not named stay', () => {
+    const more = { type: 'DossierSectionUpdated', data: { section: 'general', fields: { staff: '250' }, validAt } } as const;
+    const dossier = subject.given(opened, told, more);
+    dossier.when(update('general', { founded: '1948', staff: '250' })).thenEvents();
+    expect(dossier.when(update('general', { staff: '200' })).decision).toHaveLength(1);
+    expect(dossier.when(update('products', { founded: '1948' })).decision).toHaveLength(1);
+  });
+
+  it('takes a field named like a property of every object for what it is', () => {
+    expect(subject.given(opened).when(update('general', { constructor: 'Acme Bau' })).decision).toHaveLength(1);
+  });
+});
+
+describe('SetParentAccount', () => {
+  const child = { type: 'ParentAccountSet', data: { parentId: 'holding', previous: null } } as const;
+
+  it('puts the account below another one', () => {
+    subject
+      .given(opened)
+      .when(under('holding'), below({ holding: null }))
+      .thenEvents({ type: 'ParentAccountSet', data: { parentId: 'holding', previous: null } });
+  });
+
+  it('lets the account stand alone again', () => {
+    subject
+      .given(opened, child)
+      .when(under(null))
+      .thenEvents({ type: 'ParentAccountSet', data: { parentId: null, previous: 'holding' } });
+  });
+
+  it('changes nothing where it is so', () => {
+    subject.given(opened, child).when(under('holding')).thenEvents();
+    subject.given(opened).when(under(null)).thenEvents();
+  });
+
+  it('refuses a parent that does not exist', () => {
+    subject
+      .given(opened)
+      .when(under('holding'), { others: otherAccounts({ holding: profiles.absent }) })
+      .thenRejected('UNKNOWN_ACCOUNT', /no account holding/, '/parentId');
+  });
+
+  it('refuses a parent that was merged, and names the one that goes on', () => {
+    subject
+      .given(opened)
+      .when(under('holding'), { others: otherAccounts({ holding: profiles.merged }) })
+      .thenRejected('ACCOUNT_MERGED', /name globex as the parent/, '/parentId');
+  });
+
+  it('refuses the account itself, and every account below it', () => {
+    subject
+      .given(opened)
+      .when(under('acme'))
+      .thenRejected('PARENT_CYCLE', /same account or stands below/);
+    const family = below({ grandchild: 'child', child: 'acme' });
+    subject
+      .given(opened)
+      .when(under('grandchild'), family)
+      .thenRejected('PARENT_CYCLE', /grandchild cannot stand above acme/);
+  });
+
+  it('sees a cycle through an account that was merged', () => {
+    const { others } = below({ grandchild: 'child', heir: 'acme' });
+    const gone = otherAccounts({ child: { ...profiles.merged, into: 'heir' } });
+    subject
+      .given(opened)
+      .when(under('grandchild'), { others: { ...others, ...gone } })
+      .thenRejected('PARENT_CYCLE');
+  });
+
+  it('asks for one generation at a time, and for no more than the bound', () => {
+    const command = { ...under('a'), stream: 'account-acme', commandId: 'c', occurredAt: NOON, actor: 'tester' };
+    expect(profile.decide.SetParentAccount(command, { profile: profiles.open }, contextOf())).toEqual(need('account-a'));
+    expect(profile.decide.SetParentAccount(command, { profile: profiles.open }, contextOf(below({ a: 'b' })))).toEqual(need('account-b'));
+    expect(subject.given(opened).when(under('g1'), line(GENERATIONS_MAX)).decision).toHaveLength(1);
+    subject
+      .given(opened)
+      .when(under('g1'), line(GENERATIONS_MAX + 1))
+      .thenRejected('PARENT_CYCLE', /more than 16/, '/parentId');
+  });
+});
+
+describe('MergeAccounts', () => {
+  const merge = { type: 'MergeAccounts', data: { into: 'globex', reason: 'acquisition' } } as const;
+
+  it('ends the account and names the one that goes on', () => {
+    subject
+      .given(opened)
+      .when(merge, into(profiles.open))
+      .thenEvents({ type: 'AccountsMerged', data: { into: 'globex', reason: 'acquisition' } });
+  });
+
+  it('needs an open account to go on', () => {
+    const target = subject.given(opened);
+    target.when(merge, into(profiles.absent)).thenRejected('MERGE_TARGET_NOT_OPEN', /no account globex/);
+    target.when(merge, into(profiles.closed)).thenRejected('MERGE_TARGET_NOT_OPEN', /reopen it/, '/into');
+    target.when(merge, into({ ...profiles.merged, into: 'initech' })).thenRejected('MERGE_TARGET_NOT_OPEN', /initech/);
+  });
+
+  it('refuses to merge an account into itself', () => {
+    subject
+      .given(opened)
+      .when(merge, { stream: 'account-globex' })
+      .thenRejected('MERGE_TARGET_NOT_OPEN', /same account/);
+  });
+
+  it('answers every later command with the id that goes on', () => {
+    const old = subject.given(opened, merged);
+    old.when({ type: 'RenameAccount', data: { name: 'Acme AG' } }).thenRejected('ACCOUNT_MERGED', /send the command to account globex/);
+    old.when({ type: 'CloseAccount', data: { reason: 'merged' } }).thenRejected('ACCOUNT_MERGED');
+    old.when({ type: 'ReopenAccount', data: { reason: 'regret' } }).thenRejected('ACCOUNT_MERGED');
+    old.when(merge).thenRejected('ACCOUNT_MERGED');
+  });
+});
+
+describe('SplitAccount', () => {
+  const split = { type: 'SplitAccount', data: { newAccountId: 'acme-east', reason: 'spin-off' } } as const;
+
+  it('names an account that is still to be opened', () => {
+    subject
+      .given(opened)
+      .when(split, beside(profiles.absent))
+      .thenEvents({ type: 'AccountSplit', data: { newAccountId: 'acme-east', reason: 'spin-off' } });
+  });
+
+  it('refuses an id that is in use', () => {
+    subject
+      .given(opened)
+      .when(split, beside(profiles.closed))
+      .thenRejected('SPLIT_ACCOUNT_EXISTS', /choose a new id/, '/newAccountId');
+  });
+
+  it('changes nothing where it was split off already, opened or not', () => {
+    const done = { type: 'AccountSplit', data: { newAccountId: 'acme-east', reason: 'spin-off' } } as const;
+    subject
+      .given(opened, done, closed, { type: 'AccountReopened', data: { reason: 'rescued' } })
+      .when(split)
+      .thenEvents();
+  });
+});
+
+describe('CloseAccount and ReopenAccount', () => {
+  const close = { type: 'CloseAccount', data: { reason: 'insolvent' } } as const;
+  const reopen = { type: 'ReopenAccount', data: { reason: 'rescued' } } as const;
+
+  it('close an open account and reopen a closed one', () => {
+    subject
+      .given(opened)
+      .when(close)
+      .thenEvents({ type: 'AccountClosed', data: { reason: 'insolvent' } });
+    subject
+      .given(opened, closed)
+      .when(reopen)
+      .thenEvents({ type: 'AccountReopened', data: { reason: 'rescued' } });
+  });
+
+  it('change nothing where it is so', () => {
+    subject.given(opened, closed).when(close).thenEvents();
+    subject.given(opened).when(reopen).thenEvents();
+  });
+
+  it('need an account', () => {
+    subject
+      .given()
+      .when(close)
+      .thenRejected('ACCOUNT_NOT_FOUND', /OpenAccount/);
+    subject.given().when(reopen).thenRejected('ACCOUNT_NOT_FOUND');
+  });
+
+  it('lose nothing that is known of the account', () => {
+    const dossier = { type: 'DossierSectionUpdated', data: { section: 'general', fields: { founded: '1948' } } } as const;
+    const again = subject.given(opened, dossier, closed, { type: 'AccountReopened', data: { reason: 'rescued' } });
+    again.when({ type: 'UpdateDossierSection', data: dossier.data }).thenEvents();
+    again.when({ type: 'RenameAccount', data: { name: 'Acme' } }).thenEvents();
+  });
+});
