@@ -1,0 +1,149 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decider, type Past, type World } from '#libs/kernel/testing/decider.js';
+import { commerce } from '../commerce/commerce.js';
+import { dayOf } from '../days.js';
+import { notOpen, open, owned, people } from '../testing/world.js';
+import { type PromiseEvents } from './events.js';
+import { promises, type PromiseCommands } from './promises.js';
+
+const bob = { employeeId: 'bob', teamId: 'south' };
+const orders = commerce.initial.orders.with('10248', { net: { amount: '1', currency: 'EUR' }, returnedMinor: 0, credit: {} });
+const around = { profile: open, ownership: owned, commerce: { ...commerce.initial, orders } };
+const facet = decider(promises, around);
+const given = (...events: readonly Past<PromiseEvents>[]) => {
+  const history = facet.given(...events);
+  return {
+    slice: history.slice,
+    when: (command: Parameters<typeof history.when>[0], world: World = {}) => history.when(command, { others: people, ...world }),
+  };
+};
+const at = (day: string): World => ({ occurredAt: `${day}T12:00:00.000Z` });
+
+const promise = { promiseId: 'p-1', what: 'a replacement pump on site', due: '2026-03-20' };
+const make = (changes: Partial<PromiseCommands['MakePromise']> = {}) =>
+  ({ type: 'MakePromise', data: { ...promise, ...changes } }) as const;
+const keep = { type: 'KeepPromise', data: { promiseId: 'p-1' } } as const;
+const breakIt = { type: 'BreakPromise', data: { promiseId: 'p-1', reason: 'discontinued' } } as const;
+const renegotiate = (due: string) => ({ type: 'RenegotiatePromise', data: { promiseId: 'p-1', due, reason: 'customs' } }) as const;
+
+const made: Past<PromiseEvents> = { type: 'PromiseMade', data: { ...promise, credit: bob } };
+const kept = (daysLate: number, due = promise.due): Past<PromiseEvents> => ({
+  type: 'PromiseKept',
+  data: { promiseId: 'p-1', due, daysLate, credit: bob },
+});
+const broken: Past<PromiseEvents> = {
+  type: 'PromiseBroken',
+  data: { promiseId: 'p-1', reason: 'discontinued', due: promise.due, credit: bob },
+};
+const moved = (due: string, previousDue = promise.due): Past<PromiseEvents> => ({
+  type: 'PromiseRenegotiated',
+  data: { promiseId: 'p-1', due, previousDue, reason: 'customs' },
+});
+
+describe('a promise', () => {
+  it('is made with what, until when, to whom, on whose authority and for which order, and counts for the owner of that time', () => {
+    const data = { ...promise, promisedTo: 'Plant Manager', authority: 'stock confirmed', orderNumber: '10248' };
+    given()
+      .when({ type: 'MakePromise', data })
+      .thenEvents({ type: 'PromiseMade', data: { ...data, credit: bob } });
+  });
+
+  it('counts for who made it where that is told', () => {
+    given()
+      .when(make({ employeeId: 'ann' }))
+      .thenEvents({ type: 'PromiseMade', data: { ...promise, credit: { employeeId: 'ann', teamId: 'north' } } });
+    given()
+      .when(make({ employeeId: 'nobody' }))
+      .thenRejected('UNKNOWN_EMPLOYEE');
+  });
+
+  it('goes by the id of its command where it has none', () => {
+    const { promiseId: _, ...data } = promise;
+    const event: Past<PromiseEvents> = { type: 'PromiseMade', data: { ...data, promiseId: 'command-now', credit: bob } };
+    given().when({ type: 'MakePromise', data }).thenEvents(event);
+    given(event).when({ type: 'MakePromise', data }).thenRejected('PROMISE_ID_TAKEN');
+  });
+
+  it('has an id of its own, also once it has ended', () => {
+    given(made).when(make()).thenRejected('PROMISE_ID_TAKEN', 'another id');
+    given(made, broken).when(make()).thenRejected('PROMISE_ID_TAKEN');
+  });
+
+  it('is due on a day of the calendar, today at the earliest', () => {
+    given().when(make(), at('2026-03-20')).thenEvents(made);
+    const { decision } = given().when(make(), at('2026-03-21'));
+    expect(decision).toMatchObject({ rejected: 'PROMISE_DUE_IN_PAST', field: '/due' });
+    given()
+      .when(make({ due: '2026-02-30' }))
+      .thenRejected('INVALID_DAY');
+  });
+
+  it('names an order that there is', () => {
+    given()
+      .when(make({ orderNumber: '1' }))
+      .thenRejected('ORDER_NOT_FOUND');
+  });
+
+  it.each([keep, breakIt, renegotiate('2026-03-25')])('is not found by $type under an unknown id', (command) => {
+    given().when(command).thenRejected('PROMISE_NOT_FOUND', 'make it with MakePromise');
+  });
+
+  it('is kept in time until the end of its day, and late from the next on', () => {
+    given(made).when(keep, { occurredAt: '2026-03-20T23:59:59.999Z' }).thenEvents(kept(0));
+    given(made).when(keep, { occurredAt: '2026-03-21T00:00:00.000Z' }).thenEvents(kept(1));
+    given(made).when(keep, at('2026-03-02')).thenEvents(kept(0));
+  });
+
+  it('is kept late against the day in force, not the one it began with', () => {
+    given(made, moved('2026-03-24')).when(keep, at('2026-03-26')).thenEvents(kept(2, '2026-03-24'));
+  });
+
+  it('is late by the days between, however often it was moved', () => {
+    const days = fc.integer({ min: 0, max: 400 }).map((count) => dayOf(new Date(Date.UTC(2026, 2, 1 + count)).toISOString()));
+    fc.assert(
+      fc.property(fc.array(days, { minLength: 1, maxLength: 5 }), days, (dues, day) => {
+        const due = dues.at(-1)!;
+        const { decision } = given(made, ...dues.map((next) => moved(next))).when(keep, at(day));
+        const late = (Date.parse(day) - Date.parse(due)) / 86_400_000;
+        expect(decision).toEqual([kept(late > 0 ? late : 0, due)]);
+      }),
+    );
+  });
+
+  it('cannot be kept before it was made', () => {
+    given(made).when(keep, at('2026-02-28')).thenRejected('PROMISE_KEPT_BEFORE_MADE', 'made on 2026-03-01');
+  });
+
+  it('is broken with a reason', () => {
+    given(made).when(breakIt).thenEvents(broken);
+    given(made, moved('2026-03-24'))
+      .when(breakIt)
+      .thenEvents({ ...broken, data: { ...broken.data, due: '2026-03-24' } } as Past<PromiseEvents>);
+  });
+
+  it('moves its day by agreement, and keeps the earlier one on record', () => {
+    given(made).when(renegotiate('2026-03-24')).thenEvents(moved('2026-03-24'));
+    given(made, moved('2026-03-24')).when(renegotiate('2026-03-10')).thenEvents(moved('2026-03-10', '2026-03-24'));
+    given(made, moved('2026-03-24')).when(renegotiate('2026-03-24')).thenEvents();
+    given(made).when(renegotiate('2026-02-28')).thenRejected('PROMISE_DUE_IN_PAST');
+    given(made).when(renegotiate('2026-03-32')).thenRejected('INVALID_DAY');
+  });
+
+  it('ends once: the same end again is already so, another one is refused', () => {
+    given(made, kept(0)).when(keep, at('2026-06-01')).thenEvents();
+    given(made, broken).when(breakIt).thenEvents();
+    given(made, kept(0)).when(breakIt).thenRejected('PROMISE_ENDED', 'was kept');
+    given(made, broken).when(keep).thenRejected('PROMISE_ENDED', 'was broken');
+    given(made, kept(0)).when(renegotiate('2026-03-24')).thenRejected('PROMISE_ENDED');
+  });
+
+  it.each(notOpen)('is refused in an account that is not open: %s', (code, profile) => {
+    for (const command of [make(), keep, breakIt, renegotiate('2026-03-24')]) {
+      decider(promises, { ...around, profile })
+        .given(made)
+        .when(command)
+        .thenRejected(code);
+    }
+  });
+});
