@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { isRejection } from '#libs/kernel/rejection.js';
+import { contextOf } from '#libs/kernel/testing/decider.js';
+import { account, aggregates } from './registry.js';
+import { aggregateOf, targetOf } from './testing/lookups.js';
+import { commandArbitraries } from './testing/arbitraries.js';
+import { simulate } from './testing/simulation.js';
+
+const acme = { stream: 'account-acme', occurredAt: '2026-02-01T09:00:00.000Z' };
+const opened = { ...acme, commandId: 'c-1', type: 'OpenAccount', data: { name: 'Acme' } };
+const recorded = { ...acme, commandId: 'c-2', type: 'RecordInteraction', data: { channel: 'call', interactionId: 'i-1' } };
+const closed = { ...acme, commandId: 'c-3', type: 'CloseAccount', data: { reason: 'insolvent' } };
+const other = { ...opened, commandId: 'c-4', stream: 'account-globex' };
+const merged = { ...acme, commandId: 'c-5', type: 'MergeAccounts', data: { into: 'globex', reason: 'acquisition' } };
+
+/** What each of the account's commands, in a few variants, comes to after a history. */
+const answers = (...history: readonly (typeof opened | typeof recorded | typeof closed | typeof merged)[]) => {
+  const world = simulate();
+  for (const command of history) world.send(command);
+  const generators = Object.entries<fc.Arbitrary<object>>(commandArbitraries).filter(([type]) => account.commandTypes.includes(type));
+  const codes = generators.flatMap(([type, arbitrary]) =>
+    fc.sample(arbitrary, { numRuns: 20, seed: 1 }).map((data) => {
+      const decision = world.decide({ ...acme, commandId: 'c-9', type, data });
+      return [type, isRejection(decision) ? decision.rejected : decision.length > 0 ? 'events' : 'nothing'] as const;
+    }),
+  );
+  return Map.groupBy(codes, ([, answer]) => answer);
+};
+const typesOf = (found: readonly (readonly [type: string, answer: string])[] | undefined) =>
+  [...new Set(found?.map(([type]) => type))].toSorted();
+
+describe('an account', () => {
+  it('that does not exist takes nothing but its opening', () => {
+    const found = answers();
+    expect(typesOf(found.get('events'))).toEqual(['OpenAccount']);
+    expect(typesOf(found.get('ACCOUNT_NOT_FOUND'))).toEqual(account.commandTypes.filter((type) => type !== 'OpenAccount').toSorted());
+  });
+
+  it('that was closed takes nothing but corrections and its reopening', () => {
+    const found = answers(opened, recorded, closed);
+    expect(typesOf(found.get('events'))).toEqual(['CorrectInteraction', 'ReopenAccount', 'RetractInteraction']);
+    expect(typesOf(found.get('nothing'))).toEqual(['CloseAccount']);
+    expect(typesOf(found.get('ACCOUNT_NOT_OPEN'))).toEqual(
+      account.commandTypes
+        .filter((type) => !['CloseAccount', 'CorrectInteraction', 'ReopenAccount', 'RetractInteraction'].includes(type))
+        .toSorted(),
+    );
+  });
+
+  it('that was merged answers every command with the id that goes on', () => {
+    const found = answers(opened, other, recorded, merged);
+    expect([...found.keys()]).toEqual(['ACCOUNT_MERGED']);
+  });
+});
+
+describe('the registry', () => {
+  it('sends every command to one aggregate', () => {
+    const types = aggregates.flatMap(({ commandTypes }) => commandTypes);
+    expect(types.toSorted()).toEqual([...new Set(types)].toSorted());
+    for (const { category, commandTypes } of aggregates) expect(commandTypes.map(targetOf)).toEqual(commandTypes.map(() => category));
+  });
+
+  it('knows every event once', () => {
+    const types = aggregates.flatMap(({ eventTypes }) => eventTypes);
+    expect(types.toSorted()).toEqual([...new Set(types)].toSorted());
+  });
+
+  it('finds the aggregate of a stream', () => {
+    for (const aggregate of aggregates) expect(aggregateOf(`${aggregate.category}-a-b`)).toBe(aggregate);
+  });
+
+  it('knows nothing of other streams and commands', () => {
+    expect(aggregateOf('invoice-7')).toBeUndefined();
+    expect(aggregateOf('account')).toBeUndefined();
+    expect(targetOf('DoWhatYouLike')).toBeUndefined();
+    expect(targetOf('constructor')).toBeUndefined();
+  });
+
+  it.each(aggregates)(
+    'lets no command to $category tell of the future, beyond what the policy tolerates',
+    ({ category, commandTypes, decide, initial }) => {
+      const policies = { recording: { ref: 'recording@3', document: { futureToleranceMinutes: 5 } } };
+      const context = contextOf({ now: '2026-02-01T09:00:00.000Z', policies });
+      for (const type of commandTypes) {
+        const command = {
+          stream: `${category}-a`,
+          commandId: 'c',
+          type,
+          data: {},
+          actor: 'tester',
+          occurredAt: '2026-02-01T09:05:00.001Z',
+        };
+        expect(decide(command, initial, context)).toEqual({
+          rejected: 'OCCURRED_IN_FUTURE',
+          detail: expect.stringContaining('later than 2026-02-01T09:05:00.000Z, the latest that policy recording@3 tolerates'),
+          field: '/occurredAt',
+        });
+      }
+      const inTime = {
+        stream: 'account-a',
+        commandId: 'c',
+        type: 'OpenAccount',
+        data: {},
+        actor: 'tester',
+        occurredAt: '2026-02-01T09:05:00.000Z',
+      };
+      expect(account.decide(inTime, account.initial, context)).toHaveLength(1);
+    },
+  );
+});

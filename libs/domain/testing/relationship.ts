@@ -1,0 +1,44 @@
+import { decider, type Past, type World } from '#libs/kernel/testing/decider.js';
+import { type RelationshipEvents } from '../relationship/events.js';
+import { relationship } from '../relationship/relationship.js';
+import { MATURITY_ITEMS, type MaturityScores, type Stage } from '../values.js';
+import { open, owned, people, policies } from './world.js';
+
+const facet = decider(relationship, { profile: open, ownership: owned });
+
+/** The relationship of an open account, which is owned by `bob` of the south at noon, under the default policies. */
+export const given = (...events: readonly Past<RelationshipEvents>[]) => {
+  const history = facet.given(...events);
+  return {
+    slice: history.slice,
+    when: (command: Parameters<typeof history.when>[0], world: World = {}) => history.when(command, { policies, others: people, ...world }),
+  };
+};
+
+/** Six scores that make up the total, 6–24. */
+export const scoresOf = (total: number): MaturityScores =>
+  Object.fromEntries(
+    MATURITY_ITEMS.map((item, index) => [item, Math.floor(total / 6) + (index < total % 6 ? 1 : 0)]),
+  ) as unknown as MaturityScores;
+
+/** A review in the middle of a month of 2026. */
+export const review = (total: number, month = 1): Past<RelationshipEvents> => ({
+  type: 'RelationshipAssessed',
+  data: { scores: scoresOf(total), total, supports: 'value' },
+  occurredAt: `2026-0${month}-15T12:00:00.000Z`,
+});
+
+/** Monthly reviews from January on. */
+export const reviews = (...totals: readonly number[]) => totals.map((total, index) => review(total, index + 1));
+
+const stage = (from: Stage, to: Stage): Past<RelationshipEvents> => ({
+  type: 'RelationshipStageChanged',
+  data: { from, to, direction: 'advance' },
+});
+
+export const value = stage('transactional', 'value');
+export const strategic = stage('value', 'strategic');
+export const longGoal: Past<RelationshipEvents> = { type: 'AccountGoalSet', data: { horizon: 'long', goal: 'sole supplier' } };
+export const planShared: Past<RelationshipEvents> = { type: 'AccountPlanShared', data: { planVersion: '1', sharedWith: ['buyer'] } };
+export const planAcknowledged: Past<RelationshipEvents> = { type: 'AccountPlanAcknowledged', data: { planVersion: '1', by: 'buyer' } };
+export const started: Past<RelationshipEvents> = { type: 'JointInitiativeStarted', data: { initiativeId: 'i-1', title: 'Stock' } };

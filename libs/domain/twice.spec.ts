@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { categoryOf, type RecordedEvent } from '#libs/kernel/message.js';
+import { isRejection } from '#libs/kernel/rejection.js';
+import { aggregates } from './registry.js';
+import { aggregateOf, targetOf } from './testing/lookups.js';
+import { commandArbitraries, STREAMS } from './testing/arbitraries.js';
+import { asFact, goldensOf } from './testing/goldens.js';
+import { simulate, type Asked } from './testing/simulation.js';
+
+const first = { occurredAt: '2026-02-01T09:00:00.000Z' };
+/** A portfolio in which most commands find what they speak of. */
+const beginning: readonly Omit<Asked, 'commandId'>[] = [
+  { ...first, stream: 'team-north', type: 'FormTeam', data: { name: 'North' } },
+  { ...first, stream: 'employee-ann', type: 'RegisterEmployee', data: { name: 'Ann' } },
+  { ...first, stream: 'employee-bob', type: 'RegisterEmployee', data: { name: 'Bob' } },
+  { ...first, stream: 'account-acme', type: 'OpenAccount', data: { name: 'Acme' } },
+  { ...first, stream: 'account-globex', type: 'OpenAccount', data: { name: 'Globex' } },
+  { ...first, stream: 'account-acme', type: 'AssignOwner', data: { employeeId: 'ann' } },
+];
+
+/** Mostly the first one, so that something comes together there. */
+const aStream = ([main, ...others]: readonly string[]) =>
+  fc.oneof({ weight: 4, arbitrary: fc.constant(main!) }, { weight: 1, arbitrary: fc.constantFrom(main!, ...others) });
+
+/** What ends a story comes seldom, or no story would get far. */
+const ENDINGS = new Set(['CloseAccount', 'MergeAccounts', 'DisbandTeam', 'RecordEmployeeDeparture']);
+const occurredAt = fc.integer({ min: 1, max: 28 }).map((day) => `2026-02-${String(day).padStart(2, '0')}T09:00:00.000Z`);
+const kinds = Object.entries<fc.Arbitrary<object>>(commandArbitraries).map(([type, data]) => ({
+  weight: ENDINGS.has(type) ? 1 : 8,
+  arbitrary: fc.record({ type: fc.constant(type), stream: aStream(STREAMS[targetOf(type)!]!), data, occurredAt }),
+}));
+const aHistory = fc
+  .array(fc.oneof(...kinds), { maxLength: 200, size: 'max' })
+  .map((commands): readonly Asked[] =>
+    [...beginning, ...commands].map((command, index) => Object.assign({ commandId: `c-${index}` }, command)),
+  );
+
+const play = (history: readonly Asked[]) => {
+  const world = simulate();
+  for (const command of history) world.send(command);
+  return world;
+};
+
+const fold = (stream: string, events: readonly RecordedEvent[]) => {
+  const aggregate = aggregateOf(stream)!;
+  return events.reduce((state, event) => aggregate.evolve(state, asFact(event)), aggregate.initial);
+};
+
+/** Always the same ones. */
+const samples = fc.sample(aHistory, { numRuns: 200, seed: 1 }).map(play);
+
+describe('any history of commands', () => {
+  it('has a generator for every command there is', () => {
+    const types = aggregates.flatMap(({ commandTypes }) => commandTypes);
+    expect(Object.keys(commandArbitraries).toSorted()).toEqual(types.toSorted());
+  });
+
+  it('reaches every command with something to add', () => {
+    const written = new Set(samples.flatMap(({ log }) => log.map(({ meta }) => meta.source)));
+    expect(Object.keys(commandArbitraries).filter((type) => !written.has(type))).toEqual([]);
+  });
+
+  it('is the same if each command is sent twice: the second time it adds nothing, or is refused', () => {
+    fc.assert(
+      fc.property(aHistory, (history) => {
+        const world = simulate();
+        for (const command of history) {
+          world.send(command);
+          const again = world.decide(command);
+          if (!isRejection(again)) expect({ command, again }).toEqual({ command, again: [] });
+        }
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('leaves states that are what folding the log from the start gives', () => {
+    fc.assert(
+      fc.property(aHistory, (history) => {
+        const { log, states } = play(history);
+        const streams = Map.groupBy(log, ({ stream }) => stream);
+        for (const [stream, events] of streams) expect(fold(stream, events)).toEqual(states.get(stream));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe.each(aggregates)('folding $category', ({ category }) => {
+  it('never fails and gives one state, whatever events come in whatever order', () => {
+    const pool = [
+      ...goldensOf(category).map(({ event }) => event),
+      ...samples.flatMap(({ log }) => log).filter(({ stream }) => categoryOf(stream) === category),
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pool), { maxLength: 60 }), (events) => {
+        expect(fold(`${category}-any`, events)).toEqual(fold(`${category}-any`, events));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
