@@ -1,0 +1,104 @@
+import { type DatabaseSync } from 'node:sqlite';
+import { type NewEvent, type Position, type RecordedEvent } from '#libs/kernel/message.js';
+import { type Appended, type EventFilter, type EventStore, type Opened, type ReadAllOptions } from '#libs/kernel/ports.js';
+import { toAppendRequest } from './append-request.js';
+import { type CommittedGroup, GroupCommit } from './sqlite/group-commit.js';
+import { Growth } from './sqlite/growth.js';
+import { LogReader } from './sqlite/log-reader.js';
+import { fromPosition } from './sqlite/position.js';
+import { openLog } from './sqlite/schema.js';
+import { takeWriterLock } from './sqlite/writer-lock.js';
+
+/** How often a follower looks for events that another process wrote. */
+export const POLL_INTERVAL_MS = 20;
+
+export interface SqliteEventStoreOptions {
+  /** A file has one writing process, which takes the lock when it opens; readers never wait for it. */
+  readonly writer: boolean;
+  /** Told after every commit, for metrics. */
+  readonly onCommit?: (group: CommittedGroup) => void;
+}
+
+/**
+ * Opens a log in one SQLite file (`:memory:` for a log that lasts as long as the process) and creates it where it is missing.
+ * Acknowledged appends are on disk. Open it once a process: its followers are then woken by its commits, not by looking.
+ * @throws Unavailable when another process writes the file or the file cannot be opened · Error when it is not a log of this version
+ */
+export const openSqliteEventStore = async (file: string, { writer, onCommit }: SqliteEventStoreOptions): Promise<Opened<EventStore>> => {
+  const lock = writer && file !== ':memory:' ? takeWriterLock(file) : undefined;
+  try {
+    const db = await openLog(file, writer);
+    // Nobody else writes while this process holds the lock: its own commits are all there is to wait for.
+    const growth = new Growth(writer ? undefined : POLL_INTERVAL_MS);
+    const told = (group: CommittedGroup) => {
+      if (group.events > 0) growth.wake();
+      onCommit?.(group);
+    };
+    return new SqliteEventStore(file, db, growth, writer ? new GroupCommit(db, told) : undefined, lock);
+  } catch (error) {
+    lock?.[Symbol.dispose]();
+    throw error;
+  }
+};
+
+class SqliteEventStore implements Opened<EventStore> {
+  private readonly reader: LogReader;
+
+  constructor(
+    private readonly file: string,
+    private readonly db: DatabaseSync,
+    private readonly growth: Growth,
+    private readonly commits: GroupCommit | undefined,
+    private readonly lock: Disposable | undefined,
+  ) {
+    this.reader = new LogReader(db, file);
+  }
+
+  async append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
+    const request = toAppendRequest(stream, expected, events);
+    if (this.commits === undefined) {
+      throw new Error(`${this.file} is open for reading only: open it as the writer, or send commands to the process that is.`);
+    }
+    return this.commits.append(request);
+  }
+
+  async *read(stream: string, from = 1): AsyncGenerator<RecordedEvent> {
+    for await (const page of this.reader.stream(stream, from)) for (const event of page) yield event;
+  }
+
+  async *readAll({ after, filter, direction = 'forwards', limit = Infinity }: ReadAllOptions = {}): AsyncGenerator<RecordedEvent> {
+    const query = this.reader.prepareLog(filter, direction);
+    const end = this.reader.end();
+    const row = after === undefined ? undefined : fromPosition(after);
+    const [first, last] = direction === 'forwards' ? [(row ?? 0) + 1, end] : [1, Math.min(end, (row ?? Infinity) - 1)];
+    for await (const page of this.reader.log(query, first, last, limit)) for (const event of page) yield event;
+  }
+
+  async *follow(after: Position | undefined, filter: EventFilter | undefined, signal: AbortSignal): AsyncGenerator<RecordedEvent> {
+    const query = this.reader.prepareLog(filter, 'forwards');
+    let seen = after === undefined ? 0 : fromPosition(after);
+    while (!signal.aborted) {
+      const end = this.reader.end();
+      if (end <= seen) {
+        await this.growth.wait(signal);
+        continue;
+      }
+      for await (const page of this.reader.log(query, seen + 1, end, Infinity)) {
+        for (const event of page) {
+          if (signal.aborted) return;
+          yield event;
+        }
+        if (signal.aborted) return;
+      }
+      seen = end;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.db.isOpen) return;
+    this.commits?.close();
+    this.db.close();
+    this.lock?.[Symbol.dispose]();
+    this.growth.wake();
+  }
+}

@@ -1,0 +1,143 @@
+import { type DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
+import { type RecordedEvent } from '#libs/kernel/message.js';
+import { type EventFilter } from '#libs/kernel/ports.js';
+import { toStoreError } from './errors.js';
+import { toPosition } from './position.js';
+
+/** Events of one page: small enough to die young in memory, which reads faster than larger pages. */
+export const PAGE_EVENTS_MAX = 256;
+
+/** Characters of JSON after which a page ends early (4 Mi). */
+export const PAGE_SIZE_MAX = 4_194_304;
+
+/** Rows that one page looks at: a filter that matches nothing blocks the process for some milliseconds, not for the whole log. */
+export const PAGE_ROWS_MAX = 8_192;
+
+/** A question to the log, prepared once and asked for as many ranges as there are. */
+export interface LogQuery {
+  readonly direction: 'forwards' | 'backwards';
+  readonly statement: StatementSync;
+  readonly values: readonly SQLInputValue[];
+}
+
+/**
+ * Reads pages. Each page is one statement, run to its end before the page is handed out: no read transaction stays open while the
+ * caller works, and between pages the event loop gets its turn.
+ */
+export class LogReader {
+  private readonly endOfLog;
+  private readonly endOfStream;
+  private readonly streamPage;
+
+  constructor(
+    private readonly db: DatabaseSync,
+    private readonly file: string,
+  ) {
+    this.endOfLog = db.prepare('SELECT coalesce(max(position), 0) AS row FROM events');
+    this.endOfStream = db.prepare('SELECT coalesce(max(version), 0) AS version FROM events WHERE stream = ?');
+    this.streamPage = prepare(db, 'stream = ? AND version BETWEEN ? AND ? ORDER BY version LIMIT ?');
+  }
+
+  /** The number of the last row; 0 in an empty log. */
+  end(): number {
+    return this.run(() => (this.endOfLog.get() as { row: number }).row);
+  }
+
+  async *stream(stream: string, from: number): AsyncGenerator<readonly RecordedEvent[]> {
+    const last = this.run(() => (this.endOfStream.get(stream) as { version: number }).version);
+    for (let next = from; next <= last;) {
+      const { events } = this.page(this.streamPage, [stream, next, last], PAGE_EVENTS_MAX);
+      if (events.length === 0)
+        throw new InvariantBroken(`Version ${next} of ${stream} is missing in ${this.file}: run \`rapport verify\`.`);
+      yield events;
+      next = events.at(-1)!.version + 1;
+      if (next <= last) await nextTurn();
+    }
+  }
+
+  prepareLog(filter: EventFilter | undefined, direction: LogQuery['direction']): LogQuery {
+    const { sql, values } = conditions(filter);
+    const order = direction === 'forwards' ? 'ASC' : 'DESC';
+    const statement = this.run(() => prepare(this.db, `position BETWEEN ? AND ? ${sql} ORDER BY position ${order} LIMIT ?`));
+    return { direction, statement, values };
+  }
+
+  /** Rows `first` to `last` of the log. A page may be empty: its rows were looked at, and the caller may stop. */
+  async *log(
+    { direction, statement, values }: LogQuery,
+    first: number,
+    last: number,
+    limit: number,
+  ): AsyncGenerator<readonly RecordedEvent[]> {
+    const forwards = direction === 'forwards';
+    let [low, high, left] = [first, last, limit];
+    while (low <= high && left > 0) {
+      const [from, to] = forwards ? [low, Math.min(high, low + PAGE_ROWS_MAX - 1)] : [Math.max(low, high - PAGE_ROWS_MAX + 1), high];
+      const { events, lastRow } = this.page(statement, [from, to, ...values], Math.min(left, PAGE_EVENTS_MAX));
+      if (forwards) low = (lastRow ?? to) + 1;
+      else high = (lastRow ?? from) - 1;
+      left -= events.length;
+      yield events;
+      if (low <= high && left > 0) await nextTurn();
+    }
+  }
+
+  /** `lastRow` is the row of the last event where the page may have ended before its rows did. */
+  private page(statement: StatementSync, values: readonly SQLInputValue[], eventsMax: number): Page {
+    const events: RecordedEvent[] = [];
+    let size = 0;
+    return this.run(() => {
+      for (const row of statement.iterate(...values, eventsMax) as unknown as Iterable<Row>) {
+        events.push(toEvent(row));
+        size += row[5].length + row[6].length;
+        if (size >= PAGE_SIZE_MAX || events.length === eventsMax) return { events, lastRow: row[0] };
+      }
+      return { events };
+    });
+  }
+
+  private run<Result>(read: () => Result): Result {
+    if (!this.db.isOpen) throw new Unavailable(`${this.file} is closed: open the event store again.`);
+    try {
+      return read();
+    } catch (error) {
+      throw toStoreError(error, `Reading ${this.file}`);
+    }
+  }
+}
+
+interface Page {
+  readonly events: readonly RecordedEvent[];
+  readonly lastRow?: number;
+}
+
+type Row = readonly [position: number, stream: string, version: number, id: string, type: string, data: string, meta: string];
+
+const prepare = (db: DatabaseSync, where: string): StatementSync => {
+  const statement = db.prepare(`SELECT position, stream, version, id, type, data, meta FROM events WHERE ${where}`);
+  statement.setReturnArrays(true);
+  return statement;
+};
+
+const toEvent = ([row, stream, version, id, type, data, meta]: Row): RecordedEvent => {
+  try {
+    return { id, type, data: JSON.parse(data), meta: JSON.parse(meta), stream, version, position: toPosition(row) };
+  } catch (cause) {
+    throw new InvariantBroken(`Event ${version} of ${stream} is no JSON any more: run \`rapport verify\` and restore a backup.`, { cause });
+  }
+};
+
+/** An empty list names nothing, so that nothing matches. Prefixes are compared as they are: LIKE and GLOB know wildcards. */
+const conditions = (filter: EventFilter | undefined): { sql: string; values: readonly SQLInputValue[] } => {
+  const { streamPrefixes, types } = filter ?? {};
+  const prefixes = streamPrefixes?.map(() => 'substr(stream, 1, ?) = ?');
+  return {
+    sql: [
+      prefixes === undefined ? '' : `AND (${prefixes.join(' OR ') || 'FALSE'})`,
+      types === undefined ? '' : `AND type IN (${types.map(() => '?').join(', ')})`,
+    ].join(' '),
+    values: [...(streamPrefixes ?? []).flatMap((prefix) => [prefix.length, prefix]), ...(types ?? [])],
+  };
+};

@@ -1,0 +1,141 @@
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
+import { BUSY, primaryCode, toStoreError } from './errors.js';
+
+/** Raised with every change of the table; older files are then migrated or refused here. */
+export const SCHEMA_VERSION = 1;
+
+/** Earlier versions can corrupt a WAL file when a checkpoint resets it beside a commit (sqlite.org, release log 3.51.3). */
+export const SQLITE_VERSION_MIN = '3.51.3';
+
+/** How long SQLite waits for another connection, blocking this process: recovery and creation of the file take less. */
+const BUSY_TIMEOUT_MS = 2_000;
+
+/** Bytes of a database page; fixed when the file is created. */
+const PAGE_BYTES = 4_096;
+
+/** Frames that the WAL holds before they are copied into the file: fewer copies of the pages that every commit touches. */
+const WAL_CHECKPOINT_PAGES = 4_000;
+
+/** Page cache of the connection, KiB. */
+const CACHE_KIB = 16_384;
+
+/**
+ * The log. A row is only ever added, at the end of the log and of its stream; the file itself refuses everything else.
+ * The guard stands before INSERT too, because INSERT OR REPLACE deletes without firing the DELETE trigger.
+ */
+const SCHEMA = `
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY,
+    stream TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    data TEXT NOT NULL,
+    meta TEXT NOT NULL,
+    UNIQUE (stream, version)
+  ) STRICT;
+
+  CREATE TRIGGER events_have_no_gaps BEFORE INSERT ON events
+  WHEN NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM events)
+    OR NEW.version IS NOT (SELECT coalesce(max(version), 0) + 1 FROM events WHERE stream = NEW.stream)
+  BEGIN SELECT RAISE(ABORT, 'An event is added at the end of the log and of its stream only: append it through the event store.'); END;
+
+  CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events
+  BEGIN SELECT RAISE(ABORT, 'Events are never changed: append an event that corrects the earlier one.'); END;
+
+  CREATE TRIGGER events_are_not_removed BEFORE DELETE ON events
+  BEGIN SELECT RAISE(ABORT, 'Events are never removed: append an event that retracts the earlier one.'); END;
+
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+/** While several processes open a new file at once, SQLite refuses some of them without waiting: 2 s in all. */
+const OPEN_ATTEMPTS_MAX = 100;
+const OPEN_RETRY_MS = 20;
+
+/**
+ * Opens the file of a log, creates what is missing, and asserts what durability rests on.
+ * @throws Unavailable when it cannot be opened now · Error when SQLite is too old, a setting does not hold, or the file is not a log
+ *   of this version
+ */
+export const openLog = async (file: string, writer: boolean): Promise<DatabaseSync> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return connect(file, writer);
+    } catch (error) {
+      if (primaryCode(error) === 0) throw error;
+      if (primaryCode(error) !== BUSY || attempt === OPEN_ATTEMPTS_MAX) throw toStoreError(error, `Opening ${file}`);
+      await setTimeout(OPEN_RETRY_MS);
+    }
+  }
+};
+
+const connect = (file: string, writer: boolean): DatabaseSync => {
+  const db = new DatabaseSync(file, {
+    timeout: BUSY_TIMEOUT_MS,
+    enableForeignKeyConstraints: false,
+    enableDoubleQuotedStringLiterals: false,
+    allowExtension: false,
+    defensive: true,
+  });
+  try {
+    requireSqliteVersion(valueOf(db, 'SELECT sqlite_version()'));
+    // An acknowledged append is on disk (FULL); on macOS only F_FULLFSYNC gets it there.
+    db.exec(`
+      PRAGMA page_size = ${PAGE_BYTES};
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA fullfsync = ON;
+      PRAGMA checkpoint_fullfsync = ON;
+      PRAGMA wal_autocheckpoint = ${WAL_CHECKPOINT_PAGES};
+      PRAGMA cache_size = -${CACHE_KIB};
+    `);
+    requirePragma(db, file, 'journal_mode', file === ':memory:' ? 'memory' : 'wal');
+    requirePragma(db, file, 'synchronous', 2);
+    createOrCheckSchema(db, file);
+    // After a crash, what the system only claims to have written is written once more and flushed, before anything builds on it.
+    if (writer) db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    else db.exec('PRAGMA query_only = ON');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+const createOrCheckSchema = (db: DatabaseSync, file: string): void => {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const version = valueOf(db, 'PRAGMA user_version');
+    const tables = valueOf(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'");
+    if (version === 0 && tables === 0) db.exec(SCHEMA);
+    else if (version !== SCHEMA_VERSION) {
+      throw new Error(
+        `${file} has schema version ${version}, this program reads version ${SCHEMA_VERSION}: `
+          + 'use the program that wrote the file, or choose another file in EVENT_STORE_URL.',
+      );
+    }
+    db.exec('COMMIT');
+  } finally {
+    if (db.isTransaction) db.exec('ROLLBACK');
+  }
+};
+
+const requirePragma = (db: DatabaseSync, file: string, pragma: string, wanted: string | number): void => {
+  const found = valueOf(db, `PRAGMA ${pragma}`);
+  if (found !== wanted) {
+    throw new Error(`${file} is opened with ${pragma} = ${found} where ${wanted} is needed: put it on a local disk that allows it.`);
+  }
+};
+
+/** @throws Error for a version below {@link SQLITE_VERSION_MIN} */
+export const requireSqliteVersion = (found: unknown): void => {
+  if (String(found).localeCompare(SQLITE_VERSION_MIN, 'en', { numeric: true }) < 0) {
+    throw new Error(
+      `SQLite ${found} can damage a log in WAL mode: use Node.js with SQLite ${SQLITE_VERSION_MIN} or later (npm ci brings it).`,
+    );
+  }
+};
+
+const valueOf = (db: DatabaseSync, sql: string): unknown => Object.values(db.prepare(sql).get() ?? {})[0];
