@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { Unavailable } from '#libs/kernel/errors.js';
+import { type Collection, type Query, type ReadStore } from '#libs/kernel/ports.js';
+import { startChild } from '#libs/kernel/testing/child.js';
+import { readStoreContract } from '#libs/kernel/testing/read-store-contract.js';
+import { at, newCollection, stored } from '#libs/kernel/testing/read-store-fixtures.js';
+import { openDatabase } from './database.js';
+import { statementsOf } from './query.js';
+import { openSqliteReadStore } from './sqlite.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'read-store-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+const newFile = () => join(folder, `${(files += 1)}`, 'read.db');
+
+readStoreContract('sqlite', async () => openSqliteReadStore({ path: newFile() }));
+
+const inChild = (path: string, work: string) =>
+  startChild(`
+    import { openSqliteReadStore } from '#libs/read-store/sqlite.js';
+    const store = openSqliteReadStore({ path: ${JSON.stringify(path)} });
+    ${work}`);
+
+/** Moves a shared checkpoint on by one, again and again; how often it was this one that moved it. Runs here and, as text, in the child. */
+const countTo = async (store: ReadStore, shared: Collection, rounds: number) => {
+  let won = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const expected = await store.checkpoint(shared);
+    const checkpoint = { expected, next: String(Number(expected ?? 0) + 1) };
+    won += (await store.commit(shared, { puts: [], checkpoint })) === 'committed' ? 1 : 0;
+  }
+  return won;
+};
+
+describe('queries of the SQLite read store', () => {
+  const accounts: Collection = { name: 'account-timeline@1', indexes: [['owner', 'stage.current'], ['score']] };
+  const place = { value: 7, key: 'k' };
+
+  it.each<[string, Query, string]>([
+    ['equality', { where: { score: 7 } }, 'score'],
+    ['a range', { where: { score: { gte: 1, lt: 9 } } }, 'score'],
+    ['equality on the first field of an index', { where: { owner: 'kim' } }, 'owner,stage.current'],
+    ['the order', { sort: { field: 'score' } }, 'score'],
+    ['the order, descending', { sort: { field: 'score', descending: true } }, 'score'],
+    ['equality and the order together', { where: { owner: 'kim' }, sort: { field: 'stage.current' } }, 'owner,stage.current'],
+  ])('serves %s from the declared index, on the first page and on later ones', async (_, query, index) => {
+    const path = newFile();
+    await using store = openSqliteReadStore({ path });
+    await store.checkpoint(accounts);
+    using database = new DatabaseSync(path);
+    for (const after of [undefined, place, { ...place, value: null }]) {
+      for (const { text, parameters } of statementsOf(accounts, query, after)) {
+        const plan = database
+          .prepare(`EXPLAIN QUERY PLAN ${text}`)
+          .all(...parameters, 10)
+          .map(({ detail }) => String(detail));
+        expect(plan[0]).toContain(`USING INDEX account-timeline@1:${index}`);
+        if (query.sort) expect(plan).toHaveLength(1);
+      }
+    }
+  });
+});
+
+describe('names in the SQLite read store', () => {
+  it.each(['', 'A@1', 'a"; DROP TABLE x; --', 'a@1.5', 'collection_checkpoint', 'sqlite_schema', 'a'.repeat(65)])(
+    'refuses the collection name %j',
+    async (name) => {
+      await using store = openSqliteReadStore({ path: newFile() });
+      await expect(store.commit({ name, indexes: [] }, { puts: [] })).rejects.toThrow(/does not name a collection/);
+    },
+  );
+
+  it.each(['', "x') --", 'a"b', '$.a', 'a..b', 'a[0]', 'a b', 'a'.repeat(201)])('refuses the field name %j', async (field) => {
+    await using store = openSqliteReadStore({ path: newFile() });
+    await expect(store.find({ name: 'a@1', indexes: [[field]] }, {})).rejects.toThrow(/does not name a field/);
+  });
+
+  it('makes an index that is declared later, over the documents that are there', async () => {
+    await using store = openSqliteReadStore({ path: newFile() });
+    await store.commit({ name: 'a@1', indexes: [] }, { puts: [stored('a', 1, { n: 1 }), stored('b', 1, { n: 2 })] });
+    await expect(store.find({ name: 'a@1', indexes: [['n']] }, { where: { n: 2 } })).resolves.toEqual({
+      items: [stored('b', 1, { n: 2 })],
+    });
+  });
+});
+
+describe('the file of the SQLite read store', () => {
+  it('syncs each commit to the disk', () => {
+    using database = openDatabase(newFile());
+    expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+  });
+
+  it('takes one commit that it cannot write out of those of the same turn', async () => {
+    await using store = openSqliteReadStore({ path: newFile() });
+    const collection = newCollection(['n']);
+    const tooDeep = JSON.parse(`${'{"a":'.repeat(1_001)}1${'}'.repeat(1_001)}`) as object;
+    const answers = await Promise.allSettled(
+      [{ n: 1 }, tooDeep, { n: 2 }].map((document, index) => store.commit(collection, { puts: [stored(`${index}`, 1, document)] })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect([...(await store.load(collection, ['0', '1', '2'])).keys()]).toEqual(['0', '2']);
+  });
+
+  it('is Unavailable, and writes nothing, while another process writes for longer than it waits', async () => {
+    const path = newFile();
+    const collection = newCollection();
+    await using store = openSqliteReadStore({ path, busyTimeoutMs: 50 });
+    await store.commit(collection, { puts: [] });
+    using other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    const commit = { puts: [stored('a', 1, {})], checkpoint: { expected: undefined, next: at(1) } };
+    const refused = store.commit(collection, commit);
+    await expect(refused).rejects.toThrow(Unavailable);
+    await expect(refused).rejects.toThrow(/other processes were writing/);
+    await expect(store.load(collection, ['a'])).resolves.toEqual(new Map());
+    other.exec('ROLLBACK');
+    await expect(store.commit(collection, commit)).resolves.toBe('committed');
+  });
+
+  it('is shared by processes: of all that move one checkpoint at once, each move is won by one', async () => {
+    const path = newFile();
+    const collection = newCollection();
+    await using store = openSqliteReadStore({ path });
+    await using child = inChild(path, `console.log('open'); console.log(await (${countTo})(store, ${JSON.stringify(collection)}, 100));`);
+    await child.line();
+    const [ours, theirs] = await Promise.all([countTo(store, collection, 100), child.line()]);
+    await expect(store.checkpoint(collection)).resolves.toBe(String(ours + Number(theirs)));
+  });
+
+  it('has all that it committed after kill -9', async () => {
+    const path = newFile();
+    const collection = newCollection();
+    await using child = inChild(
+      path,
+      `for (let n = 1; ; n += 1) {
+        await store.commit(${JSON.stringify(collection)}, { puts: [{ key: String(n), position: '1', document: {} }] });
+        console.log(n);
+      }`,
+    );
+    let committed = 0;
+    while (committed < 20) committed = Number(await child.line());
+    await child.kill();
+    await using store = openSqliteReadStore({ path });
+    const keys = Array.from({ length: committed }, (_, index) => String(index + 1));
+    expect([...(await store.load(collection, keys)).keys()]).toEqual(keys);
+  });
+});
