@@ -1,0 +1,177 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openEventStore } from '#libs/event-store/open.js';
+import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
+import { type CommandEnvelope, type Outcome } from '#libs/kernel/message.js';
+import {
+  type BusMessage,
+  DEAD_LETTER_TOPIC,
+  type Delivery,
+  type EventStore,
+  type MessageBus,
+  type Opened,
+  type ReadStore,
+} from '#libs/kernel/ports.js';
+import { openMessageBus } from '#libs/message-bus/open.js';
+import { openReadStore } from '#libs/read-store/open.js';
+import { type CommandForms, COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from './cloud-events.js';
+import { consumeCommand, consumeCommands, DEFECT_ATTEMPTS_MAX } from './consume-commands.js';
+import { createCommandHandler } from './handle-command.js';
+import { add, aggregates, policies } from './testing/tally.js';
+
+const NOW = new Date('2026-03-01T12:00:00.000Z');
+const forms: CommandForms = {
+  parse: (bytes) => {
+    try {
+      return { value: JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown };
+    } catch {
+      return { malformed: { code: 'NOT_JSON', detail: 'The message is no JSON.' } };
+    }
+  },
+  categoryOf: (type) => (type === 'Add' ? 'tally' : undefined),
+  read: (_type, data) =>
+    typeof data === 'object' && data !== null
+      ? { data }
+      : { malformed: { code: 'INVALID_DATA', detail: 'data is missing.', pointer: '/data' } },
+};
+
+let folder: string;
+let store: Opened<EventStore>;
+let readStore: Opened<ReadStore>;
+let bus: Opened<MessageBus>;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rapport-consume-'));
+  store = await openEventStore(`sqlite:${join(folder, 'events.db')}`, { writer: true });
+  readStore = await openReadStore(`sqlite:${join(folder, 'read.db')}`);
+  bus = await openMessageBus(`in-process:${join(folder, 'bus.db')}`);
+});
+afterEach(async () => {
+  await bus[Symbol.asyncDispose]();
+  await store[Symbol.asyncDispose]();
+  await readStore[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+const worker = () => createCommandHandler({ store, readStore, aggregates, policies, now: () => NOW });
+
+/** Takes `count` messages off a topic, then stops. */
+const take = async (topic: string, count: number): Promise<Delivery[]> => {
+  const taken: Delivery[] = [];
+  const enough = new AbortController();
+  await bus.consume(
+    topic,
+    'test',
+    async (delivery) => {
+      taken.push(delivery);
+      if (taken.length === count) enough.abort();
+      return { kind: 'done' };
+    },
+    enough.signal,
+  );
+  return taken;
+};
+
+const parsed = (message: BusMessage) => JSON.parse(Buffer.from(message.value).toString('utf8')) as Record<string, unknown>;
+
+const delivery = (command: CommandEnvelope, attempt = 1): Delivery => ({ ...encodeCommand(command), topic: COMMANDS_TOPIC, attempt });
+
+describe('commands on the bus', () => {
+  it('are decided in order and answered on the outcomes topic', async () => {
+    for (const [n, by] of [10, 95, 5].entries()) await bus.publish(COMMANDS_TOPIC, encodeCommand(add(`c${n}`, by)));
+    const stop = new AbortController();
+    const consuming = consumeCommands({ bus, handler: worker(), forms, now: () => NOW }, stop.signal);
+    const outcomes = (await take(OUTCOMES_TOPIC, 3)).map(parsed);
+    stop.abort();
+    await consuming;
+    expect(outcomes.map(({ data }) => (data as Outcome).outcome)).toEqual(['ACCEPTED', 'REJECTED', 'ACCEPTED']);
+    expect(outcomes[0]).toMatchObject({
+      specversion: '1.0',
+      type: 'rapport.CommandOutcome',
+      subject: 'a',
+      causationid: 'c0',
+      data: { commandId: 'c0', tallyId: 'a', version: 1, duplicate: false },
+    });
+  });
+
+  it('that cannot be read become dead letters, and the next one is decided', async () => {
+    const rubbish = [Buffer.from([0xff, 0x00, 0x7b]), Buffer.from('{"specversion":"1.0"}'), Buffer.from('[]')];
+    for (const value of rubbish) await bus.publish(COMMANDS_TOPIC, { key: 'a', value, headers: {} });
+    await bus.publish(COMMANDS_TOPIC, encodeCommand(add('c1', 1)));
+    const stop = new AbortController();
+    const consuming = consumeCommands({ bus, handler: worker(), forms, now: () => NOW }, stop.signal);
+    const dead = await take(DEAD_LETTER_TOPIC, 3);
+    await take(OUTCOMES_TOPIC, 1);
+    stop.abort();
+    await consuming;
+    expect(dead.map(({ value }) => Buffer.from(value))).toEqual(rubbish);
+    expect(await Array.fromAsync(store.read('tally-a'))).toHaveLength(1);
+  });
+});
+
+const failing = (failure: Error) => ({ handle: (): Promise<Outcome> => Promise.reject(failure) });
+const answering = (outcome: Outcome) => ({ handle: () => Promise.resolve(outcome) });
+
+describe('one command off the bus', () => {
+  it('is handed out again while an engine is away, however often', async () => {
+    const away = { bus, handler: failing(new Unavailable('event store is away')), forms, now: () => NOW };
+    expect(await consumeCommand(away, delivery(add('c1', 1), 1000), new Map())).toEqual({ kind: 'retry' });
+  });
+
+  it('is handed out again while its outcome is unknown', async () => {
+    const unknown = answering({ commandId: 'c1', stream: 'tally-a', duplicate: false, outcome: 'UNKNOWN', detail: '' });
+    expect(await consumeCommand({ bus, handler: unknown, forms, now: () => NOW }, delivery(add('c1', 1)), new Map())).toEqual({
+      kind: 'retry',
+    });
+  });
+
+  it('becomes a dead letter when it fails by a defect again and again, however often an engine was away in between', async () => {
+    const defects = new Map<string, number>();
+    const broken = { bus, handler: failing(new InvariantBroken('two and two make five')), forms, now: () => NOW };
+    const away = { ...broken, handler: failing(new Unavailable('event store is away')) };
+    for (let failure = 1; failure < DEFECT_ATTEMPTS_MAX; failure++) {
+      for (let outage = 0; outage < 5; outage++) await consumeCommand(away, delivery(add('c1', 1), 100), defects);
+      expect(await consumeCommand(broken, delivery(add('c1', 1), 100), defects)).toEqual({ kind: 'retry' });
+    }
+    expect(await consumeCommand(broken, delivery(add('c1', 1), 100), defects)).toEqual({
+      kind: 'dead',
+      code: 'DEFECT',
+      detail: 'two and two make five',
+    });
+    expect(defects.size).toBe(0);
+  });
+
+  it.each([
+    ['specversion', { specversion: '0.3' }, '/specversion', 'NOT_A_CLOUD_EVENT'],
+    ['id', { id: 'a b' }, '/id', 'INVALID_ID'],
+    ['subject', { subject: '../x' }, '/subject', 'INVALID_ID'],
+    ['type', { type: 'rapport.Nonsense' }, '/type', 'UNKNOWN_COMMAND_TYPE'],
+    ['time', { time: '2026-02-30T00:00:00Z' }, '/time', 'INVALID_TIME'],
+    ['time without a zone', { time: '2026-02-03T00:00:00' }, '/time', 'INVALID_TIME'],
+    ['expectedversion', { expectedversion: -1 }, '/expectedversion', 'INVALID_VERSION'],
+    ['data', { data: undefined }, '/data', 'INVALID_DATA'],
+  ])('is refused with the place to blame when %s is wrong', async (_what, change, pointer, code) => {
+    const good = delivery(add('c1', 1));
+    const value = Buffer.from(JSON.stringify({ ...parsed(good), ...change }));
+    const disposition = await consumeCommand({ bus, handler: worker(), forms, now: () => NOW }, { ...good, value }, new Map());
+    expect(disposition).toMatchObject({ kind: 'dead', code, detail: expect.stringContaining(`${pointer}: `) });
+  });
+
+  it('is read in binary mode too: attributes in headers, data in the value', async () => {
+    const headers = {
+      ce_specversion: '1.0',
+      ce_id: 'c1',
+      ce_type: 'rapport.Add',
+      ce_subject: 'a',
+      ce_source: 'crm',
+      ce_actor: 'ana',
+      ce_time: '2026-02-01T10:00:00+02:00',
+    };
+    const message = { key: 'a', headers, value: Buffer.from('{"by":4}'), topic: COMMANDS_TOPIC, attempt: 1 };
+    expect(await consumeCommand({ bus, handler: worker(), forms, now: () => NOW }, message, new Map())).toEqual({ kind: 'done' });
+    const [event] = await Array.fromAsync(store.read('tally-a'));
+    expect(event).toMatchObject({ data: { by: 4 }, meta: { actor: 'ana', source: 'crm', occurredAt: '2026-02-01T08:00:00.000Z' } });
+  });
+});

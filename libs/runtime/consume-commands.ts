@@ -1,0 +1,87 @@
+import { OutcomeUnknown, Unavailable } from '#libs/kernel/errors.js';
+import { type BusMessage, type Delivery, type Disposition, type MessageBus } from '#libs/kernel/ports.js';
+import { type CommandForms, COMMANDS_TOPIC, decodeCommand, encodeOutcome, OUTCOMES_TOPIC } from './cloud-events.js';
+import { type CommandHandler } from './handle-command.js';
+
+/** The consumer group of all command workers together. */
+export const COMMAND_WORKERS_GROUP = 'rapport.command-workers';
+
+/** Times that a command which fails by a defect is tried before it becomes a dead letter. An engine that is away is waited for. */
+export const DEFECT_ATTEMPTS_MAX = 3;
+
+/**
+ * A header that a door may put on a command and finds on its answer: two requests under one command id, perhaps with different bodies,
+ * are answered each with its own outcome.
+ */
+export const REQUEST_HEADER = 'rapport-request';
+
+/** What the loop tells its surroundings: for logs and counters. */
+export interface CommandObserver {
+  answered?(outcome: 'ACCEPTED' | 'REJECTED' | 'UNKNOWN'): void;
+  dead?(code: string, detail: string): void;
+  failed?(error: unknown, attempt: number): void;
+}
+
+/** What the loop stands on. */
+export interface ConsumeCommandsDependencies {
+  readonly bus: MessageBus;
+  readonly handler: Pick<CommandHandler, 'handle'>;
+  readonly forms: CommandForms;
+  readonly now: () => Date;
+  readonly observer?: CommandObserver;
+}
+
+/**
+ * Takes commands off the bus until the signal aborts. A command that is not settled is handed in again, before any later one of
+ * its key; one that cannot be read is a dead letter; an answer is published before the command is done.
+ */
+export const consumeCommands = (dependencies: ConsumeCommandsDependencies, signal: AbortSignal): Promise<void> => {
+  const defects: Defects = new Map();
+  return dependencies.bus.consume(
+    COMMANDS_TOPIC,
+    COMMAND_WORKERS_GROUP,
+    (delivery) => consumeCommand(dependencies, delivery, defects),
+    signal,
+  );
+};
+
+/** Times that a command has failed by a defect, by its id. Those of an engine that is away do not count. */
+export type Defects = Map<string, number>;
+
+/** What becomes of one message. */
+export const consumeCommand = async (
+  { bus, handler, forms, now, observer = {} }: ConsumeCommandsDependencies,
+  delivery: Delivery,
+  defects: Defects,
+): Promise<Disposition> => {
+  const read = decodeCommand(delivery, forms);
+  if ('malformed' in read) {
+    const { code, detail, pointer } = read.malformed;
+    observer.dead?.(code, detail);
+    return { kind: 'dead', code, detail: pointer === undefined ? detail : `${pointer}: ${detail}` };
+  }
+  try {
+    const outcome = await handler.handle(read.command);
+    defects.delete(read.command.commandId);
+    observer.answered?.(outcome.outcome);
+    if (outcome.outcome === 'UNKNOWN') return { kind: 'retry' };
+    await bus.publish(OUTCOMES_TOPIC, inReplyTo(delivery, encodeOutcome(outcome, now())));
+    return { kind: 'done' };
+  } catch (error) {
+    observer.failed?.(error, delivery.attempt);
+    if (error instanceof Unavailable || error instanceof OutcomeUnknown) return { kind: 'retry' };
+    const { commandId } = read.command;
+    const failures = (defects.get(commandId) ?? 0) + 1;
+    defects.set(commandId, failures);
+    if (failures < DEFECT_ATTEMPTS_MAX) return { kind: 'retry' };
+    defects.delete(commandId);
+    const detail = error instanceof Error ? error.message : String(error);
+    observer.dead?.('DEFECT', detail);
+    return { kind: 'dead', code: 'DEFECT', detail };
+  }
+};
+
+const inReplyTo = ({ headers }: Delivery, answer: BusMessage): BusMessage => {
+  const request = headers[REQUEST_HEADER];
+  return request === undefined ? answer : { ...answer, headers: { ...answer.headers, [REQUEST_HEADER]: request } };
+};
