@@ -1,0 +1,41 @@
+import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
+import { type Collection, type Stored } from '#libs/kernel/ports.js';
+import { type AnyProjection, collectionOf } from '#libs/kernel/projection.js';
+
+/** What an event makes of one document; without `document` it removes it. */
+export interface Change {
+  readonly key: string;
+  readonly position: Position;
+  readonly document: object | undefined;
+}
+
+/** Where a projection's documents live. */
+export const collectionFor = (projection: AnyProjection): Collection => ({
+  name: collectionOf(projection),
+  indexes: projection.indexes,
+});
+
+/** The documents that an event changes; none where the projection has nothing to say about it. */
+export const keysOf = (projection: AnyProjection, event: RecordedEvent): readonly string[] =>
+  Object.hasOwn(projection.on, event.type) ? (projection.keys as (event: RecordedEvent) => readonly string[])(event) : [];
+
+/**
+ * Folds one event into the documents of the given keys. All of it or, where a fold throws, nothing: the changes are values.
+ * A document at or above the event's position already contains it and is not changed.
+ */
+export const foldEvent = (
+  projection: AnyProjection,
+  event: RecordedEvent,
+  keys: readonly string[],
+  before: (key: string) => Change | Stored | undefined,
+): readonly Change[] => {
+  const fold = projection.on[event.type] as (document: object | undefined, event: RecordedEvent, key: string) => object | undefined;
+  const changes: Change[] = [];
+  for (const key of keys) {
+    const known = before(key);
+    if (known?.document !== undefined && known.position >= event.position) continue;
+    const document = fold(known?.document, event, key);
+    if (document !== undefined || known?.document !== undefined) changes.push({ key, position: event.position, document });
+  }
+  return changes;
+};

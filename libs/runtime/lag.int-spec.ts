@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { collectionFor } from './fold.js';
+import { headOf, LAG_EVENTS_MAX, lagOf } from './lag.js';
+import { tallies } from './testing/tallies.js';
+import { newEvent, openWorld } from './testing/worlds.js';
+
+type World = Awaited<ReturnType<typeof openWorld>>;
+
+const collection = collectionFor(tallies());
+const now = () => new Date('2026-03-01T12:00:10.000Z');
+
+const earlier = () => new Date('2026-03-01T11:00:00.000Z');
+
+/** Appends an event a second, from 12:00:00 on. */
+const tell = async ({ store }: World, count: number) => {
+  const events = Array.from({ length: count }, (_, index) => {
+    const event = newEvent(`e${index}`, 'Told');
+    return { ...event, meta: { ...event.meta, recordedAt: `2026-03-01T12:00:0${index % 10}.000Z` } };
+  });
+  await store.append('account-1', 0, events);
+  const positions: string[] = [];
+  for await (const { position } of store.readAll()) positions.push(position);
+  return positions;
+};
+
+const foldedTo = ({ readStore }: World, next: string) =>
+  readStore.commit(collection, { puts: [], checkpoint: { expected: undefined, next } });
+
+describe('the lag of a projection', () => {
+  it('is nothing on an empty log', async () => {
+    await using world = await openWorld();
+    expect(await lagOf({ ...world, now }, collection)).toEqual({ lagEvents: 0, lagMs: 0 });
+    expect(await headOf(world.store)).toBeUndefined();
+  });
+
+  it('is the number of events that wait, and the age of the oldest', async () => {
+    await using world = await openWorld();
+    const positions = await tell(world, 5);
+    expect(await lagOf({ ...world, now }, collection)).toEqual({ lagEvents: 5, lagMs: 10_000 });
+    await foldedTo(world, positions[1]!);
+    expect(await lagOf({ ...world, now }, collection)).toEqual({
+      position: positions[1],
+      recordedAt: '2026-03-01T12:00:01.000Z',
+      lagEvents: 3,
+      lagMs: 8_000,
+    });
+    expect((await headOf(world.store))?.position).toBe(positions[4]);
+  });
+
+  it('is 0 where all is folded, and never negative when clocks disagree', async () => {
+    await using world = await openWorld();
+    const positions = await tell(world, 5);
+    expect(await lagOf({ ...world, now: earlier }, collection)).toEqual({ lagEvents: 5, lagMs: 0 });
+    await foldedTo(world, positions[4]!);
+    expect(await lagOf({ ...world, now }, collection)).toEqual({
+      position: positions[4],
+      recordedAt: '2026-03-01T12:00:04.000Z',
+      lagEvents: 0,
+      lagMs: 0,
+    });
+  });
+
+  it('counts no further than it must', async () => {
+    await using world = await openWorld();
+    await tell(world, LAG_EVENTS_MAX + 10);
+    expect((await lagOf({ ...world, now }, collection)).lagEvents).toBe(LAG_EVENTS_MAX);
+  });
+});

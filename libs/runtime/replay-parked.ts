@@ -1,0 +1,57 @@
+import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
+import { type EventStore, type ReadStore } from '#libs/kernel/ports.js';
+import { type AnyProjection } from '#libs/kernel/projection.js';
+import { collectionFor } from './fold.js';
+import { foldBatch } from './fold-batch.js';
+import { type ParkedStream, type ParkedStreams } from './parked-streams.js';
+
+/** Events of a parked stream that one commit takes. */
+const REPLAY_EVENTS_MAX = 500;
+
+interface Replay {
+  readonly store: EventStore;
+  readonly readStore: ReadStore;
+  readonly projection: AnyProjection;
+  readonly parked: ParkedStreams;
+  /** What waits lies up to here; the rest comes with the log. */
+  readonly checkpoint: Position | undefined;
+  readonly observer?: { replayed?(stream: ParkedStream): void };
+}
+
+/**
+ * Tries each parked stream again, in order, as after a repair. What is folded then stands there; a stream that still cannot be folded
+ * stays parked from where it stopped. Documents that gather many streams have gone on and only a rebuild helps them.
+ */
+export const replayParked = async ({ parked, checkpoint, ...replay }: Replay): Promise<void> => {
+  for (const record of parked.all()) {
+    // Without a checkpoint the collection is new: the log will tell everything again.
+    if (checkpoint === undefined) await parked.forget(record);
+    else if (record.repair === 'replay') await replayStream({ ...replay, parked, checkpoint }, record);
+  }
+};
+
+const replayStream = async (
+  { store, readStore, projection, parked, checkpoint, observer }: Replay & { readonly checkpoint: Position },
+  record: ParkedStream,
+): Promise<void> => {
+  parked.release(record);
+  for await (const events of pagesOf(store.read(record.stream, record.fromVersion), checkpoint)) {
+    const { puts, deletes } = await foldBatch(projection, readStore, events, parked);
+    await readStore.commit(collectionFor(projection), { puts, deletes });
+    if (parked.has(record.stream)) return parked.save();
+  }
+  await parked.forget(record);
+  observer?.replayed?.(record);
+};
+
+async function* pagesOf(events: AsyncIterable<RecordedEvent>, checkpoint: Position): AsyncGenerator<readonly RecordedEvent[]> {
+  let page: RecordedEvent[] = [];
+  for await (const event of events) {
+    if (event.position > checkpoint) break;
+    page.push(event);
+    if (page.length < REPLAY_EVENTS_MAX) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
+import { type RecordedEvent } from '#libs/kernel/message.js';
+import { type EventStore } from '#libs/kernel/ports.js';
+import { readModels } from '#libs/read-models/registry.js';
+import { histories } from '#libs/read-models/testing/histories.js';
+import { project } from '#libs/kernel/testing/projection.js';
+import { type AnyProjection } from '#libs/kernel/projection.js';
+import { collectionFor } from './fold.js';
+import { BATCH_EVENTS_MAX } from './run-projections.js';
+import { type Tally, tallies } from './testing/tallies.js';
+import { appendAll, documentsOf, everything, gated, newEvent, openWorld, running } from './testing/worlds.js';
+
+/** `count` events of one type for each of so many streams, in turns. */
+const tell = async (store: EventStore, streams: number, count: number, from = 1) => {
+  let position = '';
+  for (let version = from; version < from + count; version += 1) {
+    for (let stream = 1; stream <= streams; stream += 1) {
+      const event = newEvent(`${stream}@${version}`, 'Told');
+      ({ position } = await store.append(`account-${stream}`, version - 1, [event]));
+    }
+  }
+  return position;
+};
+
+const referenceOf = async (store: EventStore, projection: AnyProjection) => {
+  const documents = project(projection as never, await everything(store));
+  return [...documents].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, { position, document }]) => ({ key, position, document }));
+};
+
+/** Breaks each subscription after so many events: with an error, or by just ending. */
+const breaking = (store: EventStore, after: number, error?: Error): EventStore => ({
+  append: store.append.bind(store),
+  read: store.read.bind(store),
+  readAll: store.readAll.bind(store),
+  async *follow(position, filter, signal) {
+    let count = 0;
+    for await (const event of store.follow(position, filter, signal)) {
+      yield event;
+      count += 1;
+      if (count < after) continue;
+      if (error) throw error;
+      return;
+    }
+  },
+});
+
+describe('a projection that runs', () => {
+  it('folds what is there, then what comes, each event once and in order', async () => {
+    await using world = await openWorld();
+    const head = await tell(world.store, 2, 3);
+    await using runner = running({ ...world, projection: tallies() });
+    await runner.reaches(head);
+    await runner.reaches(await tell(world.store, 2, 2, 4));
+    const documents = await documentsOf(world.readStore, tallies());
+    expect(documents.map(({ document }) => (document as Tally).versions)).toEqual([
+      [1, 2, 3, 4, 5],
+      [1, 2, 3, 4, 5],
+    ]);
+    expect(runner.figures()).toMatchObject({ applied: 10, parked: 0, parkedStreams: 0 });
+    expect(runner.interruptions).toEqual([]);
+  });
+
+  it('comes to the head of the log over events that it has nothing to say about', async () => {
+    await using world = await openWorld();
+    await using runner = running({ ...world, projection: tallies() });
+    await world.store.append('account-1', 0, [newEvent('a', 'Told')]);
+    const { position } = await world.store.append('team-1', 0, [newEvent('b', 'Unheard')]);
+    await runner.reaches(position);
+    expect(await documentsOf(world.readStore, tallies())).toHaveLength(1);
+    expect(runner.figures()?.applied).toBe(2);
+  });
+
+  it('takes many events in one commit when it is behind, and no more than it may', async () => {
+    await using world = await openWorld();
+    const events = Array.from({ length: BATCH_EVENTS_MAX }, (_, index) => newEvent(`e${index}`, 'Told'));
+    await world.store.append('account-1', 0, events);
+    const { position } = await world.store.append('account-2', 0, events.slice(0, 200));
+    await using runner = running({ ...world, projection: tallies() });
+    await runner.reaches(position);
+    expect(runner.figures()).toMatchObject({ applied: BATCH_EVENTS_MAX + 200, batches: 2 });
+  });
+
+  it('has exactly the events up to the checkpoint in its documents, after every commit', async () => {
+    await using world = await openWorld();
+    let looked = 0;
+    const projection = tallies();
+    const readStore = gated(world.readStore, async ({ method, moment }) => {
+      if (method !== 'commit' || moment === 'before') return;
+      const checkpoint = await world.readStore.checkpoint(collectionFor(projection));
+      const upTo = (await everything(world.store)).filter(({ position }) => position <= (checkpoint ?? ''));
+      const expected = project(projection as never, upTo);
+      const found = await documentsOf(world.readStore, projection);
+      expect(new Map(found.map(({ key, ...value }) => [key, value]))).toEqual(expected);
+      looked += 1;
+    });
+    await using runner = running({ ...world, readStore, projection });
+    await runner.reaches(await tell(world.store, 3, 10));
+    expect(looked).toBe(runner.figures()?.batches);
+    expect(runner.interruptions).toEqual([]);
+  });
+
+  it('gives the same documents rebuilt from nothing as grown event by event, byte for byte, in every read model', async () => {
+    await using grown = await openWorld();
+    await using rebuilt = await openWorld();
+    const projections = Object.values(readModels).flat();
+    await using stack = new AsyncDisposableStack();
+    const runners = projections.map((projection) => stack.use(running({ ...grown, projection })));
+    const rich = (history: readonly RecordedEvent[]) => projections.every((projection) => project(projection as never, history).size > 1);
+    const history = fc.sample(histories, { seed: 7, numRuns: 200 }).find(rich)!;
+    const head = await appendAll(grown.store, history);
+    for (const runner of runners) await runner.reaches(head);
+    for (const [index, projection] of projections.entries()) {
+      await runners[index]!.stop();
+      await using runner = running({ store: grown.store, readStore: rebuilt.readStore, projection });
+      await runner.reaches(head);
+      const documents = await documentsOf(grown.readStore, projection);
+      expect(documents.length).toBeGreaterThan(1);
+      expect(JSON.stringify(await documentsOf(rebuilt.readStore, projection))).toBe(JSON.stringify(documents));
+      expect(JSON.stringify(documents)).toBe(JSON.stringify(await referenceOf(grown.store, projection)));
+    }
+  });
+
+  it('finishes the batch in hand when it is told to stop, and goes on from there', async () => {
+    await using world = await openWorld();
+    const head = await tell(world.store, 1, 5);
+    const runner = running({ ...world, projection: tallies() });
+    await runner.reaches(head);
+    await runner.stop();
+    const later = await tell(world.store, 1, 2, 6);
+    expect(await world.readStore.checkpoint(collectionFor(tallies()))).toBe(head);
+    await using again = running({ ...world, projection: tallies() });
+    await again.reaches(later);
+    expect(again.figures()?.applied).toBe(2);
+  });
+});
+
+describe('a subscription that breaks', () => {
+  it.each([
+    ['with an error', new Error('10 ABORTED: Consumer too slow')],
+    ['without a word', undefined],
+  ])('%s begins again at the last checkpoint: nothing is lost, nothing is folded twice', async (_, error) => {
+    await using world = await openWorld();
+    const head = await tell(world.store, 2, 10);
+    await using runner = running({ ...world, store: breaking(world.store, 3, error), projection: tallies() });
+    await runner.reaches(head);
+    expect(await documentsOf(world.readStore, tallies())).toEqual(await referenceOf(world.store, tallies()));
+    expect(runner.interruptions.length).toBeGreaterThanOrEqual(6);
+    expect(runner.interruptions[0]).toEqual(error ?? expect.any(Unavailable));
+    expect(runner.figures()).toMatchObject({ applied: 20 });
+  });
+
+  it('is tried again after ever longer waits, until a commit has gone through', async () => {
+    await using world = await openWorld();
+    const head = await tell(world.store, 1, 1);
+    let failures = 0;
+    const store: EventStore = {
+      ...breaking(world.store, 1),
+      follow: (...place) => {
+        failures += 1;
+        if (failures <= 4) throw new Unavailable('gone');
+        return failures === 5 ? breaking(world.store, 1).follow(...place) : world.store.follow(...place);
+      },
+    };
+    await using runner = running({ ...world, store, projection: tallies() });
+    await runner.reaches(head);
+    await runner.reaches(await tell(world.store, 1, 1, 2));
+    expect(runner.waits).toEqual([25, 50, 100, 200, 25]);
+  });
+
+  it('that hands out an event again is a defect: the runner stops and says so', async () => {
+    await using world = await openWorld();
+    await tell(world.store, 1, 3);
+    const store: EventStore = { ...breaking(world.store, 1), follow: (_, ...rest) => world.store.follow(undefined, ...rest) };
+    const first = running({ ...world, projection: tallies() });
+    await first.reaches((await everything(world.store)).at(-1)!.position);
+    await first.stop();
+    await using second = running({ ...world, store, projection: tallies() });
+    await expect(second.finished).rejects.toThrow(InvariantBroken);
+    await expect(second.finished).rejects.toThrow(/account-1@1.*verify the log/);
+  });
+});
