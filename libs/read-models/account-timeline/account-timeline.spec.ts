@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import { type TypeOf } from '#libs/kernel/message.js';
+import { projection } from '#libs/kernel/testing/projection.js';
+import { Log } from '../testing/histories.js';
+import { itKeepsTheLaws } from '../testing/laws.js';
+import { accountTimeline, type TimelineEntry } from './account-timeline.js';
+import { samples } from './testing/samples.js';
+import { textOf, texts } from './texts.js';
+
+const byOrder = (entries: readonly (TimelineEntry | undefined)[]) =>
+  entries.filter((entry) => entry !== undefined).toSorted((left, right) => (left.order < right.order ? -1 : 1));
+
+describe('the account timeline', () => {
+  it('has one entry for each event, in business order, ties as they were written', () => {
+    const log = new Log();
+    log.append('account-acme', { type: 'AccountOpened', data: { name: 'Acme', country: 'DE' } }, '2026-01-10');
+    log.append('account-acme', { type: 'OwnerAssigned', data: { employeeId: 'ann' } }, '2026-01-10');
+    log.append('account-acme', { type: 'AccountGoalSet', data: { horizon: 'long', goal: 'sole supplier' } }, '2025-12-01', '2026-02-01');
+    log.append('account-other', { type: 'AccountOpened', data: { name: 'Other' } }, '2026-01-10');
+    const { documents } = projection(accountTimeline).given(...log.events);
+    const entries = byOrder([...documents.values()].map(({ document }) => document).filter(({ accountId }) => accountId === 'acme'));
+    expect(entries.map(({ at, title, summary }) => `${at.slice(0, 10)} ${title}: ${summary}`)).toEqual([
+      '2025-12-01 Account goal set: Long-term: sole supplier.',
+      '2026-01-10 Account opened: Acme (DE).',
+      '2026-01-10 Owner assigned: ann is in charge.',
+    ]);
+    expect(entries[0]).toMatchObject({ version: 3, recordedAt: '2026-02-01T12:00:00.000Z', actor: 'tester', entryId: 'account-acme#3' });
+  });
+
+  it('shows an interaction as it was told, its corrections as entries, and marks it with each of them', () => {
+    const log = new Log();
+    const call = { interactionId: 'c/1', channel: 'call', outcome: 'refused', credit: {} } as const;
+    log.append('account-acme', { type: 'InteractionRecorded', data: call }, '2026-01-10');
+    for (const outcome of ['postponed', 'agreed']) {
+      const data = { interactionId: 'c/1', corrects: 'x', changes: { outcome }, reason: `it was ${outcome}` };
+      log.append('account-acme', { type: 'InteractionCorrected', data }, '2026-01-11');
+    }
+    const retracted = { interactionId: 'c/1', retracts: 'x', reason: 'it was another account' };
+    log.append('account-acme', { type: 'InteractionRetracted', data: retracted }, '2026-01-12');
+    const timeline = projection(accountTimeline).given(...log.events);
+
+    expect(timeline.keys()).toEqual(['acme/0000000002', 'acme/0000000003', 'acme/0000000004', 'acme/interaction/c/1']);
+    const original = timeline.document('acme/interaction/c/1');
+    expect(original).toMatchObject({ version: 1, data: call, summary: 'Call. refused.' });
+    expect(original?.correctedBy?.map(({ version, reason }) => [version, reason])).toEqual([
+      [2, 'it was postponed'],
+      [3, 'it was agreed'],
+    ]);
+    expect(original?.retractedBy).toEqual({
+      eventId: 'account-acme#4',
+      version: 4,
+      recordedAt: '2026-01-12T12:00:00.000Z',
+      actor: 'tester',
+      reason: 'it was another account',
+    });
+    expect(timeline.document('acme/0000000002')).toMatchObject({ title: 'Interaction corrected' });
+  });
+
+  it('names policy, evidence, source and note where the event has them', () => {
+    const log = new Log();
+    const event = log.append('account-acme', { type: 'AccountReopened', data: { reason: 'they called' } }, '2026-01-10');
+    const meta = { ...event.meta, policy: 'silence@2', evidence: ['e-1'], source: 'http', note: 'at last' };
+    const entry = projection(accountTimeline)
+      .given({ ...event, meta })
+      .document('acme/0000000001');
+    expect(entry).toMatchObject({ policy: 'silence@2', evidence: ['e-1'], source: 'http', note: 'at last' });
+  });
+
+  it.each(Object.entries(samples))('reads well: %s', (type, [bare, full, reads]) => {
+    const summaries = [bare, full].map((data) => textOf(type as TypeOf<typeof texts>, data).summary);
+    for (const text of summaries) {
+      expect(text).toMatch(/^\S.*[.!?]$/);
+      expect(text).not.toMatch(/undefined|null|NaN|\[object|\.\.| {2}/);
+    }
+    expect(summaries[1]).toBe(reads);
+  });
+
+  it('has a sample of every event', () => {
+    expect(Object.keys(samples).toSorted()).toEqual(Object.keys(texts).toSorted());
+    expect(Object.keys(accountTimeline.on).toSorted()).toEqual(Object.keys(texts).toSorted());
+  });
+
+  itKeepsTheLaws(accountTimeline);
+});
