@@ -1,0 +1,212 @@
+import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
+import { type Projection } from '#libs/kernel/projection.js';
+import { calendarDaysBetween } from '#libs/analytics/calendar.js';
+import { addAmounts, type Amounts, amountsOf } from '#libs/analytics/money.js';
+import { type CommerceEvents } from '#libs/domain/commerce/events.js';
+import { type InteractionEvents } from '#libs/domain/interactions/events.js';
+import { type OwnershipEvents } from '#libs/domain/ownership/events.js';
+import { type ProfileEvents } from '#libs/domain/profile/events.js';
+import { type RelationshipEvents } from '#libs/domain/relationship/events.js';
+import { type RiskEvents } from '#libs/domain/risk/events.js';
+import { type RiskLevel, type Stage, STAGES } from '#libs/domain/values.js';
+
+/** A change of stage as it was decided. */
+export interface StageMove {
+  readonly from: Stage;
+  readonly to: Stage;
+  readonly at: Instant;
+  readonly reason?: string;
+  /** Someone decided against the evidence: why, and what was missing. */
+  readonly override?: { readonly reason: string; readonly missing: readonly string[] };
+}
+
+/** An account as it stands now: one line of the portfolio. What is not known is null, so that every line has every field. */
+export interface StageBoardLine {
+  readonly accountId: string;
+  readonly name: string;
+  readonly industry: string | null;
+  readonly country: string | null;
+  readonly parentId: string | null;
+  readonly status: 'open' | 'closed' | 'merged';
+  readonly mergedInto: string | null;
+  readonly openedAt: Instant;
+  /** The stage that people state, and since when. */
+  readonly stage: Stage;
+  readonly since: Instant;
+  /** The present stage was entered against the evidence. */
+  readonly overridden: boolean;
+  /** The latest {@link STAGE_HISTORY_MAX} moves, oldest first. */
+  readonly history: readonly StageMove[];
+  /** The stage that the latest review (by business time) supports, its points (6–24) and its time; null before the first. */
+  readonly supportedStage: Stage | null;
+  readonly score: number | null;
+  readonly assessedAt: Instant | null;
+  /** What people state against what the evidence supports; null before the first review. */
+  readonly gap: 'none' | 'stated-higher' | 'supported-higher' | null;
+  readonly owner: string | null;
+  readonly ownerSince: Instant | null;
+  readonly backup: string | null;
+  readonly backupSince: Instant | null;
+  /** The {@link TERRITORIES_MAX} assignments that begin last, by the day on which they begin: some may be yet to come. */
+  readonly territories: readonly { readonly territory: string; readonly since: Day }[];
+  readonly riskLevel: RiskLevel | null;
+  readonly standing: 'customer' | 'lost' | 'win-back';
+  readonly lastInteractionAt: Instant | null;
+  /** The latest {@link INTERACTIONS_MAX} interactions by business time: when the last is retracted, the one before counts. */
+  readonly interactions: readonly { readonly id: string; readonly at: Instant }[];
+  readonly orders: number;
+  readonly lastOrderAt: Instant | null;
+  /** Net of discounts, as sold; whole minor units by currency. */
+  readonly netSalesMinor: Amounts;
+}
+
+/** Moves that a line keeps; `stage-transitions` has all of them. */
+export const STAGE_HISTORY_MAX = 50;
+/** Territories that a line keeps: the present one, those announced, and those that a question as of an earlier day falls back on. */
+export const TERRITORIES_MAX = 20;
+/** Interactions that a line keeps, in case that the last ones are retracted. */
+export const INTERACTIONS_MAX = 8;
+
+type Events = Pick<
+  ProfileEvents,
+  'AccountOpened' | 'AccountRenamed' | 'ParentAccountSet' | 'AccountsMerged' | 'AccountClosed' | 'AccountReopened'
+>
+  & Pick<OwnershipEvents, 'OwnerAssigned' | 'OwnershipTransferred' | 'BackupOwnerAssigned' | 'TerritoryAssigned'>
+  & Pick<RelationshipEvents, 'RelationshipAssessed' | 'RelationshipStageChanged'>
+  & Pick<RiskEvents, 'ChurnRiskFlagged' | 'ChurnRiskCleared' | 'AccountDeclaredLost' | 'WinBackOpened' | 'AccountWonBack'>
+  & Pick<InteractionEvents, 'InteractionRecorded' | 'InteractionRetracted'>
+  & Pick<CommerceEvents, 'OrderRecorded'>;
+
+type Line = StageBoardLine | undefined;
+
+/** Every account with its stage, the stage that the evidence supports, its owner, its risk and its trade. */
+export const stageBoard: Projection<StageBoardLine, Events> = {
+  name: 'stage-board',
+  version: 1,
+  gathers: 'one-stream',
+  indexes: [
+    ['name'],
+    ['since'],
+    ['lastInteractionAt'],
+    ['status', 'name'],
+    ['stage', 'since'],
+    ['owner', 'name'],
+    ['riskLevel', 'name'],
+    ['gap', 'name'],
+    ['standing', 'name'],
+    ['parentId', 'name'],
+  ],
+  keys: (event) => [idOf(event.stream)],
+  on: {
+    AccountOpened: (_, event) => opened(event),
+    AccountRenamed: (line, { data }) => line && { ...line, name: data.name },
+    ParentAccountSet: (line, { data }) => line && { ...line, parentId: data.parentId },
+    AccountsMerged: (line, { data }) => line && { ...line, status: 'merged', mergedInto: data.into },
+    AccountClosed: (line) => line && { ...line, status: 'closed' },
+    AccountReopened: (line) => line && { ...line, status: 'open' },
+
+    OwnerAssigned: (line, { data, meta }) => owned(line, data.employeeId, meta.occurredAt),
+    OwnershipTransferred: (line, { data, meta }) => owned(line, data.to, meta.occurredAt),
+    BackupOwnerAssigned: (line, { data, meta }) =>
+      line && isLatest(line.backupSince, meta.occurredAt) ? { ...line, backup: data.employeeId, backupSince: meta.occurredAt } : line,
+    TerritoryAssigned: (line, { data }) => line && withTerritory(line, { territory: data.territory, since: data.effectiveFrom }),
+
+    RelationshipAssessed: (line, { data, meta }) =>
+      line && isLatest(line.assessedAt, meta.occurredAt)
+        ? withGap({ ...line, supportedStage: data.supports, score: data.total, assessedAt: meta.occurredAt })
+        : line,
+    RelationshipStageChanged: (line, event) => line && moved(line, event),
+
+    ChurnRiskFlagged: (line, { data }) => line && { ...line, riskLevel: data.level },
+    ChurnRiskCleared: (line) => line && { ...line, riskLevel: null },
+    AccountDeclaredLost: (line) => line && { ...line, standing: 'lost' },
+    WinBackOpened: (line) => line && { ...line, standing: 'win-back' },
+    AccountWonBack: (line) => line && { ...line, standing: 'customer' },
+
+    InteractionRecorded: (line, { data, meta }) =>
+      line && withInteractions(line, [...line.interactions, { id: data.interactionId, at: meta.occurredAt }]),
+    InteractionRetracted: (line, { data }) =>
+      line
+      && withInteractions(
+        line,
+        line.interactions.filter(({ id }) => id !== data.interactionId),
+      ),
+    OrderRecorded: (line, { data, meta }) =>
+      line && {
+        ...line,
+        orders: line.orders + 1,
+        lastOrderAt: isLatest(line.lastOrderAt, meta.occurredAt) ? meta.occurredAt : line.lastOrderAt,
+        netSalesMinor: addAmounts(line.netSalesMinor, amountsOf(data.net)),
+      },
+  },
+};
+
+const opened = ({ stream, data, meta }: Fact<Events, 'AccountOpened'>): StageBoardLine => ({
+  accountId: idOf(stream),
+  name: data.name,
+  industry: data.industry ?? null,
+  country: data.country ?? null,
+  parentId: null,
+  status: 'open',
+  mergedInto: null,
+  openedAt: meta.occurredAt,
+  stage: STAGES[0],
+  since: meta.occurredAt,
+  overridden: false,
+  history: [],
+  supportedStage: null,
+  score: null,
+  assessedAt: null,
+  gap: null,
+  owner: null,
+  ownerSince: null,
+  backup: null,
+  backupSince: null,
+  territories: [],
+  riskLevel: null,
+  standing: 'customer',
+  lastInteractionAt: null,
+  interactions: [],
+  orders: 0,
+  lastOrderAt: null,
+  netSalesMinor: {},
+});
+
+const moved = (line: StageBoardLine, { data, meta }: Fact<Events, 'RelationshipStageChanged'>): StageBoardLine => {
+  const { from, to, reason, override } = data;
+  const move: StageMove = { from, to, at: meta.occurredAt, ...(reason === undefined ? {} : { reason }), ...(override ? { override } : {}) };
+  const history = [...line.history, move].slice(-STAGE_HISTORY_MAX);
+  return withGap({ ...line, stage: to, since: meta.occurredAt, overridden: override !== undefined, history });
+};
+
+/** The tenure that began last is the present one: a transfer that is told late does not undo a newer one. */
+const owned = (line: Line, owner: string, since: Instant): Line =>
+  line && isLatest(line.ownerSince, since) ? { ...line, owner, ownerSince: since } : line;
+
+/** The sort is stable: of two that begin on one day, the one told last stands last and holds. */
+const withTerritory = (line: StageBoardLine, assigned: StageBoardLine['territories'][number]): StageBoardLine => ({
+  ...line,
+  territories: [...line.territories, assigned].toSorted((left, right) => compare(left.since, right.since)).slice(-TERRITORIES_MAX),
+});
+
+const compare = (left: string, right: string): number => Number(left > right) - Number(left < right);
+
+const isLatest = (known: Instant | null, at: Instant): boolean => known === null || known <= at;
+
+const withGap = (line: StageBoardLine): StageBoardLine => {
+  if (line.supportedStage === null) return line;
+  const steps = STAGES.indexOf(line.stage) - STAGES.indexOf(line.supportedStage);
+  return { ...line, gap: steps === 0 ? 'none' : steps > 0 ? 'stated-higher' : 'supported-higher' };
+};
+
+const withInteractions = (line: StageBoardLine, interactions: StageBoardLine['interactions']): StageBoardLine => {
+  const latest = interactions.toSorted((left, right) => compare(left.at, right.at)).slice(-INTERACTIONS_MAX);
+  return { ...line, interactions: latest, lastInteractionAt: latest.at(-1)?.at ?? null };
+};
+
+/** Calendar days in the present stage, as of a day; 0 where the stage began later. */
+export const daysInStage = (line: Pick<StageBoardLine, 'since'>, today: Day): number => Math.max(0, calendarDaysBetween(line.since, today));
+
+/** The territory in force on a day; `null` before the first begins. An announced one waits for its day: it is asked, not stored. */
+export const territoryOn = ({ territories }: Pick<StageBoardLine, 'territories'>, day: Day): string | null =>
+  territories.findLast(({ since }) => since <= day)?.territory ?? null;
