@@ -1,0 +1,34 @@
+import { type Collection } from '#libs/kernel/ports.js';
+import { type AnyProjection, collectionOf } from '#libs/kernel/projection.js';
+import { accountTimeline } from './account-timeline/account-timeline.js';
+import { directory } from './directory/directory.js';
+import { promiseLedger } from './promise-ledger/promise-ledger.js';
+import { stageBoard } from './stage-board/stage-board.js';
+import { stageTransitions } from './stage-transitions/stage-transitions.js';
+import { teamKpis } from './team-kpis/team-kpis.js';
+
+/** The projector services; each folds the read models that it owns. */
+export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'team-kpi-projector';
+
+/** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
+export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
+  'timeline-projector': [accountTimeline, promiseLedger],
+  'maturity-projector': [stageBoard, stageTransitions],
+  'team-kpi-projector': [teamKpis, directory],
+};
+
+/** Where a projection's documents live: `name@version` with its declared indexes. */
+export const collectionFor = (projection: Pick<AnyProjection, 'name' | 'version' | 'indexes'>): Collection => ({
+  name: collectionOf(projection),
+  indexes: projection.indexes,
+});
+
+/** The collections that queries read, one a read model. */
+export const collections = {
+  accountTimeline: collectionFor(accountTimeline),
+  promiseLedger: collectionFor(promiseLedger),
+  stageBoard: collectionFor(stageBoard),
+  stageTransitions: collectionFor(stageTransitions),
+  teamKpis: collectionFor(teamKpis),
+  directory: collectionFor(directory),
+} as const;

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
+import { type CommerceEvents } from '#libs/domain/commerce/events.js';
+import { type EmployeeEvents } from '#libs/domain/employee/events.js';
+import { type InteractionEvents } from '#libs/domain/interactions/events.js';
+import { type OwnershipEvents } from '#libs/domain/ownership/events.js';
+import { type ProfileEvents } from '#libs/domain/profile/events.js';
+import { type PromiseEvents } from '#libs/domain/promises/events.js';
+import { type RelationshipEvents } from '#libs/domain/relationship/events.js';
+import { type RiskEvents } from '#libs/domain/risk/events.js';
+import { type TeamEvents } from '#libs/domain/team/events.js';
+import { type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+
+type AccountEvents = ProfileEvents & OwnershipEvents & InteractionEvents & RelationshipEvents & CommerceEvents & PromiseEvents & RiskEvents;
+export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents;
+
+/** Writes events into streams: versions 1..n a stream, positions over all. */
+export class Log {
+  readonly events: RecordedEvent[] = [];
+  readonly #versions = new Map<string, number>();
+
+  /** Appends one event; it happened and was recorded at noon of the given day unless told otherwise. */
+  append(stream: string, { type, data }: Message<AnyEvents>, day: string, recordedDay = day): RecordedEvent {
+    const version = (this.#versions.get(stream) ?? 0) + 1;
+    this.#versions.set(stream, version);
+    const event: RecordedEvent = {
+      id: `${stream}#${version}`,
+      stream,
+      version,
+      position: String(this.events.length + 1).padStart(16, '0'),
+      type,
+      data,
+      meta: {
+        commandId: `command-${this.events.length + 1}`,
+        commandHash: '',
+        actor: 'tester',
+        occurredAt: `${day}T12:00:00.000Z`,
+        recordedAt: `${recordedDay}T12:00:00.000Z`,
+      },
+    };
+    this.events.push(event);
+    return event;
+  }
+}
+
+/** One choice of the generator: which account, what to do there, when it happened, and which of several. */
+interface Choice {
+  readonly account: number;
+  readonly what: number;
+  readonly day: number;
+  readonly pick: number;
+}
+
+/** What the generator knows of an account, so that it states only what can have happened. */
+interface Known {
+  open: boolean;
+  stage: number;
+  owner: string | undefined;
+  promises: string[];
+  interactions: string[];
+  orders: string[];
+  made: number;
+}
+
+type Deed = (account: Known, pick: number) => Message<AccountEvents> | undefined;
+
+const PEOPLE = ['ann', 'ben', 'cid'] as const;
+/** Nobody, a person without a team, and people in teams. */
+const CREDITS: readonly Credit[] = [
+  {},
+  { employeeId: 'cid' },
+  { employeeId: 'ann', teamId: 'north' },
+  { employeeId: 'ben', teamId: 'south' },
+];
+const of = <Item>(items: readonly Item[], pick: number): Item => items[pick % items.length]!;
+
+/** Takes one of a list out of it. */
+const take = (items: string[], pick: number): string | undefined => items.splice(pick % Math.max(1, items.length), 1)[0];
+
+const deeds: { readonly [E in TypeOf<AccountEvents>]?: Deed } = {
+  AccountRenamed: (account, pick) => ({ type: 'AccountRenamed', data: { name: `Name ${pick}`, previous: `Name ${account.made}` } }),
+  AccountClosed: (account) => {
+    account.open = false;
+    return { type: 'AccountClosed', data: { reason: 'dormant' } };
+  },
+  OwnershipTransferred: (account, pick) => {
+    const [from, to] = [account.owner, of(PEOPLE, pick)];
+    account.owner = to;
+    return from === undefined
+      ? { type: 'OwnerAssigned', data: { employeeId: to } }
+      : { type: 'OwnershipTransferred', data: { from, to, reason: 'balance' } };
+  },
+  InteractionRecorded: (account, pick) => {
+    const interactionId = `i-${(account.made += 1)}`;
+    account.interactions.push(interactionId);
+    return {
+      type: 'InteractionRecorded',
+      data: { interactionId, channel: 'call', executive: pick % 2 === 0, credit: of(CREDITS, pick) },
+    };
+  },
+  InteractionCorrected: (account, pick) => {
+    const interactionId = account.interactions[pick % Math.max(1, account.interactions.length)];
+    if (interactionId === undefined) return undefined;
+    return { type: 'InteractionCorrected', data: { interactionId, corrects: 'x', changes: { outcome: 'better' }, reason: 'misheard' } };
+  },
+  InteractionRetracted: (account, pick) => {
+    const interactionId = take(account.interactions, pick);
+    return interactionId === undefined
+      ? undefined
+      : { type: 'InteractionRetracted', data: { interactionId, retracts: 'x', reason: 'another account' } };
+  },
+  RelationshipAssessed: (_, pick) => ({
+    type: 'RelationshipAssessed',
+    data: {
+      scores: { contactStructure: 1, functions: 1, executiveCadence: 1, offering: 1, informationSharing: 1, trust: 1 },
+      total: 6 + pick,
+      supports: of(STAGES, pick),
+    },
+  }),
+  RelationshipStageChanged: (account, pick) => {
+    const step = account.stage === 0 || (account.stage === 1 && pick % 2 === 0) ? 1 : -1;
+    const [from, to] = [of(STAGES, account.stage), of(STAGES, (account.stage += step))];
+    const override = pick % 3 === 0 ? { override: { reason: 'the board wants it', missing: ['score'] } } : {};
+    return { type: 'RelationshipStageChanged', data: { from, to, direction: step > 0 ? 'advance' : 'regress', ...override } };
+  },
+  OrderRecorded: (account, pick) => {
+    const orderNumber = `o-${(account.made += 1)}`;
+    account.orders.push(orderNumber);
+    const net = { amount: `${pick * 10}.${pick}5`, currency: pick % 4 === 0 ? 'USD' : 'EUR' };
+    return { type: 'OrderRecorded', data: { orderNumber, net, credit: of(CREDITS, pick) } };
+  },
+  ReturnRecorded: (account, pick) => {
+    const orderNumber = take(account.orders, pick);
+    if (orderNumber === undefined) return undefined;
+    const net = { amount: '0.05', currency: 'EUR' };
+    return { type: 'ReturnRecorded', data: { returnNumber: `r-${orderNumber}`, orderNumber, net, credit: of(CREDITS, pick) } };
+  },
+  CostToServeRecorded: (_, pick) => ({
+    type: 'CostToServeRecorded',
+    data: { month: `2025-0${(pick % 9) + 1}`, cost: { amount: '1.50', currency: 'EUR' }, credit: of(CREDITS, pick) },
+  }),
+  PromiseMade: (account, pick) => {
+    const promiseId = `p-${(account.made += 1)}`;
+    account.promises.push(promiseId);
+    return { type: 'PromiseMade', data: { promiseId, what: 'call back', due: '2025-06-01', credit: of(CREDITS, pick) } };
+  },
+  PromiseKept: (account, pick) => {
+    const promiseId = take(account.promises, pick);
+    const data = { due: '2025-06-01', daysLate: pick % 3, credit: of(CREDITS, pick) };
+    return promiseId === undefined ? undefined : { type: 'PromiseKept', data: { promiseId, ...data } };
+  },
+  PromiseBroken: (account, pick) => {
+    const promiseId = take(account.promises, pick);
+    const data = { due: '2025-06-01', reason: 'forgotten', credit: of(CREDITS, pick) };
+    return promiseId === undefined ? undefined : { type: 'PromiseBroken', data: { promiseId, ...data } };
+  },
+  PromiseRenegotiated: (account, pick) => {
+    const promiseId = account.promises[0];
+    const data = { due: `2025-07-0${(pick % 9) + 1}`, previousDue: '2025-06-01', reason: 'parts are late' };
+    return promiseId === undefined ? undefined : { type: 'PromiseRenegotiated', data: { promiseId, ...data } };
+  },
+  ChurnRiskFlagged: (_, pick) => ({
+    type: 'ChurnRiskFlagged',
+    data: { level: of(RISK_LEVELS, pick), reasons: ['service'], basis: 'person' },
+  }),
+  ChurnRiskCleared: () => ({ type: 'ChurnRiskCleared', data: { previous: 'watch', reason: 'they answered' } }),
+  AccountDeclaredLost: () => ({ type: 'AccountDeclaredLost', data: { reasons: ['price'], criterion: 'churn-criterion@0' } }),
+  AccountWonBack: () => ({ type: 'AccountWonBack', data: {} }),
+};
+
+const DEEDS = Object.values(deeds);
+
+const dayOf = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10);
+
+const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
+  const log = new Log();
+  for (const name of PEOPLE) log.append(`employee-${name}`, { type: 'EmployeeRegistered', data: { name } }, dayOf(0));
+  for (const name of ['north', 'south']) log.append(`team-${name}`, { type: 'TeamFormed', data: { name } }, dayOf(0));
+  const accounts = new Map<number, Known>();
+  for (const { account, what, day, pick } of choices) {
+    const stream = `account-${account}`;
+    const known = accounts.get(account);
+    if (known === undefined) {
+      accounts.set(account, { open: true, stage: 0, owner: undefined, promises: [], interactions: [], orders: [], made: 0 });
+      log.append(stream, { type: 'AccountOpened', data: { name: `Name ${account}` } }, dayOf(day));
+    } else if (!known.open) {
+      known.open = true;
+      log.append(stream, { type: 'AccountReopened', data: { reason: 'they called' } }, dayOf(day));
+    } else {
+      const message = of(DEEDS, what)(known, pick);
+      if (message) log.append(stream, message, dayOf(day), dayOf(day + pick));
+    }
+    const team = pick % 2 === 0 ? 'north' : 'south';
+    if (what % 10 === 0) log.append(`employee-${of(PEOPLE, pick)}`, { type: 'TeamJoined', data: { teamId: team } }, dayOf(day));
+    if (what % 10 === 1)
+      log.append(`team-${team}`, { type: 'TeamTargetSet', data: { kpi: 'netSales', period: '2025', value: `${pick}` } }, dayOf(day));
+  }
+  return log.events;
+};
+
+/** Valid histories of three accounts, three people and two teams; days come in any order, as back-dated facts do. */
+export const histories: fc.Arbitrary<readonly RecordedEvent[]> = fc
+  .array(fc.record({ account: fc.nat(2), what: fc.nat(DEEDS.length - 1), day: fc.nat(600), pick: fc.nat(9) }), { maxLength: 60 })
+  .map(historyOf);
