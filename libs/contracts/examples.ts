@@ -1,0 +1,117 @@
+import { type CommandType, type DataOf } from './registry.js';
+
+const net = { amount: '1265.50', currency: 'EUR' };
+const reason = 'Agreed with their purchasing director on 27 February.';
+
+/** One example of every command's data with all of its fields: for the documentation, and for the tests to take apart. */
+export const commandExamples: { readonly [C in CommandType]: Required<DataOf<C>> } = {
+  OpenAccount: { name: 'Acme Ltd', industry: 'machinery', segment: 'mid-market', country: 'DE', city: 'Kiel', splitFrom: 'acme-group' },
+  RenameAccount: { name: 'Acme Holding Ltd', reason },
+  UpdateDossierSection: { section: 'logistics', fields: { 'preferred carrier': 'Rail' }, validAt: '2026-03-01' },
+  SetParentAccount: { parentId: 'acme-group' },
+  MergeAccounts: { into: 'acme-group', reason },
+  SplitAccount: { newAccountId: 'acme-nordic', reason },
+  CloseAccount: { reason },
+  ReopenAccount: { reason },
+
+  AssignOwner: { employeeId: 'ana', reason },
+  AssignBackupOwner: { employeeId: 'emma' },
+  StartHandover: { to: 'emma', checklist: ['contacts', 'open promises'] },
+  CompleteHandover: { completed: ['contacts', 'open promises'] },
+  CancelHandover: { reason },
+  AddTeamMember: { employeeId: 'ben', department: 'service', role: 'field engineer', commitment: 'two days a week' },
+  RemoveTeamMember: { employeeId: 'ben', reason },
+  AssignTerritory: { territory: 'north', effectiveFrom: '2026-03-01' },
+
+  RecordInteraction: {
+    channel: 'meeting',
+    direction: 'inbound',
+    ourPeople: ['ana'],
+    contacts: ['Head of supply'],
+    durationMinutes: 45,
+    topics: ['forecast'],
+    sentiment: 'positive',
+    outcome: 'They will share a six-month forecast.',
+    summary: 'Quarterly review of deliveries.',
+    executive: true,
+    interactionId: 'review-2026-q1',
+  },
+  CorrectInteraction: { interactionId: 'review-2026-q1', changes: { channel: 'video', durationMinutes: 60 }, reason },
+  RetractInteraction: { interactionId: 'review-2026-q1', reason },
+  PrepareMeeting: {
+    meetingId: 'review-2026-q2',
+    plannedFor: '2026-06-02T08:00:00.000Z',
+    checklist: ['open promises', 'complaints'],
+    brief: 'They want to know about the new depot.',
+  },
+
+  AssessRelationship: {
+    scores: { contactStructure: 3, functions: 2, executiveCadence: 2, offering: 3, informationSharing: 3, trust: 4 },
+  },
+  ChangeRelationshipStage: { to: 'value', reason, override: { reason: 'The plan is signed, the review is due next week.' } },
+  SetAccountGoal: { horizon: 'long', goal: 'One joint replenishment plan', due: '2027-12-31' },
+  SetAccountStrategy: { horizonYears: 3, goals: ['Second plant', 'Service contract'] },
+  ShareAccountPlan: { planVersion: '2', sharedWith: ['Head of supply'] },
+  AcknowledgeAccountPlan: { planVersion: '2', by: 'Head of supply' },
+  PlanInitiative: { initiativeId: 'depot-2', title: 'A second depot', startsOn: '2026-09-01' },
+  AnnounceInitiative: { initiativeId: 'depot-2' },
+  StartJointInitiative: { initiativeId: 'consignment', title: 'Stock held at their plant' },
+  MeasureJointInitiative: { initiativeId: 'consignment', metric: 'stock-outs avoided', value: '17' },
+  ShareForecast: { horizonMonths: 6, quantities: { 'valve actuators': '4200 pieces' } },
+  AgreeDataSharing: { scope: 'Daily sell-out by store' },
+
+  RecordOrder: {
+    orderNumber: 'SO/2026-118',
+    net,
+    gross: { amount: '1505.95', currency: 'EUR' },
+    freight: { amount: '40', currency: 'EUR' },
+    lines: 3,
+    requiredOn: '2026-03-15',
+    employeeId: 'ana',
+  },
+  RecordDelivery: { orderNumber: 'SO/2026-118', deliveryNumber: 'D-118-1' },
+  RecordInvoice: { invoiceNumber: 'I-2026-77', orderNumber: 'SO/2026-118', net },
+  RecordReturn: { returnNumber: 'R-9', orderNumber: 'SO/2026-118', net: { amount: '65.50', currency: 'EUR' }, reason: 'Wrong thread' },
+  RecordMargin: { orderNumber: 'SO/2026-118', margin: { amount: '-12.00', currency: 'EUR' } },
+  RecordCostToServe: { month: '2026-02', cost: { amount: '310.00', currency: 'EUR' }, kind: 'express freight' },
+  GrantDiscount: { orderNumber: 'SO/2026-118', percent: 2.5, reason },
+  DeclineOrder: { orderNumber: 'SO/2026-119', reason },
+
+  MakePromise: {
+    promiseId: 'delivery-118',
+    what: 'Deliver SO/2026-118',
+    due: '2026-03-15',
+    promisedTo: 'Plant manager',
+    authority: 'standard lead time',
+    orderNumber: 'SO/2026-118',
+    employeeId: 'ana',
+  },
+  KeepPromise: { promiseId: 'delivery-118' },
+  BreakPromise: { promiseId: 'delivery-118', reason: 'The supplier had no stock.' },
+  RenegotiatePromise: { promiseId: 'delivery-118', due: '2026-03-22', reason },
+
+  FlagChurnRisk: { level: 'elevated', reasons: ['deadline_promise', 'service'], basis: 'silence@2', rationale: 'No order for 90 days.' },
+  ClearChurnRisk: { reason },
+  RenewContract: { contractId: 'frame-2026', until: '2028-02-29', value: net },
+  DeclareLost: { reasons: ['price'], competitor: 'Vireo Supply' },
+  RecordPostmortem: { internal: ['No survey in their first year'], external: ['Vireo opened a depot nearby'] },
+  OpenWinBack: { reason, value: net },
+  MakeWinBackOffer: { offerId: 'first-year-service', kind: 'service', cost: net },
+  RecordWinBackAnswer: { offerId: 'first-year-service', accepted: true, remark: 'On trial for half a year.' },
+  DeclareWonBack: { reason },
+
+  RegisterEmployee: { name: 'Ana Ruiz', title: 'Key account manager', city: 'Madrid', reportsTo: 'chloe' },
+  JoinTeam: { teamId: 'north', role: 'key account manager' },
+  LeaveTeam: { reason },
+  SetServiceCapacity: { keyAccountsMax: 12 },
+  RecordEmployeeDeparture: { reason },
+
+  FormTeam: { name: 'Team North', region: 'North' },
+  RenameTeam: { name: 'Team North Sea' },
+  SetTeamTarget: { kpi: 'nrr', period: '2026-Q1', value: '1.05' },
+  DisbandTeam: { reason },
+
+  PublishPolicyVersion: { version: 1, document: { futureToleranceMinutes: 10 }, rationale: reason },
+  ActivatePolicyVersion: { version: 1, validFrom: '2026-03-01T00:00:00.000Z' },
+  RetirePolicyVersion: { version: 1, reason },
+};
