@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+import { ValidateBy, validateSync } from 'class-validator';
+
+/** Levels of logging, the quietest first. */
+export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** What a variable means and allows: the one source of its check, of `.env.example` and of the reference. */
+export interface SettingRules {
+  readonly meaning: string;
+  readonly allowed: string;
+  readonly accepts: (text: string) => boolean;
+}
+
+/** A variable with its rules and its default. */
+export interface Setting extends SettingRules {
+  readonly name: string;
+  readonly fallback: string;
+}
+
+const rulesByName = new Map<string, SettingRules>();
+
+const Variable =
+  (rules: SettingRules): PropertyDecorator =>
+  (target, name) => {
+    rulesByName.set(String(name), rules);
+    const validator = { validate: (text: string) => rules.accepts(text), defaultMessage: () => rules.allowed };
+    ValidateBy({ name: 'setting', validator })(target, name);
+  };
+
+/** A URL of an embedded file, of an engine, or nothing. Engines pass here, so that who opens them says what is missing. */
+const url = (embedded: string, engine: string): Omit<SettingRules, 'meaning'> => ({
+  allowed: `${embedded}:<file>, or ${embedded}: or nothing for a file under DATA_DIR; ${engine}://<host> has no adapter in this version`,
+  accepts: (text) => text === '' || new RegExp(`^(${embedded}:$|${embedded}:\\S|${engine}(\\+(srv|discover))?://\\S)`).test(text),
+});
+
+/** The environment as text, with its defaults. Nothing else reads `process.env`. */
+class Environment {
+  @Variable({
+    meaning: 'Port of the HTTP server.',
+    allowed: 'a whole number from 0 (any free port) to 65535',
+    accepts: (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535,
+  })
+  PORT = '3000';
+
+  @Variable({
+    meaning: 'Address that the HTTP server listens on; 0.0.0.0 is every network that this machine is in.',
+    allowed: 'localhost, or an IPv4 or IPv6 address',
+    accepts: (text) => text === 'localhost' || isIP(text) !== 0,
+  })
+  HOST = '127.0.0.1';
+
+  @Variable({
+    meaning: 'Directory of the embedded files; made when it is missing.',
+    allowed: 'a path without line breaks or NUL',
+    accepts: (text) => text.trim() !== '' && !/[\n\r]/.test(text) && !text.includes('\0'),
+  })
+  DATA_DIR = './data';
+
+  @Variable({
+    meaning: 'Whether an empty log is filled with the demonstration portfolio at the first start.',
+    allowed: 'on or off',
+    accepts: (text) => text === 'on' || text === 'off',
+  })
+  DEMO = 'on';
+
+  @Variable({ meaning: 'Where the events are, the truth.', ...url('sqlite', 'esdb') })
+  EVENT_STORE_URL = '';
+
+  @Variable({ meaning: 'What carries commands in and outcomes out. An in-process bus serves one process.', ...url('in-process', 'kafka') })
+  MESSAGE_BUS_URL = '';
+
+  @Variable({
+    meaning: 'Where the read models are, which can be rebuilt, and the outcomes of commands, which cannot.',
+    ...url('sqlite', 'mongodb'),
+  })
+  READ_STORE_URL = '';
+
+  @Variable({
+    meaning: 'What is worth a line of the log, which goes to standard error as JSON.',
+    allowed: LOG_LEVELS.join(', '),
+    accepts: (text) => LOG_LEVELS.includes(text as LogLevel),
+  })
+  LOG_LEVEL = 'info';
+}
+
+/** The configuration as the program uses it. */
+export interface Configuration {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly demo: boolean;
+  readonly eventStoreUrl: string;
+  readonly messageBusUrl: string;
+  readonly readStoreUrl: string;
+  readonly logLevel: LogLevel;
+}
+
+/** Variables that are not what they may be: each with its name, its value and what is allowed. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/**
+ * Reads the configuration, by default from the environment; variables that it lacks may stand in the file `.env` of the working
+ * directory. A variable that is empty counts as not given.
+ * @throws ConfigurationError that names every wrong variable
+ */
+export const readConfiguration = (given: Readonly<Record<string, string | undefined>> = environment()): Configuration => {
+  const texts = new Environment();
+  for (const { name } of settings()) {
+    const text = given[name];
+    if (text !== undefined && text !== '') texts[name as keyof Environment] = text;
+  }
+  const wrong = validateSync(texts, { forbidUnknownValues: true });
+  if (wrong.length > 0) {
+    const lines = wrong.map(({ property, value, constraints }) => `${property} is ${shown(value)}; allowed: ${constraints!['setting']}.`);
+    throw new ConfigurationError(lines.join('\n'));
+  }
+  const dataDir = resolve(texts.DATA_DIR);
+  return {
+    port: Number(texts.PORT),
+    host: texts.HOST,
+    dataDir,
+    demo: texts.DEMO === 'on',
+    eventStoreUrl: withFile(texts.EVENT_STORE_URL, 'sqlite:', join(dataDir, 'events.db')),
+    messageBusUrl: withFile(texts.MESSAGE_BUS_URL, 'in-process:', join(dataDir, 'bus.db')),
+    readStoreUrl: withFile(texts.READ_STORE_URL, 'sqlite:', join(dataDir, 'read-models.db')),
+    logLevel: texts.LOG_LEVEL as LogLevel,
+  };
+};
+
+/** The URL, or that of the default file where it names none. */
+const withFile = (given: string, embedded: string, file: string): string => (given === '' || given === embedded ? embedded + file : given);
+
+/** Every variable with its rules and its default. */
+export const settings = (): readonly Setting[] => {
+  const defaults = new Environment();
+  return [...rulesByName].map(([name, rules]) => ({ name, fallback: defaults[name as keyof Environment], ...rules }));
+};
+
+/** The text of `.env.example`. */
+export const exampleEnvironment = (): string => {
+  const blocks = settings().map(({ name, fallback, meaning, allowed }) => `# ${meaning}\n# Allowed: ${allowed}.\n#${name}=${fallback}\n`);
+  return ['# Copy to .env and remove the # before what you change. Generated from libs/platform/configuration.ts.\n', ...blocks].join('\n');
+};
+
+/** A URL may carry a password, which has no place on a screen or in a log. */
+const shown = (value: string): string => JSON.stringify(value.replace(/\/\/[^@/]*@/, '//***@'));
+
+const environment = (): Readonly<Record<string, string | undefined>> => {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+};

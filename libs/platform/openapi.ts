@@ -1,0 +1,122 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { type FastifyInstance } from 'fastify';
+import { PROBLEM_JSON } from './problem.js';
+
+/** A service's part of the OpenAPI document. */
+export interface OpenApiPart {
+  readonly paths: Readonly<Record<string, object>>;
+  readonly schemas: Readonly<Record<string, object>>;
+}
+
+/** An OpenAPI document as far as this program builds it. */
+export interface OpenApiDocument {
+  readonly openapi: '3.1.0';
+  readonly info: object;
+  readonly paths: Readonly<Record<string, object>>;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+
+const PROBLEM_MEANINGS: Readonly<Record<number, string>> = {
+  400: 'Not well-formed; `errors` names each place and what is allowed there.',
+  404: 'There is no such thing.',
+  409: 'The stream is at another version, or the id was used for another command.',
+  413: 'Too large.',
+  415: 'The content type is not supported.',
+  422: 'Refused by a rule; `code` says by which.',
+  503: 'An engine that is needed is away, or too much is waiting; come back after `Retry-After`.',
+};
+
+const PROBLEM_SCHEMA = {
+  type: 'object',
+  description: 'RFC 9457. `code` is stable: decide by it.',
+  required: ['type', 'title', 'status', 'detail', 'code'],
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'What is wrong, where, and what to do.' },
+    code: { type: 'string' },
+    retry: { type: 'boolean', description: 'Whether the same request may succeed later.' },
+    instance: { type: 'string', format: 'uri', description: 'Names this occurrence in the log.' },
+    errors: {
+      type: 'array',
+      items: { type: 'object', required: ['pointer', 'detail'], properties: { pointer: { type: 'string' }, detail: { type: 'string' } } },
+    },
+  },
+};
+
+/** The error responses of an operation, all of them RFC 9457 problems. */
+export const problemResponses = (statuses: readonly number[]): Readonly<Record<string, object>> =>
+  Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: PROBLEM_MEANINGS[status]!, content: { [PROBLEM_JSON]: { schema: { $ref: '#/components/schemas/Problem' } } } },
+    ]),
+  );
+
+/** The version of the interface, which is in every path: it changes when a client has to. */
+const API_VERSION = '1';
+
+/** One OpenAPI 3.1 document of several services' parts. */
+export const openApiDocument = (parts: readonly OpenApiPart[]): OpenApiDocument => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Rapport',
+    version: API_VERSION,
+    description: 'Account relationships as events: commands in, questions out, now or as of any date.',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  paths: Object.assign({}, ...parts.map(({ paths }) => paths)) as Record<string, object>,
+  components: { schemas: Object.assign({ Problem: PROBLEM_SCHEMA }, ...parts.map(({ schemas }) => schemas)) as Record<string, object> },
+});
+
+const DOCUMENT = Symbol('OpenApiDocument');
+
+/** Swagger UI draws its icons as data URIs and sets styles on elements; nothing else may come from anywhere. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>Rapport API</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="/docs/assets/swagger-ui.css" />
+    <script src="/docs/assets/swagger-ui-bundle.js" defer></script>
+    <script src="/docs/start.js" defer></script>
+  </head>
+  <body><div id="api"></div></body>
+</html>
+`;
+
+const START = `SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#api', deepLinking: true, docExpansion: 'none' });\n`;
+
+/** Serves an OpenAPI document at `/v1/openapi.json`, and for people at `/docs`. */
+@Module({})
+export class OpenApiModule implements OnModuleInit {
+  static of(document: OpenApiDocument): DynamicModule {
+    return { module: OpenApiModule, providers: [{ provide: DOCUMENT, useValue: document }] };
+  }
+
+  constructor(
+    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
+    @Inject(DOCUMENT) private readonly document: OpenApiDocument,
+  ) {}
+
+  onModuleInit(): void {
+    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+    void fastify.register(fastifyStatic, { root, prefix: '/docs/assets/', index: false, decorateReply: false });
+    const serve = (path: string, type: string, text: string): void => {
+      fastify.get(path, (_request, reply) => reply.header('content-security-policy', CONTENT_SECURITY_POLICY).type(type).send(text));
+    };
+    serve('/v1/openapi.json', 'application/json; charset=utf-8', JSON.stringify(this.document));
+    serve('/docs', 'text/html; charset=utf-8', PAGE);
+    serve('/docs/start.js', 'text/javascript; charset=utf-8', START);
+  }
+}
