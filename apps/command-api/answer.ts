@@ -1,0 +1,63 @@
+import { type CommandEnvelope } from '#libs/kernel/message.js';
+import { RETRY_AFTER_SECONDS, PROBLEM_JSON, problemType } from '#libs/platform/problem.js';
+import { wireOutcome } from '#libs/runtime/cloud-events.js';
+
+/** A settled outcome in the words of the doors: the target under its own name (`wireOutcome`). */
+export type WireOutcome = Readonly<Record<string, unknown>> & {
+  readonly commandId: string;
+  readonly outcome: 'ACCEPTED' | 'REJECTED';
+};
+
+/** An answer over HTTP. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object;
+}
+
+/** Where a command's outcome can be asked for. */
+export const locationOf = (commandId: string): string => `/v1/commands/${encodeURIComponent(commandId)}`;
+
+/**
+ * The answer to a decided command. A rejection is the outcome and a problem document in one: whoever knows either shape can read it.
+ * 404: the target was never opened · 409: another version, or another command under this id · 422: a rule refused it.
+ */
+export const answerOf = (outcome: WireOutcome): Answer => {
+  if (outcome.outcome === 'ACCEPTED') return { status: 200, headers: {}, body: outcome };
+  const { code, detail, field } = outcome['rejection'] as { readonly code: string; readonly detail: string; readonly field?: string };
+  const status = statusOfRejection(outcome, code, field);
+  const problem = { type: problemType(code), title: TITLES[status]!, status, detail, code, retry: false };
+  return { status, headers: { 'content-type': PROBLEM_JSON }, body: { ...problem, ...outcome } };
+};
+
+/** The answer for a command that was taken and is not decided yet. */
+export const undecided = ({ commandId, stream }: Pick<CommandEnvelope, 'commandId' | 'stream'>): Answer => {
+  const location = locationOf(commandId);
+  const detail = `Taken, and not decided yet: ask for it at ${location}, or send the same command again.`;
+  return {
+    status: 202,
+    headers: { location, 'retry-after': String(RETRY_AFTER_SECONDS) },
+    body: wireOutcome({ commandId, stream, duplicate: false, outcome: 'UNKNOWN', detail }),
+  };
+};
+
+const TITLES: Readonly<Record<number, string>> = {
+  404: 'The target does not exist',
+  409: 'The command conflicts with what has happened',
+  422: 'A rule refuses the command',
+};
+
+const statusOfRejection = (outcome: WireOutcome, code: string, field: string | undefined): number => {
+  if (code === 'VERSION_CONFLICT' || code === 'COMMAND_ID_REUSED') return 409;
+  // Another account that the data name may be missing, too; then a field is to blame, and the target is there.
+  const isTarget = field === undefined && Object.entries(TARGET_MISSING).some(([target, missing]) => target in outcome && missing === code);
+  return isTarget ? 404 : 422;
+};
+
+/** How the rules say that the target itself is not there, by the field that names it. */
+const TARGET_MISSING = {
+  accountId: 'ACCOUNT_NOT_FOUND',
+  employeeId: 'EMPLOYEE_NOT_FOUND',
+  teamId: 'TEAM_NOT_FOUND',
+  policy: 'POLICY_UNKNOWN',
+} as const;

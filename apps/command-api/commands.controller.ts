@@ -1,0 +1,75 @@
+import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { commandMessage } from '#libs/contracts/registry.js';
+import { type Position } from '#libs/kernel/message.js';
+import { actorOf } from '#libs/platform/actor-guard.js';
+import { Problem } from '#libs/platform/problem.js';
+import { wireOutcome } from '#libs/runtime/cloud-events.js';
+import { type CommandLedger } from '#libs/runtime/command-ledger.js';
+import { type Answer, answerOf, undecided, type WireOutcome } from './answer.js';
+import { WAIT_MS, waitUntil } from './command-handlers.js';
+import { OutcomeDesk } from './outcome-desk.js';
+import { waitOf } from './prefer.js';
+import { readCommand } from './read-command.js';
+
+/** The token of the ledger of settled commands. */
+export const COMMAND_LEDGER = Symbol('CommandLedger');
+
+/** How far the read models have come. */
+export interface ReadModelProgress {
+  /** Waits until every read model contains the event at a position; false when the signal aborts first. */
+  awaitPosition(position: Position, signal: AbortSignal): Promise<boolean>;
+}
+
+/** The token of {@link ReadModelProgress}. */
+export const READ_MODEL_PROGRESS = Symbol('ReadModelProgress');
+
+/** Commands in, their outcomes out. */
+@Controller('v1/commands')
+export class CommandsController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(OutcomeDesk) private readonly desk: OutcomeDesk,
+    @Inject(COMMAND_LEDGER) private readonly ledger: CommandLedger,
+    @Inject(READ_MODEL_PROGRESS) private readonly progress: ReadModelProgress,
+  ) {}
+
+  /** Decided in time: 200, 404, 409 or 422 with the outcome. Else 202, and the outcome is at `Location`. */
+  @Post(':type')
+  async send(@Param('type') type: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { headers } = request;
+    const command = readCommand({ type, headers, body: request.body as Uint8Array | undefined, actor: actorOf(request) });
+    const seconds = waitOf([headers['prefer']].flat().join(','));
+    const limit = AbortSignal.timeout(seconds === undefined ? WAIT_MS : seconds * 1_000);
+    const outcome = await this.commands.execute<object, WireOutcome | undefined>(waitUntil(commandMessage(command), limit));
+    if (outcome === undefined) return give(reply, undecided(command));
+    const answer = answerOf(outcome);
+    const applied = seconds !== undefined && answer.status !== 202 && (await this.isVisible(outcome, limit));
+    give(reply, answer, applied ? { 'preference-applied': `wait=${seconds}` } : {});
+  }
+
+  /** The outcome of a command, the same as it was given when the command was sent. 202 while it is not decided yet. */
+  @Get(':id')
+  async outcomeOf(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    const settled = await this.ledger.recall(id);
+    if (settled) return give(reply, { status: 200, headers: {}, body: wireOutcome(settled.outcome) });
+    const pending = this.desk.pending(id);
+    if (pending) return give(reply, undecided(pending));
+    const detail = `Command ${JSON.stringify(id.slice(0, 128))} has no outcome yet, or was never sent here: ask again, or send it again with the same id.`;
+    throw new Problem('COMMAND_NOT_FOUND', detail);
+  }
+
+  /** Whether the read models contain what the command did; one that did nothing is contained in all of them. */
+  private async isVisible({ position }: WireOutcome, limit: AbortSignal): Promise<boolean> {
+    return typeof position !== 'string' || this.progress.awaitPosition(position, limit);
+  }
+}
+
+const give = (reply: FastifyReply, { status, headers, body }: Answer, more: Answer['headers'] = {}): void => {
+  void reply
+    .status(status)
+    .headers({ 'content-type': 'application/json', ...headers, ...more })
+    .serializer(JSON.stringify)
+    .send(body);
+};

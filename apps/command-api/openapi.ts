@@ -1,0 +1,112 @@
+import { TARGET_FIELDS } from '#libs/contracts/command-request.js';
+import { commandExamples } from '#libs/contracts/examples.js';
+import { categoryOfCommand, type CommandType, commandTypes } from '#libs/contracts/registry.js';
+import { commandSchemas } from '#libs/contracts/schemas.js';
+import { type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
+
+const ID = { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,128}$' };
+const INSTANT = { type: 'string', format: 'date-time' };
+
+/** What every answer to a command has; the target stands under its own name. */
+const OUTCOME = {
+  type: 'object',
+  required: ['commandId', 'outcome'],
+  properties: {
+    commandId: ID,
+    accountId: ID,
+    employeeId: ID,
+    teamId: ID,
+    policy: ID,
+    duplicate: { type: 'boolean', description: 'The command had been settled before; this is the same answer again.' },
+    outcome: { enum: ['ACCEPTED', 'REJECTED', 'UNKNOWN'], description: 'UNKNOWN settles to one of the others and never changes then.' },
+    version: { type: 'integer', description: 'Of the stream after the command.' },
+    position: { type: 'string', description: 'Of the last event; absent where there was nothing left to do.' },
+    occurredAt: INSTANT,
+    events: {
+      type: 'array',
+      items: { type: 'object', properties: { id: { type: 'string' }, type: { type: 'string' }, version: { type: 'integer' } } },
+    },
+    rejection: {
+      type: 'object',
+      required: ['code', 'detail'],
+      properties: { code: { type: 'string' }, detail: { type: 'string' }, field: { type: 'string', description: 'JSON pointer.' } },
+    },
+    detail: { type: 'string' },
+  },
+};
+
+const outcome = (description: string, headers: object = {}): object => ({
+  description,
+  headers,
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/CommandOutcome' } } },
+});
+
+const HEADERS = [
+  { name: 'Idempotency-Key', in: 'header', description: 'Serves as commandId.', schema: ID },
+  {
+    name: 'Prefer',
+    in: 'header',
+    description: '`wait=<seconds>`: answer when the read models contain it (RFC 7240).',
+    schema: { type: 'string' },
+  },
+  { name: 'X-Rapport-Actor', in: 'header', description: 'Who asks, until tokens say it.', schema: { type: 'string' } },
+];
+
+/** The command side's part of the OpenAPI document: one operation a command. */
+export const commandOpenApi = (): OpenApiPart => ({
+  paths: {
+    ...Object.fromEntries(commandTypes.map((type) => [`/v1/commands/${type}`, { post: operation(type) }])),
+    '/v1/commands/{id}': {
+      get: {
+        tags: ['outcomes'],
+        summary: 'The outcome of a command, as it was given',
+        operationId: 'getOutcome',
+        parameters: [{ name: 'id', in: 'path', required: true, description: 'The command id.', schema: ID }],
+        responses: { 200: outcome('Settled.'), 202: outcome('Not decided yet.'), ...problemResponses([404, 503]) },
+      },
+    },
+  },
+  schemas: { CommandOutcome: OUTCOME, ...commandSchemas() },
+});
+
+const operation = (type: CommandType): object => {
+  const category = categoryOfCommand(type);
+  const target = TARGET_FIELDS[category];
+  return {
+    tags: [`commands: ${category}`],
+    summary: type.replaceAll(/\B[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`),
+    operationId: type,
+    parameters: HEADERS,
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            required: [target, 'data'],
+            additionalProperties: false,
+            properties: {
+              commandId: { ...ID, description: 'Made where it is left out. The same id again is the same command.' },
+              [target]: ID,
+              occurredAt: { ...INSTANT, description: 'When it happened; the time of the decision where it is left out.' },
+              expectedVersion: { type: 'integer', minimum: 0, description: 'Refuse unless the stream is at this version.' },
+              note: { type: 'string', maxLength: 10_000 },
+              evidence: { type: 'array', items: ID, description: 'Ids of the events that it rests on.' },
+              data: { $ref: `#/components/schemas/${type}` },
+            },
+          },
+          example: { [target]: 'acme', data: commandExamples[type] },
+        },
+        'application/cloudevents+json': { schema: { type: 'object', description: 'A CloudEvents 1.0 object; `subject` is the target.' } },
+      },
+    },
+    responses: {
+      200: outcome('Accepted.'),
+      202: outcome('Taken, and not decided yet.', {
+        Location: { schema: { type: 'string' } },
+        'Retry-After': { schema: { type: 'integer' } },
+      }),
+      ...problemResponses([400, 404, 409, 413, 415, 422, 503]),
+    },
+  };
+};
