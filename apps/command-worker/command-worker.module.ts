@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { commandForms } from '#libs/contracts/command-forms.js';
+import { aggregates, policyRules } from '#libs/domain/registry.js';
+import { type EventStore, type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
+import { type Log } from '#libs/platform/log.js';
+import { EVENT_STORE, LOG, MESSAGE_BUS, type PortNeeds, READ_STORE } from '#libs/platform/ports.js';
+import { Supervisor } from '#libs/platform/supervisor.js';
+import { consumeCommands } from '#libs/runtime/consume-commands.js';
+import { type CommandHandler, createCommandHandler } from '#libs/runtime/handle-command.js';
+
+/** What the command worker stands on. */
+export const COMMAND_WORKER_NEEDS: PortNeeds = { eventStore: 'writer', messageBus: true, readStore: true };
+
+/** The token of the command handler, for those in this process who decide commands without the bus. */
+export const COMMAND_HANDLER = Symbol('CommandHandler');
+
+const now = (): Date => new Date();
+
+const handlerOf = (store: EventStore, readStore: ReadStore): CommandHandler =>
+  createCommandHandler({ store, readStore, aggregates, policies: policyRules, now });
+
+const start = (bus: MessageBus, handler: CommandHandler, supervisor: Supervisor, log: Log): void => {
+  const observer = {
+    dead: (code: string, detail: string) => log.error({ code, detail }, 'a message is no command: kept as a dead letter'),
+    failed: (error: unknown, attempt: number) => log.warn({ err: error, attempt }, 'a command could not be decided: tried again'),
+  };
+  supervisor.run('commands', (signal) => consumeCommands({ bus, handler, forms: commandForms, now, observer }, signal));
+};
+
+/** Takes commands off the bus, decides them, appends what they come to, and answers. */
+@Module({
+  providers: [
+    { provide: COMMAND_HANDLER, inject: [EVENT_STORE, READ_STORE], useFactory: handlerOf },
+    { provide: Symbol('commands'), inject: [MESSAGE_BUS, COMMAND_HANDLER, Supervisor, LOG], useFactory: start },
+  ],
+  exports: [COMMAND_HANDLER],
+})
+export class CommandWorkerModule {}
