@@ -1,0 +1,7 @@
+import { PROJECTOR_NEEDS } from '#libs/platform/projector.module.js';
+import { runService, startService } from '#libs/platform/service.js';
+import { MaturityProjectorModule } from './maturity-projector.module.js';
+
+await runService('maturity-projector', (configuration) =>
+  startService(configuration, { modules: [MaturityProjectorModule], needs: PROJECTOR_NEEDS, closeOnSignals: true }),
+);

@@ -1,0 +1,7 @@
+import { PROJECTOR_NEEDS } from '#libs/platform/projector.module.js';
+import { runService, startService } from '#libs/platform/service.js';
+import { TeamKpiProjectorModule } from './team-kpi-projector.module.js';
+
+await runService('team-kpi-projector', (configuration) =>
+  startService(configuration, { modules: [TeamKpiProjectorModule], needs: PROJECTOR_NEEDS, closeOnSignals: true }),
+);

@@ -1,0 +1,7 @@
+import { PROJECTOR_NEEDS } from '#libs/platform/projector.module.js';
+import { runService, startService } from '#libs/platform/service.js';
+import { TimelineProjectorModule } from './timeline-projector.module.js';
+
+await runService('timeline-projector', (configuration) =>
+  startService(configuration, { modules: [TimelineProjectorModule], needs: PROJECTOR_NEEDS, closeOnSignals: true }),
+);

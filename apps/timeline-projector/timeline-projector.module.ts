@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { ProjectorModule } from '#libs/platform/projector.module.js';
+import { readModels } from '#libs/read-models/registry.js';
+import { runProjection } from '#libs/runtime/run-projections.js';
+
+/** Folds the read models that tell what happened to each account. */
+@Module({ imports: [ProjectorModule.of(readModels['timeline-projector'], runProjection)] })
+export class TimelineProjectorModule {}
