@@ -1,0 +1,126 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { stageBoard, type StageBoardLine } from '#libs/read-models/stage-board/stage-board.js';
+import { stageTransitions, type StageStep } from '#libs/read-models/stage-transitions/stage-transitions.js';
+import { type Condition } from '#libs/kernel/ports.js';
+import { type AccountsParameters, momentOf, type PastParameters } from '../parameters.js';
+import { notFound } from '../problems.js';
+import { type AccountLine, accountAnswer } from '../questions/account.js';
+import { type AccountMaturity, maturityAnswer, type StageOverview, stagesAnswer } from '../questions/maturity.js';
+import { SOURCES } from '../sources.js';
+import { type AsOf, listed, type Listed, olderOf, paging } from '../answers.js';
+import { inTurn } from '../turns.js';
+import { openView, type Scope, type Sources, type View } from '../view.js';
+
+/** The portfolio, filtered, sorted, page by page. */
+export class ListAccounts extends Query<Listed<AccountLine>> {
+  constructor(readonly parameters: AccountsParameters) {
+    super();
+  }
+}
+
+@QueryHandler(ListAccounts)
+export class ListAccountsHandler implements IQueryHandler<ListAccounts> {
+  constructor(@Inject(SOURCES) private readonly sources: Sources) {}
+
+  execute({ parameters }: ListAccounts): Promise<Listed<AccountLine>> {
+    return inTurn(this.sources, momentOf(parameters), () => this.answer(parameters));
+  }
+
+  private async answer(parameters: AccountsParameters): Promise<Listed<AccountLine>> {
+    const { sort = 'name' } = parameters;
+    const board = await boardOf(this.sources, 'everything', parameters);
+    const page = await board.find({
+      where: conditions(parameters),
+      sort: { field: sort.replace('-', ''), descending: sort.startsWith('-') },
+      ...paging(parameters),
+    });
+    const until = untilOf(this.sources, parameters);
+    return listed(page, board.asOf, (line) => accountAnswer(line, until));
+  }
+}
+
+/** One account as a line of the portfolio. */
+export class GetAccount extends Query<AccountLine & { readonly asOf: AsOf }> {
+  constructor(
+    readonly accountId: string,
+    readonly parameters: PastParameters,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetAccount)
+export class GetAccountHandler implements IQueryHandler<GetAccount> {
+  constructor(@Inject(SOURCES) private readonly sources: Sources) {}
+
+  async execute({ accountId, parameters }: GetAccount): Promise<AccountLine & { readonly asOf: AsOf }> {
+    const board = await boardOf(this.sources, { stream: `account-${accountId}` }, parameters);
+    return { ...accountAnswer(await lineOf(board, accountId, parameters), untilOf(this.sources, parameters)), asOf: board.asOf };
+  }
+}
+
+/** The stage that people state, the stage that the evidence supports, and the way there. */
+export class GetMaturity extends Query<AccountMaturity & { readonly asOf: AsOf }> {
+  constructor(
+    readonly accountId: string,
+    readonly parameters: PastParameters,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetMaturity)
+export class GetMaturityHandler implements IQueryHandler<GetMaturity> {
+  constructor(@Inject(SOURCES) private readonly sources: Sources) {}
+
+  async execute({ accountId, parameters }: GetMaturity): Promise<AccountMaturity & { readonly asOf: AsOf }> {
+    const scope = { stream: `account-${accountId}` };
+    const board = await boardOf(this.sources, scope, parameters);
+    const line = await lineOf(board, accountId, parameters);
+    const transitions = await openView<StageStep>(this.sources, stageTransitions, scope, momentOf(parameters));
+    const steps = await transitions.all({ accountId });
+    return { ...maturityAnswer(line, steps, untilOf(this.sources, parameters)), asOf: olderOf(board.asOf, transitions.asOf) };
+  }
+}
+
+/** The portfolio by stage, with the transition matrix and the time in each stage. */
+export class GetStages extends Query<StageOverview & { readonly asOf: AsOf }> {
+  constructor(readonly parameters: PastParameters) {
+    super();
+  }
+}
+
+@QueryHandler(GetStages)
+export class GetStagesHandler implements IQueryHandler<GetStages> {
+  constructor(@Inject(SOURCES) private readonly sources: Sources) {}
+
+  execute({ parameters }: GetStages): Promise<StageOverview & { readonly asOf: AsOf }> {
+    return inTurn(this.sources, momentOf(parameters), () => this.answer(parameters));
+  }
+
+  private async answer(parameters: PastParameters): Promise<StageOverview & { readonly asOf: AsOf }> {
+    const board = await boardOf(this.sources, 'everything', parameters);
+    const transitions = await openView<StageStep>(this.sources, stageTransitions, 'everything', momentOf(parameters));
+    const answer = stagesAnswer(await board.all({}), await transitions.all({}), untilOf(this.sources, parameters));
+    return { ...answer, asOf: olderOf(board.asOf, transitions.asOf) };
+  }
+}
+
+/** The moment that ages and due days are counted to: the one asked for, or now. */
+export const untilOf = ({ now }: Sources, parameters: PastParameters): string => parameters.asOf ?? now().toISOString();
+
+const boardOf = (sources: Sources, scope: Scope, parameters: PastParameters): Promise<View<StageBoardLine>> =>
+  openView<StageBoardLine>(sources, stageBoard, scope, momentOf(parameters));
+
+const lineOf = async (board: View<StageBoardLine>, accountId: string, parameters: PastParameters): Promise<StageBoardLine> => {
+  const line = await board.get(accountId);
+  if (line === undefined) throw notFound(accountId, parameters);
+  return line;
+};
+
+const conditions = (parameters: AccountsParameters): Record<string, Condition> => {
+  const { stage, status, standing, riskLevel, gap, owner, parentId } = parameters;
+  const all = { stage, status, standing, riskLevel, gap, owner, parentId };
+  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined));
+};

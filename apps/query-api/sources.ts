@@ -1,0 +1,2 @@
+/** The token under which queries get the stores and the clock that they read. */
+export const SOURCES = Symbol('Sources');

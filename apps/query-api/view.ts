@@ -1,0 +1,80 @@
+import { type EventStore, PAGE_SIZE_MAX, type Query, type ReadStore } from '#libs/kernel/ports.js';
+import { type AnyProjection } from '#libs/kernel/projection.js';
+import { collectionFor } from '#libs/read-models/registry.js';
+import { foldAsOf } from '#libs/runtime/as-of.js';
+import { parkedStreams } from '#libs/runtime/parked-streams.js';
+import { withGoodCursor } from './problems.js';
+import { findAmong } from './find-among.js';
+import { type AsOf, type Found, type Moment, parkedOf } from './answers.js';
+import { freshnessAtHead, freshnessOf } from './freshness.js';
+import { type Turns } from './turns.js';
+
+/** One read model as it is now, or as it was: the same questions to both. */
+export interface View<Document extends object> {
+  get(key: string): Promise<Document | undefined>;
+  find(query: Query): Promise<Found<Document>>;
+  /** Every document that the conditions find. */
+  all(where: NonNullable<Query['where']>): Promise<readonly Document[]>;
+  readonly asOf: AsOf;
+}
+
+/** What views are made from. */
+export interface Sources {
+  readonly store: EventStore;
+  readonly readStore: ReadStore;
+  readonly now: () => Date;
+  /** For questions that fold the whole log. */
+  readonly turns: Turns;
+}
+
+/** What a view is about: one stream, or everything. The past reads no other events for it, the present looks for what is parked there. */
+export type Scope = { readonly stream: string } | 'everything';
+
+/** Opens read models as they are now, or folds them anew as of a moment. The document type is the projection's own. */
+export const openView = async <Document extends object>(
+  sources: Sources,
+  projection: AnyProjection,
+  scope: Scope,
+  moment?: Moment,
+): Promise<View<Document>> =>
+  moment === undefined ? present<Document>(sources, projection, scope) : past<Document>(sources, projection, scope, moment);
+
+const present = async <Document extends object>(sources: Sources, projection: AnyProjection, scope: Scope): Promise<View<Document>> => {
+  const collection = collectionFor(projection);
+  const { readStore } = sources;
+  const get = async (key: string) => (await readStore.load<Document>(collection, [key])).get(key)?.document;
+  const find = (query: Query) => withGoodCursor(() => readStore.find<Document>(collection, query));
+  const [asOf, parked] = await Promise.all([freshnessOf(sources, collection), parkedStreams(readStore, collection.name)]);
+  const missing = parked.filter(({ stream }) => scope === 'everything' || stream === scope.stream);
+  return viewOf(get, find, { ...asOf, ...parkedOf(missing.length) });
+};
+
+const past = async <Document extends object>(
+  { store }: Sources,
+  projection: AnyProjection,
+  scope: Scope,
+  moment: Moment,
+): Promise<View<Document>> => {
+  const asOf = await freshnessAtHead(store, moment);
+  const events = scope === 'everything' ? store.readAll() : store.read(scope.stream);
+  const { documents, parked } = await foldAsOf<Document>(projection, events, moment);
+  const get = (key: string) => Promise.resolve(documents.get(key));
+  const find = (query: Query) => withGoodCursor(() => Promise.resolve(findAmong(documents, query)));
+  return viewOf(get, find, { ...asOf, ...parkedOf(parked.length) });
+};
+
+const viewOf = <Document extends object>(get: View<Document>['get'], find: View<Document>['find'], asOf: AsOf): View<Document> => ({
+  get,
+  find,
+  asOf,
+  all: async (where) => {
+    const found: Document[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: Found<Document> = await find({ where, limit: PAGE_SIZE_MAX, ...(cursor === undefined ? {} : { cursor }) });
+      for (const { document } of page.items) found.push(document);
+      cursor = page.next;
+    } while (cursor !== undefined);
+    return found;
+  },
+});
