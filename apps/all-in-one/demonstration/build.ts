@@ -1,0 +1,55 @@
+import { Unavailable } from '#libs/kernel/errors.js';
+import { type CommandEnvelope, type Outcome } from '#libs/kernel/message.js';
+import { type EventStore } from '#libs/kernel/ports.js';
+import { type CommandHandler } from '#libs/runtime/handle-command.js';
+import { demonstrationPortfolio } from './portfolio.js';
+import { DEMONSTRATION, dayOfCommandId } from './story.js';
+
+/** What building the demonstration came to. */
+export interface Demonstration {
+  readonly commands: number;
+  readonly rejected: readonly Outcome[];
+}
+
+/**
+ * Builds the demonstration portfolio where the log is empty, and finishes it where an earlier start was stopped in the middle.
+ * Any other log is left alone: `undefined`. `progress` hears how many commands are settled, and of how many.
+ */
+export const buildDemonstration = async (
+  { store, handler, today }: { readonly store: EventStore; readonly handler: CommandHandler; readonly today: string },
+  progress: (settled: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<Demonstration | undefined> => {
+  const lastDay = await lastDayOf(store, today);
+  if (lastDay === undefined) return undefined;
+  const commands = demonstrationPortfolio(lastDay);
+  if (await handler.outcomeOf(commands.at(-1)!.commandId)) return undefined;
+
+  const rejected: Outcome[] = [];
+  let settled = 0;
+  const tell = async (stream: readonly CommandEnvelope[]): Promise<void> => {
+    for (const command of stream) {
+      if (signal.aborted) return;
+      const outcome = await handler.handle(command);
+      if (outcome.outcome === 'UNKNOWN')
+        throw new Unavailable(`The demonstration stopped at ${command.commandId}; start again to finish it.`);
+      if (outcome.outcome === 'REJECTED') rejected.push(outcome);
+      progress(++settled, commands.length);
+    }
+  };
+  const streams = Map.groupBy(commands, ({ stream }) => stream);
+  // Teams before people before accounts, since the later ones refer to the earlier ones; streams of a kind side by side.
+  for (const kind of ['team-', 'employee-', 'account-']) {
+    const ofKind = [...streams].filter(([stream]) => stream.startsWith(kind));
+    await Promise.all(ofKind.map(([, told]) => tell(told)));
+  }
+  return { commands: settled, rejected };
+};
+
+/** The day that the story ends on: today for an empty log, the day it was begun with for a demonstration. */
+const lastDayOf = async (store: EventStore, today: string): Promise<string | undefined> => {
+  for await (const first of store.readAll({ limit: 1 })) {
+    return first.meta.source === DEMONSTRATION ? dayOfCommandId(first.meta.commandId) : undefined;
+  }
+  return today;
+};
