@@ -1,0 +1,20 @@
+import { Option } from 'commander';
+import { isDay, parseInstant } from '#libs/kernel/calendar.js';
+import { EXIT, Failure } from './failure.js';
+
+/**
+ * A moment to look back from: a date-time with its zone, or a day, which means its end in UTC.
+ * @throws Failure (usage)
+ */
+export const momentOf = (name: string, text: string): string => {
+  const instant = isDay(text) ? `${text}T23:59:59.999Z` : parseInstant(text);
+  if (instant !== undefined) return instant;
+  const fix = 'Write a day such as 2026-03-31 (its end is meant), or a date-time with its zone such as 2026-03-31T12:00:00Z.';
+  throw new Failure(EXIT.usage, `${name} "${text}" is neither.`, fix);
+};
+
+/** Which of the two times a question means. */
+export const timeOption = (): Option =>
+  new Option('--time <time>', 'occurred: when it happened; recorded: when we came to know it')
+    .choices(['occurred', 'recorded'])
+    .default('occurred');
