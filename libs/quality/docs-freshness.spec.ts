@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inMemory, onDisk } from './project.js';
+import { mapsOf } from './reference/declarations.js';
+import { PAGES } from './reference/pages.js';
+import { unusedCodes } from './reference/rejections.js';
+
+/** Schemas from types need a compiler's run over the query side: seconds, and many of them on a busy machine. */
+const RENDER_TIMEOUT_MS = 120_000;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const repository = onDisk(root);
+
+describe('the generated pages', () => {
+  it.each(PAGES)(
+    '$path says what the sources say',
+    ({ path, render }) => {
+      const text = render(repository);
+      const fresh = repository.files.get(path) === text;
+      if (!fresh) {
+        mkdirSync(dirname(join(root, path)), { recursive: true });
+        writeFileSync(join(root, path), text);
+      }
+      expect(fresh ? 'fresh' : `${path} was stale and has been written anew: look at the difference and commit it`).toBe('fresh');
+    },
+    RENDER_TIMEOUT_MS,
+  );
+
+  it('leave out no event and no command', () => {
+    const reference = (page: string) => repository.files.get(`docs/reference/${page}`) ?? '';
+    const missing = (['Events', 'Commands'] as const).flatMap((ending) =>
+      mapsOf(repository, ending)
+        .flatMap(({ messages }) => messages)
+        .map(({ name }) => name)
+        .filter((name) => !reference(`${ending.toLowerCase()}.md`).includes(`\n### ${name}\n`)),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('the reference', () => {
+  it('reads fields with their types and what is said of them, through names and intersections', () => {
+    const project = inMemory({
+      'libs/domain/risk/events.ts': `
+        interface Base { readonly channel: 'a' | 'b' }
+        /** Stored. */
+        export type RiskEvents = {
+          /** It was seen
+           *  late. */
+          RiskSeen: Base & {
+            /** Days. */
+            readonly daysLate?: readonly number[];
+          };
+        };`,
+    });
+    expect(mapsOf(project, 'Events')).toEqual([
+      {
+        path: 'libs/domain/risk/events.ts',
+        doc: 'Stored.',
+        messages: [
+          {
+            name: 'RiskSeen',
+            doc: 'It was seen late.',
+            fields: [
+              { name: 'channel', optional: false, type: "'a' | 'b'", doc: '' },
+              { name: 'daysLate', optional: true, type: 'number[]', doc: 'Days.' },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('finds a code that is declared and never said', () => {
+    const project = inMemory({
+      'libs/domain/risk/risk.ts': "type RiskCode = 'NOT_LOST' | 'NEVER_SAID';\nconst f = () => reject('NOT_LOST', 'x');",
+    });
+    expect(unusedCodes(project)).toEqual(['NEVER_SAID (libs/domain/risk/risk.ts:1)']);
+  });
+
+  it('has no code that is never said', () => {
+    expect(unusedCodes(repository)).toEqual([]);
+  });
+});

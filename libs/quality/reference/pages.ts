@@ -1,0 +1,29 @@
+import { type Project } from '../project.js';
+import { exampleEnvironment } from '#libs/platform/configuration.js';
+import { renderAnswerSchemas } from './answer-schemas.js';
+import { renderCommands } from './commands.js';
+import { renderConfiguration } from './configuration.js';
+import { renderDecisions } from './decisions.js';
+import { renderEvents } from './events.js';
+import { renderHttp } from './http.js';
+import { renderReadModels } from './read-models.js';
+import { renderRejections } from './rejections.js';
+
+/** A generated file: its path in the repository and the whole of its text. */
+export interface Page {
+  readonly path: string;
+  readonly render: (project: Project) => string;
+}
+
+/** Everything that is generated from the sources. */
+export const PAGES: readonly Page[] = [
+  { path: 'docs/reference/commands.md', render: renderCommands },
+  { path: 'docs/reference/configuration.md', render: renderConfiguration },
+  { path: 'docs/reference/events.md', render: renderEvents },
+  { path: 'docs/reference/http.md', render: renderHttp },
+  { path: 'docs/reference/read-models.md', render: renderReadModels },
+  { path: 'docs/reference/rejections.md', render: renderRejections },
+  { path: 'docs/adr/README.md', render: renderDecisions },
+  { path: 'apps/query-api/answers.schema.json', render: renderAnswerSchemas },
+  { path: '.env.example', render: exampleEnvironment },
+];

@@ -1,0 +1,96 @@
+/** A part of the repository and what it may import. What is not named is forbidden. */
+export interface Zone {
+  readonly name: string;
+  /** The files of the zone; a file belongs to the first zone that matches. A group in it keeps folders of the zone apart. */
+  readonly files: RegExp;
+  /** Zones whose values and types may be imported; `own` is the same folder of the same zone. */
+  readonly imports: readonly string[];
+  /** Zones of which types alone may be imported. */
+  readonly types?: readonly string[];
+  /** npm packages by name or by scope (`@nestjs/*`). */
+  readonly packages?: readonly string[];
+  /** Node's built-in modules. */
+  readonly builtins?: true;
+}
+
+const CLASSES = ['class-validator', 'class-transformer', 'reflect-metadata'];
+const NEST = ['@nestjs/*', 'rxjs', 'fastify', '@fastify/*', ...CLASSES];
+const PURE = ['kernel', 'words', 'events', 'analytics'];
+
+/** From the core outwards. A zone imports nothing that stands below it (tested), so that libraries can form no cycle. */
+export const ZONES: readonly Zone[] = [
+  { name: 'kernel', files: /^libs\/kernel\/[^/]+$/, imports: ['own'] },
+  {
+    name: 'testing',
+    files: /^libs\/kernel\/testing\//,
+    imports: ['own', 'kernel'],
+    packages: ['@jest/globals', 'fast-check'],
+    builtins: true,
+  },
+  { name: 'analytics', files: /^libs\/analytics\//, imports: ['own'] },
+  { name: 'words', files: /^libs\/domain\/(values|money|days)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
+  {
+    name: 'events',
+    files: /^libs\/domain\/([^/]+\/(events|documents)|account-events)\.ts$/,
+    imports: ['kernel', 'words'],
+    types: ['events'],
+  },
+  {
+    name: 'shared',
+    files: /^libs\/domain\/(account|credit|guards)\.ts$/,
+    imports: ['kernel', 'words', 'shared', 'events'],
+    types: ['facet'],
+  },
+  { name: 'facet', files: /^libs\/domain\/([^/]+)\//, imports: ['own', ...PURE, 'shared'], types: ['facet'] },
+  { name: 'registry', files: /^libs\/domain\/[^/]+\.ts$/, imports: ['own', ...PURE, 'shared', 'facet'] },
+  { name: 'read-model', files: /^libs\/read-models\/([^/]+)\//, imports: ['own', ...PURE] },
+  { name: 'read-models', files: /^libs\/read-models\/[^/]+$/, imports: ['own', ...PURE, 'read-model'] },
+  { name: 'runtime', files: /^libs\/runtime\//, imports: ['own', 'kernel'], builtins: true },
+  { name: 'adapter', files: /^libs\/(event-store|message-bus|read-store)\/(?!open\.ts)/, imports: ['own', 'kernel'], builtins: true },
+  { name: 'open', files: /^libs\/(event-store|message-bus|read-store)\/open\.ts$/, imports: ['kernel', 'adapter'], builtins: true },
+  { name: 'platform', files: /^libs\/platform\//, imports: ['own', 'kernel', 'open'], packages: [...NEST, 'pino'], builtins: true },
+  {
+    name: 'contracts',
+    files: /^libs\/contracts\//,
+    imports: ['own', ...PURE, 'registry'],
+    types: ['shared', 'facet'],
+    packages: [...CLASSES, 'class-validator-jsonschema', '@nestjs/cqrs'],
+  },
+  {
+    name: 'service',
+    files: /^apps\/(?!all-in-one\/|cli\/)([^/]+)\//,
+    imports: ['own', ...PURE, 'registry', 'read-models', 'read-model', 'runtime', 'platform', 'contracts'],
+    types: ['shared', 'facet'],
+    packages: [...NEST, 'uuid'],
+    builtins: true,
+  },
+  {
+    name: 'all-in-one',
+    files: /^apps\/all-in-one\//,
+    imports: ['own', ...PURE, 'registry', 'read-models', 'runtime', 'platform', 'contracts', 'service'],
+    types: ['shared', 'facet'],
+    packages: [...NEST, 'pure-rand'],
+    builtins: true,
+  },
+  {
+    name: 'cli',
+    files: /^apps\/cli\//,
+    imports: ['own', ...PURE, 'registry', 'read-models', 'runtime', 'platform', 'contracts', 'all-in-one'],
+    packages: ['@nestjs/common', '@nestjs/core', 'reflect-metadata', 'cli-progress', 'cli-table3', 'commander', 'csv-parse', 'uuid'],
+    builtins: true,
+  },
+  {
+    name: 'quality',
+    files: /^libs\/quality\//,
+    imports: ['own', 'kernel', 'registry', 'read-models', 'platform', 'contracts', 'service'],
+    packages: ['typescript', 'ts-json-schema-generator'],
+    builtins: true,
+  },
+  { name: 'infra', files: /^infra\//, imports: ['own'], builtins: true },
+];
+
+/** What specs and their support may import beside what their zone may: real embedded adapters and whole apps stand in for mocks. */
+export const SPECS: Pick<Zone, 'imports' | 'packages'> = {
+  imports: [...PURE, 'testing', 'shared', 'facet', 'registry', 'read-model', 'read-models', 'runtime', 'adapter', 'open', 'all-in-one'],
+  packages: ['@jest/globals', 'fast-check', 'uuid'],
+};
