@@ -274,6 +274,8 @@ describe('a wrong question', () => {
     ['/v1/kpis?by=planet', '/by', 'company, employee, team'],
     ['/v1/kpis?period=week', '/period', 'quarter'],
     ['/v1/kpis?from=2025-13', '/from', '2026-Q1'],
+    ['/v1/kpis?from=2025&to=2024-Q4', '/to', 'turn the two around'],
+    ['/v1/accounts/acme/history?type=Nope', '/type', 'OrderRecorded'],
     ['/v1/kpis?cursor=abc', '/cursor', ''],
     ['/v1/status?x=1', '/x', ''],
     ['/v1/accounts?stage=value&stage=strategic', '/stage', 'one of'],

@@ -2,6 +2,7 @@ import { PERIODS, type Period } from '#libs/analytics/calendar.js';
 import { isDay, isMonth, isPeriod, parseInstant } from '#libs/kernel/calendar.js';
 import { id, matching, oneOf } from '#libs/contracts/kinds.js';
 import { complain, type Kind, Optional, type Shape } from '#libs/contracts/validate.js';
+import { account } from '#libs/domain/registry.js';
 import { RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { PAGE_SIZE_MAX } from '#libs/kernel/ports.js';
 import { GROUPINGS, type Grouping } from '#libs/read-models/team-kpis/team-kpis.js';
@@ -77,14 +78,14 @@ export class AccountsParameters extends PageParameters {
 /** `GET /v1/accounts/{id}/timeline`. */
 export class TimelineParameters extends PageParameters {
   /** Only entries of this event type. */
-  @Optional(matching(/^[A-Z][A-Za-z]{0,63}$/, 'an event type such as InteractionRecorded')) readonly type?: string;
+  @Optional(oneOf(account.eventTypes)) readonly type?: string;
   /** `-at` (the latest first) unless told. */
   @Optional(list(['at'])) readonly sort?: string;
 }
 
 /** `GET /v1/accounts/{id}/history`. */
 export class HistoryParameters extends PageParameters {
-  @Optional(matching(/^[A-Z][A-Za-z]{0,63}$/, 'an event type such as InteractionRecorded')) readonly type?: string;
+  @Optional(oneOf(account.eventTypes)) readonly type?: string;
 }
 
 /** `GET /v1/accounts/{id}/promises`. */

@@ -116,7 +116,7 @@ export class OpenApiModule implements OnModuleInit {
       fastify.get(path, (_request, reply) => reply.header('content-security-policy', CONTENT_SECURITY_POLICY).type(type).send(text));
     };
     serve('/v1/openapi.json', 'application/json; charset=utf-8', JSON.stringify(this.document));
-    serve('/docs', 'text/html; charset=utf-8', PAGE);
+    for (const path of ['/docs', '/docs/']) serve(path, 'text/html; charset=utf-8', PAGE);
     serve('/docs/start.js', 'text/javascript; charset=utf-8', START);
   }
 }

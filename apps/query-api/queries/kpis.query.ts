@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { firstMonth, lastMonth, periodOf } from '#libs/analytics/calendar.js';
 import { type Condition } from '#libs/kernel/ports.js';
+import { Problem } from '#libs/platform/problem.js';
 import { directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
 import { type Grouping, type KpiCell, type KpiTarget, type KpiTotal, teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type KpiParameters, momentOf } from '../parameters.js';
@@ -62,13 +63,19 @@ export class GetKpisHandler implements IQueryHandler<GetKpis> {
 }
 
 /** A range that cuts a period is widened to all of it: rows then sum to the totals. */
-const questionOf = ({ by = 'company', period = 'month', key, from, to }: KpiParameters): KpiQuestion => ({
-  by,
-  period,
-  ...(key === undefined ? {} : { key }),
-  ...(from === undefined ? {} : { from: firstMonth(periodOf(firstMonth(from), period)) }),
-  ...(to === undefined ? {} : { to: lastMonth(periodOf(lastMonth(to), period)) }),
-});
+const questionOf = ({ by = 'company', period = 'month', key, from, to }: KpiParameters): KpiQuestion => {
+  if (from !== undefined && to !== undefined && lastMonth(to) < firstMonth(from)) {
+    const detail = `Ends before from, which is ${from}: turn the two around.`;
+    throw new Problem('INVALID_QUERY', `Wrong parameters: to. ${detail}`, { errors: [{ pointer: '/to', detail }] });
+  }
+  return {
+    by,
+    period,
+    ...(key === undefined ? {} : { key }),
+    ...(from === undefined ? {} : { from: firstMonth(periodOf(firstMonth(from), period)) }),
+    ...(to === undefined ? {} : { to: lastMonth(periodOf(lastMonth(to), period)) }),
+  };
+};
 
 const materialOf = async (
   question: KpiQuestion,
