@@ -1,3 +1,4 @@
+import { collectionFor } from '#libs/kernel/ports.js';
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { readConfiguration } from '#libs/platform/configuration.js';
 import { PROJECTOR_NEEDS } from '#libs/platform/projector.module.js';
 import { startService } from '#libs/platform/service.js';
 import { openReadStore } from '#libs/read-store/open.js';
-import { collectionFor, type ProjectorService, readModels } from '#libs/read-models/registry.js';
+import { type ProjectorService, readModels } from '#libs/read-models/registry.js';
 import { awaitPosition } from '#libs/runtime/progress.js';
 import { MaturityProjectorModule } from '#apps/maturity-projector/maturity-projector.module.js';
 import { TeamKpiProjectorModule } from '#apps/team-kpi-projector/team-kpi-projector.module.js';

@@ -1,8 +1,9 @@
+import { collectionFor } from '#libs/kernel/ports.js';
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { directory } from '#libs/read-models/directory/directory.js';
-import { collectionFor, collections } from '#libs/read-models/registry.js';
+import { collections } from '#libs/read-models/registry.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { LiveAnswers } from './live-answers.js';
 import { KpiParameters, NO_PARAMETERS, PastParameters } from './parameters.js';

@@ -1,6 +1,5 @@
-import { type EventStore, PAGE_SIZE_MAX, type Query, type ReadStore } from '#libs/kernel/ports.js';
+import { collectionFor, type EventStore, PAGE_SIZE_MAX, type Query, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
-import { collectionFor } from '#libs/read-models/registry.js';
 import { foldAsOf } from '#libs/runtime/as-of.js';
 import { parkedStreams } from '#libs/runtime/parked-streams.js';
 import { withGoodCursor } from './problems.js';

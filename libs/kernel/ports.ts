@@ -3,7 +3,7 @@
  * (libs/kernel/testing). Every method may throw {@link Unavailable}. What the suites do not check is not part of a port.
  */
 import { type NewEvent, type Position, type RecordedEvent } from './message.js';
-import { type Index } from './projection.js';
+import { type AnyProjection, collectionOf, type Index } from './projection.js';
 
 /** Names which events to see; both conditions hold. Absent: all but the engine's own system events. */
 export interface EventFilter {
@@ -112,6 +112,12 @@ export interface Collection {
   readonly name: string;
   readonly indexes: readonly Index[];
 }
+
+/** Where a projection's documents live: writers and readers must name the same place. */
+export const collectionFor = (projection: Pick<AnyProjection, 'name' | 'version' | 'indexes'>): Collection => ({
+  name: collectionOf(projection),
+  indexes: projection.indexes,
+});
 
 /** A document with the position of the last event that it contains. */
 export interface Stored<Document = object> {

@@ -1,5 +1,5 @@
-import { type Collection } from '#libs/kernel/ports.js';
-import { type AnyProjection, collectionOf } from '#libs/kernel/projection.js';
+import { collectionFor } from '#libs/kernel/ports.js';
+import { type AnyProjection } from '#libs/kernel/projection.js';
 import { accountTimeline } from './account-timeline/account-timeline.js';
 import { directory } from './directory/directory.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
@@ -16,12 +16,6 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
   'maturity-projector': [stageBoard, stageTransitions],
   'team-kpi-projector': [teamKpis, directory],
 };
-
-/** Where a projection's documents live: `name@version` with its declared indexes. */
-export const collectionFor = (projection: Pick<AnyProjection, 'name' | 'version' | 'indexes'>): Collection => ({
-  name: collectionOf(projection),
-  indexes: projection.indexes,
-});
 
 /** The collections that queries read, one a read model. */
 export const collections = {

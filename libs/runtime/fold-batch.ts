@@ -1,7 +1,7 @@
 import { type RecordedEvent } from '#libs/kernel/message.js';
-import { type Commit, type ReadStore } from '#libs/kernel/ports.js';
+import { collectionFor, type Commit, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
-import { type Change, collectionFor, foldEvent, keysOf } from './fold.js';
+import { type Change, foldEvent, keysOf } from './fold.js';
 import { type ParkedStreams } from './parked-streams.js';
 
 /** What a batch came to: what to write, and how many of its events wait. */

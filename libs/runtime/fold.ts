@@ -1,6 +1,6 @@
 import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
-import { type Collection, type Stored } from '#libs/kernel/ports.js';
-import { type AnyProjection, collectionOf } from '#libs/kernel/projection.js';
+import { type Stored } from '#libs/kernel/ports.js';
+import { type AnyProjection } from '#libs/kernel/projection.js';
 
 /** What an event makes of one document; without `document` it removes it. */
 export interface Change {
@@ -8,12 +8,6 @@ export interface Change {
   readonly position: Position;
   readonly document: object | undefined;
 }
-
-/** Where a projection's documents live. */
-export const collectionFor = (projection: AnyProjection): Collection => ({
-  name: collectionOf(projection),
-  indexes: projection.indexes,
-});
 
 /** The documents that an event changes; none where the projection has nothing to say about it. */
 export const keysOf = (projection: AnyProjection, event: RecordedEvent): readonly string[] =>

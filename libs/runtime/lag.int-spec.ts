@@ -1,5 +1,5 @@
+import { collectionFor } from '#libs/kernel/ports.js';
 import { describe, expect, it } from '@jest/globals';
-import { collectionFor } from './fold.js';
 import { headOf, LAG_EVENTS_MAX, lagOf } from './lag.js';
 import { tallies } from './testing/tallies.js';
 import { newEvent, openWorld } from './testing/worlds.js';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvariantBroken } from '#libs/kernel/errors.js';
-import { type EventStore } from '#libs/kernel/ports.js';
-import { collectionFor } from './fold.js';
+import { collectionFor, type EventStore } from '#libs/kernel/ports.js';
 import { PARKED_STREAMS_MAX, type ParkedStream, parkedStreams } from './parked-streams.js';
 import { grandTally, type Tally, tallies } from './testing/tallies.js';
 import { documentsOf, gated, newEvent, openWorld, running } from './testing/worlds.js';

@@ -1,5 +1,5 @@
+import { collectionFor } from '#libs/kernel/ports.js';
 import { describe, expect, it } from '@jest/globals';
-import { collectionFor } from './fold.js';
 import { awaitPosition, Progress } from './progress.js';
 import { tallies } from './testing/tallies.js';
 import { gated, newEvent, openWorld, running, soon } from './testing/worlds.js';

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Unavailable } from '#libs/kernel/errors.js';
 import { openSqliteEventStore } from '#libs/event-store/sqlite.js';
-import { type EventStore, type ReadStore } from '#libs/kernel/ports.js';
+import { collectionFor, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
-import { collectionFor } from './fold.js';
 import { parkedStreams } from './parked-streams.js';
 import { BATCH_EVENTS_MAX } from './run-projections.js';
 import { grandTally, tallies } from './testing/tallies.js';

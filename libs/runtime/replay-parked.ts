@@ -1,7 +1,6 @@
 import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
-import { type EventStore, type ReadStore } from '#libs/kernel/ports.js';
+import { collectionFor, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
-import { collectionFor } from './fold.js';
 import { foldBatch } from './fold-batch.js';
 import { type ParkedStream, type ParkedStreams } from './parked-streams.js';
 

@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
-import { type EventStore, type ReadStore } from '#libs/kernel/ports.js';
+import { collectionFor, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { backOffMs } from './back-off.js';
-import { collectionFor } from './fold.js';
 import { foldBatch } from './fold-batch.js';
 import { inBatches } from './in-batches.js';
 import { ParkedStreams, type ParkedStream } from './parked-streams.js';

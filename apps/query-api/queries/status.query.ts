@@ -1,10 +1,11 @@
+import { collectionFor } from '#libs/kernel/ports.js';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Fact, type Instant, type MessageMap } from '#libs/kernel/message.js';
 import { collectionOf } from '#libs/kernel/projection.js';
 import { policy as policies, policyRules } from '#libs/domain/registry.js';
 import { type Policy } from '#libs/domain/policy/policy.js';
-import { collectionFor, readModels } from '#libs/read-models/registry.js';
+import { readModels } from '#libs/read-models/registry.js';
 import { parkedStreams, type ParkedStream } from '#libs/runtime/parked-streams.js';
 import { headOf } from '#libs/runtime/lag.js';
 import { freshnessAtHead, freshnessOf } from '../freshness.js';

@@ -6,10 +6,9 @@ import { setImmediate } from 'node:timers/promises';
 import { InvariantBroken } from '#libs/kernel/errors.js';
 import { openSqliteEventStore } from '#libs/event-store/sqlite.js';
 import { type NewEvent, type Position, type RecordedEvent } from '#libs/kernel/message.js';
-import { type EventStore, PAGE_SIZE_MAX, type ReadStore, type Stored } from '#libs/kernel/ports.js';
+import { collectionFor, type EventStore, PAGE_SIZE_MAX, type ReadStore, type Stored } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { openSqliteReadStore } from '#libs/read-store/sqlite.js';
-import { collectionFor } from '../fold.js';
 import { awaitPosition, Progress } from '../progress.js';
 import { Fenced, type ProjectionObserver, runProjection, type RunProjectionDependencies } from '../run-projections.js';
 
