@@ -37,6 +37,10 @@ export interface Metadata {
   readonly evidence?: readonly string[];
   /** Free text of the person who spoke. */
   readonly note?: string;
+  /** Version of the data's shape; absent: 1. See upcast.ts. */
+  readonly schema?: number;
+  /** The trace that the command belongs to (W3C Trace Context), so that it goes on behind the log. */
+  readonly traceparent?: string;
 }
 
 /** An event on its way into a stream. */
@@ -80,6 +84,7 @@ export interface CommandEnvelope {
   readonly causationId?: string;
   readonly evidence?: readonly string[];
   readonly note?: string;
+  readonly traceparent?: string;
 }
 
 /** The event as callers see it in an answer. */

@@ -27,6 +27,36 @@ export interface Appended {
   readonly position: Position;
 }
 
+/** Which part of a stream to read. */
+export interface ReadStreamOptions {
+  /** The first version to read, itself included. Absent: from the end that the direction starts at. */
+  readonly from?: number;
+  readonly direction?: 'forwards' | 'backwards';
+  /** Bounds the number of events. */
+  readonly limit?: number;
+}
+
+/** Where a log ends, and which log it is. */
+export interface LogHead {
+  /**
+   * Names the log for ever, so that a checkpoint can say to which one it belongs: another file, another server or a log that was begun
+   * anew has another name. Absent only while nothing was ever written to it.
+   */
+  readonly log?: string;
+  /** Of the last event; absent while there is none. */
+  readonly position?: Position;
+}
+
+/** What a follower is handed: what is new, and how far the log has been looked through. */
+export interface LogPage {
+  /** In the order of the log; empty where everything up to {@link LogPage.position} was filtered out. */
+  readonly events: readonly RecordedEvent[];
+  /** Everything up to here was looked at: a checkpoint. At or above the last event's position. */
+  readonly position: Position;
+  /** The end of the log as the engine last said; at or above it, the follower has caught up. */
+  readonly head: Position;
+}
+
 /** The truth: streams of events in one totally ordered log. */
 export interface EventStore {
   /**
@@ -37,15 +67,18 @@ export interface EventStore {
    *   or more than {@link APPEND_BYTES_MAX} of event data
    */
   append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended>;
-  /** A stream's events in order from version `from` (1); an absent stream is empty. */
-  read(stream: string, from?: number): AsyncIterable<RecordedEvent>;
+  /** A stream's events in order; an absent stream is empty. */
+  read(stream: string, options?: ReadStreamOptions): AsyncIterable<RecordedEvent>;
   /** The log as it is now; ends. */
   readAll(options?: ReadAllOptions): AsyncIterable<RecordedEvent>;
   /**
-   * The log after a position and then everything new, until the signal aborts (then it ends without an error). Throws when the
-   * connection breaks: follow again from the last position seen.
+   * The log after a position and then everything new, page by page, until the signal aborts (then it ends without an error). A page
+   * may be empty: nobody waits for an event to learn that there is none. Throws when the connection breaks: follow again from the last
+   * page's position.
    */
-  follow(after: Position | undefined, filter: EventFilter | undefined, signal: AbortSignal): AsyncIterable<RecordedEvent>;
+  follow(after: Position | undefined, filter: EventFilter | undefined, signal: AbortSignal): AsyncIterable<LogPage>;
+  /** Where the log ends now. */
+  head(): Promise<LogHead>;
 }
 
 /** Bytes of event data (UTF-8 JSON) in one append, the smallest limit among the engines. */
@@ -54,12 +87,15 @@ export const APPEND_BYTES_MAX = 1_048_576;
 /** Characters that a stream name is made of. */
 export const STREAM_NAME = /^[a-z][a-z]*-[A-Za-z0-9._:-]{1,128}$/;
 
-/** A message on a topic. Messages of one key are handled in order. */
+/** What a header holds: text, or bytes where it is no UTF-8; a list where the header stands several times. */
+export type HeaderValue = string | Uint8Array | readonly (string | Uint8Array)[];
+
+/** A message on a topic. Messages of one key are handled in order; those without a key in no order that could be relied on. */
 export interface BusMessage {
-  readonly key: string;
-  /** UTF-8 text as it was sent; may be anything at all. */
-  readonly value: Uint8Array;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly key: string | null;
+  /** As it was sent; may be anything at all, and nothing (`null`, which is not the same as no bytes). */
+  readonly value: Uint8Array | null;
+  readonly headers: Readonly<Record<string, HeaderValue>>;
 }
 
 /** A message as it is handed to a consumer. */
@@ -76,26 +112,48 @@ export interface Delivery extends BusMessage {
 export type Disposition =
   { readonly kind: 'done' } | { readonly kind: 'retry' } | { readonly kind: 'dead'; readonly code: string; readonly detail: string };
 
-/** Where consuming starts for a group that has no offset yet, and what bounds it. */
+/** Where consuming starts for a group that has no offset yet, what bounds it, and who hears what it is given to do. */
 export interface ConsumeOptions {
   readonly from?: 'earliest' | 'latest';
   /** Messages of different keys in hand at once (64). */
   readonly inFlightMax?: number;
+  /** Called when this consumer is in charge of a topic's partitions, with the numbers of all of them (a bus without partitions: `[0]`). */
+  readonly onAssigned?: (partitions: readonly number[]) => void;
+  /**
+   * Called when partitions were taken away, or it has ended. What is in hand of them goes on and another consumer may be handed the
+   * same messages: correctness never rests on this call.
+   */
+  readonly onRevoked?: (partitions: readonly number[]) => void;
 }
+
+/** Bytes of a message's key, value and headers together: what every engine takes as it comes. */
+export const MESSAGE_BYTES_MAX = 1_000_000;
 
 /** Where messages are kept that no retry would help. */
 export const DEAD_LETTER_TOPIC = 'rapport.dead-letters.v1';
 
-/** Headers of a dead letter, beside those of the message itself: why it is one, and the topic that it was on. */
-export const DEAD_LETTER_HEADERS = { code: 'dead-letter-code', detail: 'dead-letter-detail', topic: 'dead-letter-topic' } as const;
+/**
+ * Headers of a dead letter, beside those of the message itself: why it is one, and the topic that it was on. `cut` says what is missing
+ * of a message that did not fit with them, `512000 of 1000000 bytes of the value`.
+ */
+export const DEAD_LETTER_HEADERS = {
+  code: 'dead-letter-code',
+  detail: 'dead-letter-detail',
+  topic: 'dead-letter-topic',
+  cut: 'dead-letter-cut',
+} as const;
 
 /** Carries commands in, outcomes and integration events out. */
 export interface MessageBus {
-  /** Resolves once the message is durable. @throws Unavailable when the bus is full or gone: the caller slows down. */
+  /**
+   * Resolves once the message is durable.
+   * @throws Unavailable when the bus is full or gone: the caller slows down · RangeError for more than {@link MESSAGE_BYTES_MAX}
+   */
   publish(topic: string, message: BusMessage): Promise<void>;
   /**
    * Hands out a group's messages at least once, in order per key, until the signal aborts; resolves when those in hand are finished.
-   * A handler that throws counts as `retry`.
+   * A handler that throws counts as `retry`. A key that is stuck holds up its own messages only. Several consumers of one group share
+   * the topic, and messages of one key go to one of them at a time, except in the moment after a partition has moved.
    */
   consume(
     topic: string,
@@ -126,6 +184,13 @@ export interface Stored<Document = object> {
   readonly document: Document;
 }
 
+/** How far a collection is folded, and in which log. */
+export interface Checkpoint {
+  /** {@link LogHead.log} of the log that the position belongs to. */
+  readonly log: string;
+  readonly position: Position;
+}
+
 /** What a batch of events came to. */
 export interface Commit {
   /** Documents to put; one at or above the given position stays as it is. */
@@ -133,7 +198,7 @@ export interface Commit {
   /** Documents to remove, unless they are above the given position. */
   readonly deletes?: readonly { readonly key: string; readonly position: Position }[];
   /** Moves the checkpoint if it still is `expected` (`undefined`: there is none). */
-  readonly checkpoint?: { readonly expected: Position | undefined; readonly next: Position };
+  readonly checkpoint?: { readonly expected: Checkpoint | undefined; readonly next: Checkpoint };
 }
 
 /** A comparable value of a document's field. Kinds sort null (or no field), number, text, boolean, and a condition meets its own kind only. */
@@ -167,16 +232,26 @@ export interface ReadStore {
   /** The documents that exist among the keys. */
   load<Document extends object>(collection: Collection, keys: readonly string[]): Promise<ReadonlyMap<string, Stored<Document>>>;
   /**
-   * Documents first, then the checkpoint; atomic where the engine can, and harmless to repeat where it cannot.
+   * Documents and checkpoint, all or nothing; harmless to repeat.
    * Durable once it resolves; one that moves a checkpoint may be lost in a power cut together with that checkpoint, and is folded again.
-   * `fenced`: another projector moved the checkpoint; it stays where it was (documents may have been written: the guard keeps them right).
+   * `fenced`: another projector moved the checkpoint; it stays where it was, and so do the documents.
    */
   commit(collection: Collection, commit: Commit): Promise<'committed' | 'fenced'>;
-  /** The position up to which the collection is folded. */
-  checkpoint(collection: Collection): Promise<Position | undefined>;
+  /** How far the collection is folded; a collection of an earlier version of the program may have no log's name (`''`). */
+  checkpoint(collection: Collection): Promise<Checkpoint | undefined>;
   /** @throws RangeError for a field that no index declares, a limit out of bounds, or a cursor that is not one. */
   find<Document extends object>(collection: Collection, query: Query): Promise<Page<Document>>;
 }
 
 /** An adapter with what it holds open: files, connections, timers. Closing waits for what is under way. */
-export type Opened<Port> = Port & AsyncDisposable;
+export type Opened<Port> = Port &
+  AsyncDisposable & {
+    /**
+     * Asks the engine whether it can be worked with now: reachable, and still to be trusted with writes where it is opened for writing.
+     * @throws Unavailable with the reason, within {@link PROBE_MS_MAX}
+     */
+    probe(): Promise<void>;
+  };
+
+/** A probe answers in this time, however the engine hangs. */
+export const PROBE_MS_MAX = 2_000;
