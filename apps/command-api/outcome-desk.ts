@@ -87,8 +87,8 @@ export class OutcomeDesk implements OnApplicationBootstrap {
 
   private async take({ headers, value }: Delivery) {
     const request = headers[REQUEST_HEADER];
-    const entry = request === undefined ? undefined : this.unanswered.get(request);
-    if (request !== undefined && entry !== undefined) {
+    const entry = typeof request !== 'string' ? undefined : this.unanswered.get(request);
+    if (typeof request === 'string' && entry !== undefined && value !== null) {
       this.unanswered.delete(request);
       entry.answer.resolve((JSON.parse(Buffer.from(value).toString('utf8')) as { readonly data: WireOutcome }).data);
     }

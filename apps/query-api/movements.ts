@@ -39,7 +39,10 @@ class Checkpoints implements Movements {
     while (this.listeners.size > 0) {
       for (const collection of Object.values(collections)) {
         // A store that is away has not moved; whoever asks it for an answer hears that it is away.
-        const position = await this.readStore.checkpoint(collection).catch(() => seen.get(collection.name));
+        const position = await this.readStore.checkpoint(collection).then(
+          (checkpoint) => checkpoint?.position,
+          () => seen.get(collection.name),
+        );
         if (seen.has(collection.name) && seen.get(collection.name) === position) continue;
         seen.set(collection.name, position);
         for (const listener of this.listeners) listener(collection.name);

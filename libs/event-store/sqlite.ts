@@ -1,11 +1,20 @@
 import { type DatabaseSync } from 'node:sqlite';
 import { type NewEvent, type Position, type RecordedEvent } from '#libs/kernel/message.js';
-import { type Appended, type EventFilter, type EventStore, type Opened, type ReadAllOptions } from '#libs/kernel/ports.js';
+import {
+  type Appended,
+  type EventFilter,
+  type EventStore,
+  type LogHead,
+  type LogPage,
+  type Opened,
+  type ReadAllOptions,
+  type ReadStreamOptions,
+} from '#libs/kernel/ports.js';
 import { toAppendRequest } from './append-request.js';
 import { type CommittedGroup, GroupCommit } from './sqlite/group-commit.js';
 import { Growth } from './sqlite/growth.js';
 import { LogReader } from './sqlite/log-reader.js';
-import { fromPosition } from './sqlite/position.js';
+import { fromPosition, toPosition } from './sqlite/position.js';
 import { openLog } from './sqlite/schema.js';
 import { takeWriterLock } from './sqlite/writer-lock.js';
 
@@ -62,8 +71,8 @@ class SqliteEventStore implements Opened<EventStore> {
     return this.commits.append(request);
   }
 
-  async *read(stream: string, from = 1): AsyncGenerator<RecordedEvent> {
-    for await (const page of this.reader.stream(stream, from)) for (const event of page) yield event;
+  async *read(stream: string, options: ReadStreamOptions = {}): AsyncGenerator<RecordedEvent> {
+    for await (const page of this.reader.stream(stream, options)) for (const event of page) yield event;
   }
 
   async *readAll({ after, filter, direction = 'forwards', limit = Infinity }: ReadAllOptions = {}): AsyncGenerator<RecordedEvent> {
@@ -71,10 +80,10 @@ class SqliteEventStore implements Opened<EventStore> {
     const end = this.reader.end();
     const row = after === undefined ? undefined : fromPosition(after);
     const [first, last] = direction === 'forwards' ? [(row ?? 0) + 1, end] : [1, Math.min(end, (row ?? Infinity) - 1)];
-    for await (const page of this.reader.log(query, first, last, limit)) for (const event of page) yield event;
+    for await (const { events } of this.reader.log(query, first, last, limit)) for (const event of events) yield event;
   }
 
-  async *follow(after: Position | undefined, filter: EventFilter | undefined, signal: AbortSignal): AsyncGenerator<RecordedEvent> {
+  async *follow(after: Position | undefined, filter: EventFilter | undefined, signal: AbortSignal): AsyncGenerator<LogPage> {
     const query = this.reader.prepareLog(filter, 'forwards');
     let seen = after === undefined ? 0 : fromPosition(after);
     while (!signal.aborted) {
@@ -83,15 +92,24 @@ class SqliteEventStore implements Opened<EventStore> {
         await this.growth.wait(signal);
         continue;
       }
-      for await (const page of this.reader.log(query, seen + 1, end, Infinity)) {
-        for (const event of page) {
-          if (signal.aborted) return;
-          yield event;
-        }
+      for await (const { events, row } of this.reader.log(query, seen + 1, end, Infinity)) {
+        if (signal.aborted) return;
+        yield { events, position: toPosition(row), head: toPosition(end) };
         if (signal.aborted) return;
       }
       seen = end;
     }
+  }
+
+  async head(): Promise<LogHead> {
+    const log = this.reader.identity();
+    const end = this.reader.end();
+    return { ...(log === undefined ? {} : { log }), ...(end === 0 ? {} : { position: toPosition(end) }) };
+  }
+
+  async probe(): Promise<void> {
+    this.reader.end();
+    this.commits?.requireWriting();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

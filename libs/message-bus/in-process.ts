@@ -97,6 +97,10 @@ class InProcessBus implements Opened<MessageBus> {
     }
   }
 
+  async probe(): Promise<void> {
+    if (this.state !== 'open') throw this.unavailable('it is closed');
+  }
+
   private topic(name: string): Topic {
     const topic =
       this.topics.get(name)

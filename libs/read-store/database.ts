@@ -22,7 +22,10 @@ const TRANSIENT: ReadonlyMap<number, string> = new Map([
 
 /** No collection can be called this: their names have no underscore. */
 const CHECKPOINTS = `CREATE TABLE IF NOT EXISTS collection_checkpoint
-  (collection TEXT NOT NULL PRIMARY KEY, position TEXT NOT NULL) STRICT, WITHOUT ROWID`;
+  (collection TEXT NOT NULL PRIMARY KEY, position TEXT NOT NULL, log TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID`;
+
+/** Files of earlier versions did not say to which log a checkpoint belongs. */
+const NAME_LOGS = `ALTER TABLE collection_checkpoint ADD COLUMN log TEXT NOT NULL DEFAULT ''`;
 
 /** Opens the file, its folder made where it is missing, so that what a commit has answered for survives a power cut. */
 export const openDatabase = (path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): DatabaseSync => {
@@ -36,6 +39,7 @@ export const openDatabase = (path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): Dat
     const { synchronous } = database.prepare('PRAGMA synchronous').get() ?? {};
     if (journal === 'wal' && synchronous === 2) {
       database.exec(CHECKPOINTS);
+      if (!hasLogNames(database)) transaction(database, 'IMMEDIATE', () => hasLogNames(database) || database.exec(NAME_LOGS));
       return database;
     }
     database.close();
@@ -44,6 +48,9 @@ export const openDatabase = (path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): Dat
     );
   });
 };
+
+const hasLogNames = (database: DatabaseSync): boolean =>
+  database.prepare("SELECT 1 FROM pragma_table_info('collection_checkpoint') WHERE name = 'log'").get() !== undefined;
 
 /** Whether the next transactions are on the disk when they have been committed. A flushed one takes those before it along. */
 export const flushCommits = (database: DatabaseSync, flush: boolean): void => {

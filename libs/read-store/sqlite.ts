@@ -61,6 +61,10 @@ class SqliteReadStore implements Opened<ReadStore> {
     });
   }
 
+  async probe(): Promise<void> {
+    this.reading(() => this.database.prepare('SELECT 1').get());
+  }
+
   private commitWaiting(): void {
     if (this.waiting.length === 0) return;
     const group = this.waiting.slice(0, COMMITS_PER_TRANSACTION_MAX);

@@ -1,6 +1,5 @@
 import { type DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import { type Position } from '#libs/kernel/message.js';
-import { type Collection, type Commit, type Page, type Query, type Stored } from '#libs/kernel/ports.js';
+import { type Checkpoint, type Collection, type Commit, type Page, type Query, type Stored } from '#libs/kernel/ports.js';
 import { decodeCursor, encodeCursor, fingerprintOf } from './cursor.js';
 import { transaction } from './database.js';
 import { scalarAt, tableOf, valueOf } from './fields.js';
@@ -32,10 +31,12 @@ export class Table {
       ON CONFLICT (key) DO UPDATE SET position = excluded.position, document = excluded.document WHERE excluded.position > position`);
     this.remove = database.prepare(`DELETE FROM ${table} WHERE key = ? AND position <= ?`);
     this.firstCheckpoint = database.prepare(
-      'INSERT INTO collection_checkpoint (collection, position) VALUES (?, ?) ON CONFLICT DO NOTHING',
+      'INSERT INTO collection_checkpoint (collection, log, position) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
     );
-    this.nextCheckpoint = database.prepare('UPDATE collection_checkpoint SET position = ? WHERE collection = ? AND position = ?');
-    this.currentCheckpoint = database.prepare('SELECT position FROM collection_checkpoint WHERE collection = ?');
+    this.nextCheckpoint = database.prepare(
+      'UPDATE collection_checkpoint SET log = ?, position = ? WHERE collection = ? AND log = ? AND position = ?',
+    );
+    this.currentCheckpoint = database.prepare('SELECT log, position FROM collection_checkpoint WHERE collection = ?');
   }
 
   load<Document extends object>(keys: readonly string[]): ReadonlyMap<string, Stored<Document>> {
@@ -47,8 +48,9 @@ export class Table {
     return found;
   }
 
-  checkpoint(): Position | undefined {
-    return this.currentCheckpoint.get(this.collection.name)?.position as Position | undefined;
+  checkpoint(): Checkpoint | undefined {
+    const row = this.currentCheckpoint.get(this.collection.name);
+    return row && { log: String(row.log), position: String(row.position) };
   }
 
   /** To be called inside a write transaction: nobody moves the checkpoint between the look at it and the end. */
@@ -61,7 +63,10 @@ export class Table {
 
   private move({ expected, next }: NonNullable<Commit['checkpoint']>): boolean {
     const { name } = this.collection;
-    const moved = expected === undefined ? this.firstCheckpoint.run(name, next) : this.nextCheckpoint.run(next, name, expected);
+    const moved =
+      expected === undefined
+        ? this.firstCheckpoint.run(name, next.log, next.position)
+        : this.nextCheckpoint.run(next.log, next.position, name, expected.log, expected.position);
     return moved.changes === 1;
   }
 

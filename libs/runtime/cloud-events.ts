@@ -58,7 +58,7 @@ export const decodeCommand = (
   message: BusMessage,
   forms: CommandForms,
 ): { readonly command: CommandEnvelope } | { readonly malformed: Malformed } => {
-  const parsed = forms.parse(message.value);
+  const parsed = forms.parse(message.value ?? new Uint8Array(0));
   if ('malformed' in parsed) return parsed;
   const attributes = attributesOf(message, parsed.value);
   if (attributes === undefined)

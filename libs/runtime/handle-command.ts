@@ -175,7 +175,7 @@ class FiveBeats implements CommandHandler {
   private async rememberWritten(command: CommandEnvelope, hash: string, stream: LoadedStream): Promise<Outcome> {
     const duplicate = !this.unsure.has(command.commandId);
     const written: RecordedEvent[] = [];
-    for await (const event of this.dependencies.store.read(command.stream, stream.commands.get(command.commandId)!)) {
+    for await (const event of this.dependencies.store.read(command.stream, { from: stream.commands.get(command.commandId)! })) {
       if (event.meta.commandId !== command.commandId) break;
       written.push(event);
     }

@@ -24,7 +24,8 @@ export const lagOf = async (
   { store, readStore, now }: { readonly store: EventStore; readonly readStore: ReadStore; readonly now: () => Date },
   collection: Collection,
 ): Promise<Lag> => {
-  const [position, head] = await Promise.all([readStore.checkpoint(collection), headOf(store)]);
+  const [checkpoint, head] = await Promise.all([readStore.checkpoint(collection), headOf(store)]);
+  const position = checkpoint?.position;
   const behind: RecordedEvent[] = [];
   if (head !== undefined && (position === undefined || position < head.position)) {
     for await (const event of store.readAll({ ...after(position), limit: LAG_EVENTS_MAX })) behind.push(event);

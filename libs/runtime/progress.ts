@@ -52,7 +52,7 @@ export const awaitPosition = async (
   deadline: AbortSignal,
 ): Promise<boolean> => {
   const reached = (at: Position | undefined): boolean => at !== undefined && at >= position;
-  const looked = async (): Promise<boolean> => reached(await readStore.checkpoint(collection));
+  const looked = async (): Promise<boolean> => reached((await readStore.checkpoint(collection))?.position);
   if (progress) return told(progress, (figures) => figures.collection === collection.name && reached(figures.position), looked, deadline);
   for (;;) {
     if (await looked()) return true;

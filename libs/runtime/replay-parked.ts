@@ -34,7 +34,7 @@ const replayStream = async (
   record: ParkedStream,
 ): Promise<void> => {
   parked.release(record);
-  for await (const events of pagesOf(store.read(record.stream, record.fromVersion), checkpoint)) {
+  for await (const events of pagesOf(store.read(record.stream, { from: record.fromVersion }), checkpoint)) {
     const { puts, deletes } = await foldBatch(projection, readStore, events, parked);
     await readStore.commit(collectionFor(projection), { puts, deletes });
     if (parked.has(record.stream)) return parked.save();

@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
-import { collectionFor, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
+import { type Checkpoint, collectionFor, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { backOffMs } from './back-off.js';
 import { foldBatch } from './fold-batch.js';
-import { inBatches } from './in-batches.js';
 import { ParkedStreams, type ParkedStream } from './parked-streams.js';
 import { type Progress } from './progress.js';
 import { replayParked } from './replay-parked.js';
@@ -73,39 +72,38 @@ const followLog = async (dependencies: RunProjectionDependencies, signal: AbortS
   const collection = collectionFor(projection);
   const repair = projection.gathers === 'one-stream' ? 'replay' : 'rebuild';
   let checkpoint = await readStore.checkpoint(collection);
+  const log = (await store.head()).log ?? '';
   const parked = await ParkedStreams.load(readStore, { collection: collection.name, repair, now, onPark: observer.parked });
-  await replayParked({ ...dependencies, parked, checkpoint });
+  await replayParked({ ...dependencies, parked, checkpoint: checkpoint?.position });
 
   const before = progress?.of(collection.name);
   let { applied, batches, parked: waiting } = before ?? { applied: 0, batches: 0, parked: 0 };
   const tell = (recordedAt: string | undefined): void =>
     progress?.advance({
       collection: collection.name,
-      position: checkpoint,
+      position: checkpoint?.position,
       recordedAt,
       applied,
       parked: waiting,
       parkedStreams: parked.size,
       batches,
     });
-  tell(before?.position === checkpoint ? before?.recordedAt : undefined);
+  tell(before?.position === checkpoint?.position ? before?.recordedAt : undefined);
 
-  const log = (until: AbortSignal): AsyncIterable<RecordedEvent> => store.follow(checkpoint, undefined, until);
-  for await (const events of inBatches(log, BATCH_EVENTS_MAX, signal)) {
-    assertAscending(checkpoint, events);
+  for await (const { events, position } of store.follow(checkpoint?.position, undefined, signal)) {
+    assertAscending(checkpoint?.position, events);
     const { puts, deletes, parked: more } = await foldBatch(projection, readStore, events, parked);
     await parked.save();
-    const last = events.at(-1)!;
-    const move = { expected: checkpoint, next: last.position };
-    if ((await readStore.commit(collection, { puts, deletes, checkpoint: move })) === 'fenced') {
-      throw new Fenced(`Another runner moved the checkpoint of ${collection.name} past ${checkpoint ?? 'the beginning'}.`);
+    const next: Checkpoint = { log, position };
+    if ((await readStore.commit(collection, { puts, deletes, checkpoint: { expected: checkpoint, next } })) === 'fenced') {
+      throw new Fenced(`Another runner moved the checkpoint of ${collection.name} past ${checkpoint?.position ?? 'the beginning'}.`);
     }
-    checkpoint = last.position;
+    checkpoint = next;
     applied += events.length - more;
     waiting += more;
     batches += 1;
     onCommit();
-    tell(last.meta.recordedAt);
+    tell(events.at(-1)?.meta.recordedAt);
   }
 };
 

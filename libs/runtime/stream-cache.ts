@@ -59,7 +59,7 @@ class LeastRecentlyUsed implements StreamCache {
   async refresh(stream: string): Promise<LoadedStream> {
     const entry = this.entries.get(stream) ?? { stream, version: 0, state: this.foldsOf(stream).aggregate.initial, commands: new Map() };
     try {
-      for await (const event of this.store.read(stream, entry.version + 1)) this.fold(entry, event);
+      for await (const event of this.store.read(stream, { from: entry.version + 1 })) this.fold(entry, event);
     } catch (error) {
       this.drop(stream);
       throw error;

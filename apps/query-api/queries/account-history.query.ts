@@ -99,7 +99,7 @@ export class GetHistoryHandler implements IQueryHandler<GetHistory> {
     const { type, cursor, limit = HISTORY_PAGE_SIZE } = parameters;
     const moment = momentOf(parameters);
     const items: RecordedEvent[] = [];
-    for await (const event of this.sources.store.read(`account-${accountId}`, decodeNumber(cursor, 1))) {
+    for await (const event of this.sources.store.read(`account-${accountId}`, { from: decodeNumber(cursor, 1) })) {
       if (!isIn(moment, event) || (type !== undefined && event.type !== type)) continue;
       if (items.length === limit) {
         return { items, next: encodeNumber(event.version), asOf: await freshnessAtHead(this.sources.store, moment) };

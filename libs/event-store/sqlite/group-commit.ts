@@ -71,6 +71,11 @@ export class GroupCommit {
     return waiting.promise;
   }
 
+  /** @throws Unavailable once this writer has stopped for good */
+  requireWriting(): void {
+    if (this.stopped !== undefined) throw new Unavailable(this.stopped);
+  }
+
   /** Commits what waits, then takes nothing in any more. */
   close(): void {
     while (this.queue.length > 0) this.commitGroup();

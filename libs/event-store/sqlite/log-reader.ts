@@ -2,9 +2,10 @@ import { type DatabaseSync, type SQLInputValue, type StatementSync } from 'node:
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
-import { type EventFilter } from '#libs/kernel/ports.js';
+import { type EventFilter, type ReadStreamOptions } from '#libs/kernel/ports.js';
 import { toStoreError } from './errors.js';
 import { toPosition } from './position.js';
+import { identityOf } from './schema.js';
 
 /** Events of one page: small enough to die young in memory, which reads faster than larger pages. */
 export const PAGE_EVENTS_MAX = 256;
@@ -30,6 +31,7 @@ export class LogReader {
   private readonly endOfLog;
   private readonly endOfStream;
   private readonly streamPage;
+  private readonly streamPageBackwards;
 
   constructor(
     private readonly db: DatabaseSync,
@@ -38,6 +40,7 @@ export class LogReader {
     this.endOfLog = db.prepare('SELECT coalesce(max(position), 0) AS row FROM events');
     this.endOfStream = db.prepare('SELECT coalesce(max(version), 0) AS version FROM events WHERE stream = ?');
     this.streamPage = prepare(db, 'stream = ? AND version BETWEEN ? AND ? ORDER BY version LIMIT ?');
+    this.streamPageBackwards = prepare(db, 'stream = ? AND version BETWEEN ? AND ? ORDER BY version DESC LIMIT ?');
   }
 
   /** The number of the last row; 0 in an empty log. */
@@ -45,15 +48,26 @@ export class LogReader {
     return this.run(() => (this.endOfLog.get() as { row: number }).row);
   }
 
-  async *stream(stream: string, from: number): AsyncGenerator<readonly RecordedEvent[]> {
-    const last = this.run(() => (this.endOfStream.get(stream) as { version: number }).version);
-    for (let next = from; next <= last;) {
-      const { events } = this.page(this.streamPage, [stream, next, last], PAGE_EVENTS_MAX);
-      if (events.length === 0)
-        throw new InvariantBroken(`Version ${next} of ${stream} is missing in ${this.file}: run \`rapport verify\`.`);
+  /** The name of the log; `undefined` while nothing is in it and no writer has named it. */
+  identity(): string | undefined {
+    return this.run(() => identityOf(this.db));
+  }
+
+  async *stream(stream: string, { from, direction = 'forwards', limit = Infinity }: ReadStreamOptions): AsyncGenerator<readonly RecordedEvent[]> {
+    const end = this.run(() => (this.endOfStream.get(stream) as { version: number }).version);
+    const forwards = direction === 'forwards';
+    const statement = forwards ? this.streamPage : this.streamPageBackwards;
+    let [low, high, left] = forwards ? [Math.max(1, from ?? 1), end, limit] : [1, Math.min(end, from ?? end), limit];
+    while (low <= high && left > 0) {
+      const { events } = this.page(statement, [stream, low, high], Math.min(left, PAGE_EVENTS_MAX));
+      if (events.length === 0) {
+        throw new InvariantBroken(`Version ${forwards ? low : high} of ${stream} is missing in ${this.file}: restore it from a backup.`);
+      }
       yield events;
-      next = events.at(-1)!.version + 1;
-      if (next <= last) await nextTurn();
+      left -= events.length;
+      if (forwards) low = events.at(-1)!.version + 1;
+      else high = events.at(-1)!.version - 1;
+      if (low <= high && left > 0) await nextTurn();
     }
   }
 
@@ -64,22 +78,23 @@ export class LogReader {
     return { direction, statement, values };
   }
 
-  /** Rows `first` to `last` of the log. A page may be empty: its rows were looked at, and the caller may stop. */
+  /** Rows `first` to `last` of the log, page by page. */
   async *log(
     { direction, statement, values }: LogQuery,
     first: number,
     last: number,
     limit: number,
-  ): AsyncGenerator<readonly RecordedEvent[]> {
+  ): AsyncGenerator<LookedAt> {
     const forwards = direction === 'forwards';
     let [low, high, left] = [first, last, limit];
     while (low <= high && left > 0) {
       const [from, to] = forwards ? [low, Math.min(high, low + PAGE_ROWS_MAX - 1)] : [Math.max(low, high - PAGE_ROWS_MAX + 1), high];
       const { events, lastRow } = this.page(statement, [from, to, ...values], Math.min(left, PAGE_EVENTS_MAX));
-      if (forwards) low = (lastRow ?? to) + 1;
-      else high = (lastRow ?? from) - 1;
+      const row = lastRow ?? (forwards ? to : from);
+      if (forwards) low = row + 1;
+      else high = row - 1;
       left -= events.length;
-      yield events;
+      yield { events, row };
       if (low <= high && left > 0) await nextTurn();
     }
   }
@@ -106,6 +121,12 @@ export class LogReader {
       throw toStoreError(error, `Reading ${this.file}`);
     }
   }
+}
+
+/** Events, and the last row that was looked at for them: a page may be empty, and the caller may stop then. */
+export interface LookedAt {
+  readonly events: readonly RecordedEvent[];
+  readonly row: number;
 }
 
 interface Page {

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { BUSY, primaryCode, toStoreError } from './errors.js';
 
 /** Raised with every change of the table; older files are then migrated or refused here. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+/** Files of this version lack the table that names the log; a writer adds it, a reader does without. */
+const UNNAMED_VERSION = 1;
 
 /** Earlier versions can corrupt a WAL file when a checkpoint resets it beside a commit (sqlite.org, release log 3.51.3). */
 export const SQLITE_VERSION_MIN = '3.51.3';
@@ -46,6 +50,19 @@ const SCHEMA = `
 
   CREATE TRIGGER events_are_not_removed BEFORE DELETE ON events
   BEGIN SELECT RAISE(ABORT, 'Events are never removed: append an event that retracts the earlier one.'); END;
+
+`;
+
+/** The name of the log, written once. A log of an earlier version is called after its first event, which names it as well. */
+const NAME = `
+  CREATE TABLE log (id TEXT NOT NULL) STRICT;
+
+  CREATE TRIGGER log_has_one_name BEFORE INSERT ON log WHEN EXISTS (SELECT 1 FROM log)
+  BEGIN SELECT RAISE(ABORT, 'A log has one name.'); END;
+
+  CREATE TRIGGER log_name_is_not_changed BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'The name of a log is never changed.'); END;
+
+  CREATE TRIGGER log_name_is_not_removed BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'The name of a log is never removed.'); END;
 
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
@@ -93,7 +110,7 @@ const connect = (file: string, writer: boolean): DatabaseSync => {
     `);
     requirePragma(db, file, 'journal_mode', file === ':memory:' ? 'memory' : 'wal');
     requirePragma(db, file, 'synchronous', 2);
-    createOrCheckSchema(db, file);
+    createOrCheckSchema(db, file, writer);
     // After a crash, what the system only claims to have written is written once more and flushed, before anything builds on it.
     if (writer) db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     else db.exec('PRAGMA query_only = ON');
@@ -104,23 +121,40 @@ const connect = (file: string, writer: boolean): DatabaseSync => {
   }
 };
 
-const createOrCheckSchema = (db: DatabaseSync, file: string): void => {
+/** Locks the file only where there is something to write: a reader of a log that exists never meets its writer. */
+const createOrCheckSchema = (db: DatabaseSync, file: string, writer: boolean): void => {
+  const found = valueOf(db, 'PRAGMA user_version');
+  if (found === SCHEMA_VERSION || (found === UNNAMED_VERSION && !writer)) return;
   db.exec('BEGIN IMMEDIATE');
   try {
     const version = valueOf(db, 'PRAGMA user_version');
     const tables = valueOf(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'");
     if (version === 0 && tables === 0) db.exec(SCHEMA);
-    else if (version !== SCHEMA_VERSION) {
+    else if (version !== SCHEMA_VERSION && version !== UNNAMED_VERSION) {
       throw new Error(
         `${file} has schema version ${version}, this program reads version ${SCHEMA_VERSION}: `
           + 'use the program that wrote the file, or choose another file in EVENT_STORE_URL.',
       );
+    }
+    if (version !== SCHEMA_VERSION) {
+      const first = firstIdOf(db);
+      db.exec(NAME);
+      db.prepare('INSERT INTO log (id) VALUES (?)').run(first ?? randomUUID());
     }
     db.exec('COMMIT');
   } finally {
     if (db.isTransaction) db.exec('ROLLBACK');
   }
 };
+
+/** The name of the log in this file; `undefined` for one of an earlier version without events. */
+export const identityOf = (db: DatabaseSync): string | undefined => {
+  const named = valueOf(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'log'") === 1;
+  return named ? (valueOf(db, 'SELECT id FROM log') as string | undefined) : firstIdOf(db);
+};
+
+const firstIdOf = (db: DatabaseSync): string | undefined =>
+  valueOf(db, 'SELECT id FROM events ORDER BY position LIMIT 1') as string | undefined;
 
 const requirePragma = (db: DatabaseSync, file: string, pragma: string, wanted: string | number): void => {
   const found = valueOf(db, `PRAGMA ${pragma}`);
