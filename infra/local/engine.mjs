@@ -3,7 +3,18 @@
  * into a half folder, `prepare` its folder before a start, and `answers` its protocol; `isStarted` reads its log.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, closeSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Failed } from './errors.mjs';
 import { withLock } from './lock.mjs';
@@ -39,9 +50,9 @@ export const install = async (engine, say) => {
   engine.requireTools();
   await withLock(join(engine.home, 'locks', `install-${engine.name}`), say, async () => {
     if (existsSync(engine.installed)) return;
-    const half = `${engine.installed}.half`;
-    // Under the lock nobody else fills it: what lies there was left by an install that was ended.
-    rmSync(half, { recursive: true, force: true });
+    removeHalves(engine);
+    // A name of our own: the tool of an install that was ended may still be writing into the one of its own.
+    const half = `${engine.installed}${HALF}${process.pid}`;
     try {
       await engine.install(half, say);
       renameSync(half, engine.installed);
@@ -49,6 +60,14 @@ export const install = async (engine, say) => {
       rmSync(half, { recursive: true, force: true });
     }
   });
+};
+
+const HALF = '.half-';
+
+/** Under the lock nobody fills one: what lies there was left by an install that was ended. */
+const removeHalves = ({ installed }) => {
+  const halves = readdirSync(dirname(installed)).filter((name) => name.startsWith(`${basename(installed)}${HALF}`));
+  for (const name of halves) rmSync(join(dirname(installed), name), { recursive: true, force: true });
 };
 
 /** Installs and starts the engine, and waits until it answers. Nothing happens where it is up. */
@@ -65,21 +84,25 @@ export const up = (engine, say) =>
     await start(engine, say);
   });
 
+/** A frozen one goes on. */
 const awaitRunning = async (engine, pid, say) => {
+  signal(pid, 'SIGCONT');
   if (await until(engine.answers, GONE_MS_MAX)) return say(`up already, process ${pid}, ${engine.url}`);
-  throw new Failed(`process ${pid} runs and does not answer on port ${engine.port}`, 'thaw it if it is frozen, or kill it and start it again');
+  throw new Failed(`process ${pid} runs and does not answer on port ${engine.port}`, `see ${logOf(engine)}, or kill it and start it again`);
 };
 
 const requirePorts = async ({ ports, portVariable }) => {
   for (const port of ports)
-    if (!(await isFree(port))) throw new Failed(`port ${port} is taken by another program`, `end that, or choose another by ${portVariable}`);
+    if (!(await isFree(port)))
+      throw new Failed(`port ${port} is taken by another program`, `end that, or choose another by ${portVariable}`);
 };
 
 /** Data of another version may not be readable, or be changed for ever by being read. */
 const requireSameVersion = ({ folder, version, title }) => {
   const file = join(folder, 'version');
   const before = existsSync(file) ? readFileSync(file, 'utf8') : version;
-  if (before !== version) throw new Failed(`the data in ${folder} is of ${title} ${before}, not ${version}`, 'wipe it, or take another port');
+  if (before !== version)
+    throw new Failed(`the data in ${folder} is of ${title} ${before}, not ${version}`, 'wipe it, or take another port');
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, version);
 };
@@ -106,7 +129,10 @@ const start = async (engine, say) => {
   calledOff();
   if (!isUp) {
     if (ended === '') signal(child.pid, 'SIGKILL');
-    throw new Failed(`${engine.title} did not start: ${ended || `no answer in ${START_MS_MAX / 1000} s`}`, `see ${log}, its end is\n${tail(news())}`);
+    throw new Failed(
+      `${engine.title} did not start: ${ended || `no answer in ${START_MS_MAX / 1000} s`}`,
+      `see ${log}, its end is\n${tail(news())}`,
+    );
   }
   say(`up in ${secondsSince(begun)}, process ${child.pid}, ${engine.url}`);
 };
@@ -130,9 +156,9 @@ const stop = async (engine, name, say) => {
   if (pid === undefined) return say('is not up');
   const begun = Date.now();
   const isGone = () => pidOf(engine) === undefined;
+  // A frozen process hears only the kill. It goes on before it is asked to stop: told afterwards, SecantusDB does not hear the request.
+  if (name !== 'SIGKILL') signal(pid, 'SIGCONT');
   signal(pid, name);
-  // A frozen process hears nothing but this and the kill.
-  signal(pid, 'SIGCONT');
   if (!(await until(isGone, STOP_MS_MAX, 20))) signal(pid, 'SIGKILL');
   if (!(await until(isGone, GONE_MS_MAX, 20))) throw new Failed(`process ${pid} does not end`, 'end it by hand');
   rmSync(join(engine.folder, 'pid'), { force: true });

@@ -85,6 +85,10 @@ const lineOf = ({ name, version, url, installed, pid, answers, log }) => {
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143]]) process.on(name, () => process.exit(code));
+  for (const [name, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])
+    process.on(name, () => process.exit(code));
   await main(process.argv.slice(2)).catch((error) => complain('', error));
 }

@@ -32,7 +32,7 @@ const acquire = async (file, say) => {
     else if (Date.now() - begun > WAIT_MS_MAX) throw new Failed(`process ${holderOf(file)} holds ${file}`, 'end it, or remove the file');
     else if (Date.now() - told > TELL_EVERY_MS) {
       told = Date.now();
-      say(`waiting for process ${holderOf(file)}, which is at it … ${secondsSince(begun)}`);
+      say(`waiting for process ${Number.parseInt(holderOf(file), 10)}, which is at it … ${secondsSince(begun)}`);
     }
     await sleep(LOOK_EVERY_MS);
   }
@@ -99,7 +99,9 @@ export const isAlive = (holder) => {
 /** Field 22 of /proc/<pid>/stat, counted behind the name, which may hold anything. A process that has ended has none. */
 const begunAt = (pid) => {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     return fields[0] === 'Z' ? 'ended' : fields[19];
   } catch {
     return '';

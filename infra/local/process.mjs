@@ -80,7 +80,8 @@ export const runTool = async (title, command, args, say) => {
   clearInterval(teller);
   clearTimeout(guard);
   calledOff();
-  if (code !== 0) throw new Failed(`${title} failed (${code}) after ${secondsSince(begun)}`, `see what ${command} said and try again\n${tail(output)}`);
+  if (code !== 0)
+    throw new Failed(`${title} failed (${code}) after ${secondsSince(begun)}`, `see what ${command} said and try again\n${tail(output)}`);
   say(`${title} … done in ${secondsSince(begun)}`);
   return output;
 };

@@ -45,7 +45,11 @@ export const environment = () => process.env;
 export const settingsFrom = (env) => {
   const entries = Object.entries(VARIABLES).map(([key, names]) => [key, names.map((name) => env[name]).find(Boolean) ?? DEFAULTS[key]]);
   const settings = Object.fromEntries(entries);
-  return { ...settings, kafkaPort: port('RAPPORT_KAFKA_PORT', settings.kafkaPort, 65534), mongoPort: port('RAPPORT_MONGODB_PORT', settings.mongoPort, 65535) };
+  return {
+    ...settings,
+    kafkaPort: port('RAPPORT_KAFKA_PORT', settings.kafkaPort, 65534),
+    mongoPort: port('RAPPORT_MONGODB_PORT', settings.mongoPort, 65535),
+  };
 };
 
 const port = (name, text, max) => {
