@@ -63,8 +63,9 @@ const startLocal = async (engine) => {
     await wipe(local, () => {});
     mkdirSync(local.folder, { recursive: true });
     writeFileSync(join(local.folder, OWNER), identity(process.pid));
-    started.push(local);
     await up(local, say);
+    // Until here an end of this process ends the engine with it.
+    started.push(local);
     name(engine, 'URL', local.url);
     name(engine, 'CONTROL', 'local');
   } catch (error) {
