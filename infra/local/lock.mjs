@@ -24,7 +24,7 @@ export const withLock = async (file, say, action) => {
 };
 
 const acquire = async (file, say) => {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const begun = Date.now();
   let told = begun;
   while (!create(file)) {
@@ -41,6 +41,14 @@ const acquire = async (file, say) => {
     calledOff();
     rmSync(file, { force: true });
   };
+};
+
+const makeFolder = (folder) => {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch ({ message }) {
+    throw new Failed(`the folder ${folder} cannot be made (${message})`, 'let RAPPORT_ENGINES_HOME name one that can be written');
+  }
 };
 
 /** Makes the file with its text at once, so that nobody ever reads an empty one. Whether it was not there yet. */

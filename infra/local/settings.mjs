@@ -1,6 +1,6 @@
 /** What the local engines can be told, by environment variables: the one reader of the environment under infra. */
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Failed } from './errors.mjs';
 
 /** Each setting: the variables that name it, the first of them first. */
@@ -47,6 +47,7 @@ export const settingsFrom = (env) => {
   const settings = Object.fromEntries(entries);
   return {
     ...settings,
+    home: resolve(settings.home),
     kafkaPort: port('RAPPORT_KAFKA_PORT', settings.kafkaPort, 65534),
     mongoPort: port('RAPPORT_MONGODB_PORT', settings.mongoPort, 65535),
   };
