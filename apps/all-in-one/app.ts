@@ -63,12 +63,14 @@ export const startAllInOne = async (
     exports: [PROGRESS],
   };
   const service = await startService(configuration, {
+    name: 'all-in-one',
     modules: [progress, ...SERVICES],
     needs: { eventStore: 'writer', messageBus: true, readStore: true },
     ...options,
   });
   try {
     const supervisor = service.get(Supervisor);
+    await service.opened;
     await announce(configuration.dataDir, service.url, supervisor);
     if (!configuration.demo) return service;
     const dependencies = {

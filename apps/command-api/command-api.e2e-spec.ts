@@ -4,10 +4,12 @@ import { type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { EVENT_STORE, READ_STORE } from '#libs/platform/ports.js';
 import { ProjectorModule } from '#libs/platform/projector.module.js';
 import { readModels } from '#libs/read-models/registry.js';
+import { lagOf } from '#libs/runtime/lag.js';
+import { parkedStreams } from '#libs/runtime/parked-streams.js';
 import { runProjection } from '#libs/runtime/run-projections.js';
 import { type Door, openDoor } from './testing/door.js';
 
-@Module({ imports: [ProjectorModule.of(Object.values(readModels).flat(), runProjection)] })
+@Module({ imports: [ProjectorModule.of(Object.values(readModels).flat(), { runProjection, lagOf, parkedStreams })] })
 class ProjectorsModule {}
 
 let door: Door;

@@ -4,5 +4,5 @@ import { COMMAND_API_NEEDS, CommandApiModule } from './command-api.module.js';
 
 await runService('command-api', (configuration) => {
   requireSharedBus(configuration, 'command-api');
-  return startService(configuration, { modules: [CommandApiModule], needs: COMMAND_API_NEEDS, closeOnSignals: true });
+  return startService(configuration, { name: 'command-api', modules: [CommandApiModule], needs: COMMAND_API_NEEDS, closeOnSignals: true });
 });

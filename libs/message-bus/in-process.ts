@@ -87,9 +87,11 @@ class InProcessBus implements Opened<MessageBus> {
     signal.addEventListener('abort', stop);
     topic.consumptions.set(group, consumption);
     topic.offsets.set(group, from);
+    options.onAssigned?.([0]);
     try {
       await consumption.ended;
     } finally {
+      options.onRevoked?.([0]);
       signal.removeEventListener('abort', stop);
       topic.consumptions.delete(group);
       this.unsaved.add(topic);
