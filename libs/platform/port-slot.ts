@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
+import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { Unavailable } from '#libs/kernel/errors.js';
 import { type Opened } from '#libs/kernel/ports.js';
 import { withoutSecrets } from './configuration.js';
 
-/** The pause after the first failed attempt to open an engine; it doubles up to the second, and each is jittered by half. */
-const PAUSE_MS_MIN = 200;
-const PAUSE_MS_MAX = 5_000;
+/** The pauses between attempts to open an engine: it is found within seconds of its return. */
+const OPEN_BACK_OFF: BackOff = { baseMs: 200, capMs: 5_000 };
 
 /** An attempt that has not ended by then counts as failed for those who wait for the first one; it goes on all the same. */
 const ATTEMPT_MS_MAX = 10_000;
@@ -74,6 +74,7 @@ export class PortSlot<Port> implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.ending.abort();
     await this.done;
+    this.first.resolve();
     const { port } = this;
     this.port = undefined;
     this.reason = 'it is closed';
@@ -111,4 +112,4 @@ export class PortSlot<Port> implements AsyncDisposable {
 
 const reasonOf = (error: unknown): string => withoutSecrets(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 
-const jittered = (failures: number): number => Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
+const jittered = (failures: number): number => backOffMs(failures, OPEN_BACK_OFF, Math.random());

@@ -30,6 +30,15 @@ export interface PortNeeds {
   readonly readStore?: true;
 }
 
+/** How the ports are opened. */
+export interface Openers {
+  readonly openEventStore: typeof openEventStore;
+  readonly openMessageBus: typeof openMessageBus;
+  readonly openReadStore: typeof openReadStore;
+}
+
+const BY_URL: Openers = { openEventStore, openMessageBus, openReadStore };
+
 /** The ports of a service, which open while it runs already. */
 export interface Ports {
   readonly providers: readonly { readonly provide: symbol; readonly useValue: object }[];
@@ -44,9 +53,15 @@ export interface Ports {
   readonly opened: Promise<unknown>;
 }
 
-/** Begins to open the ports that are needed. */
-export const openPorts = (configuration: Configuration, needs: PortNeeds, telemetry: Telemetry, observer: SlotObserver): Ports => {
+/** Begins to open the ports that are needed, by their URLs where not by other `openers`. */
+export const openPorts = (
+  configuration: Configuration,
+  { needs, openers }: { readonly needs: PortNeeds; readonly openers?: Partial<Openers> | undefined },
+  telemetry: Telemetry,
+  observer: SlotObserver,
+): Ports => {
   const { metrics } = telemetry;
+  const by = { ...BY_URL, ...openers };
   const assignments = new Assignments((topic, partitions) => metrics.set('rapport_bus_assigned_partitions', { topic }, partitions));
   const providers: { provide: symbol; useValue: object }[] = [];
   const engines = new Map<string, Probed>();
@@ -60,41 +75,42 @@ export const openPorts = (configuration: Configuration, needs: PortNeeds, teleme
   };
   const { eventStore, messageBus, readStore } = needs;
   if (eventStore) {
-    open<EventStore>(EVENT_STORE, eventStorePlace(configuration, eventStore === 'writer'), (slot) =>
+    open<EventStore>(EVENT_STORE, eventStorePlace(configuration, eventStore === 'writer', by), (slot) =>
       observedEventStore(lateEventStore(slot), telemetry),
     );
   }
   if (messageBus) {
-    open<MessageBus>(MESSAGE_BUS, messageBusPlace(configuration), (slot) =>
+    open<MessageBus>(MESSAGE_BUS, messageBusPlace(configuration, by), (slot) =>
       observedMessageBus(lateMessageBus(slot), telemetry, assignments),
     );
   }
-  if (readStore) open<ReadStore>(READ_STORE, readStorePlace(configuration), (slot) => observedReadStore(lateReadStore(slot), telemetry));
+  if (readStore)
+    open<ReadStore>(READ_STORE, readStorePlace(configuration, by), (slot) => observedReadStore(lateReadStore(slot), telemetry));
   const attempted = Promise.all(slots.map((slot) => slot.attempted));
   const opened = Promise.all(slots.map((slot) => slot.opened));
   for (const promise of [attempted, opened]) promise.catch(() => undefined);
   return { providers, engines, assignments, slots, attempted, opened };
 };
 
-const eventStorePlace = ({ eventStoreUrl }: Configuration, writer: boolean): PortPlace<EventStore> => ({
+const eventStorePlace = ({ eventStoreUrl }: Configuration, writer: boolean, by: Openers): PortPlace<EventStore> => ({
   name: 'event-store',
   variable: 'EVENT_STORE_URL',
   isEngine: !eventStoreUrl.startsWith('sqlite:'),
-  open: () => openEventStore(eventStoreUrl, { writer }),
+  open: () => by.openEventStore(eventStoreUrl, { writer }),
 });
 
-const messageBusPlace = ({ messageBusUrl }: Configuration): PortPlace<MessageBus> => ({
+const messageBusPlace = ({ messageBusUrl }: Configuration, by: Openers): PortPlace<MessageBus> => ({
   name: 'message-bus',
   variable: 'MESSAGE_BUS_URL',
   isEngine: !messageBusUrl.startsWith('in-process:'),
-  open: () => openMessageBus(messageBusUrl),
+  open: () => by.openMessageBus(messageBusUrl),
 });
 
-const readStorePlace = ({ readStoreUrl }: Configuration): PortPlace<ReadStore> => ({
+const readStorePlace = ({ readStoreUrl }: Configuration, by: Openers): PortPlace<ReadStore> => ({
   name: 'read-store',
   variable: 'READ_STORE_URL',
   isEngine: !readStoreUrl.startsWith('sqlite:'),
-  open: () => openReadStore(readStoreUrl),
+  open: () => by.openReadStore(readStoreUrl),
 });
 
 /**

@@ -7,7 +7,7 @@ import { createLog, type Log } from './log.js';
 import { Metrics } from './metrics/metrics.js';
 import { type Telemetry } from './observed/telemetry.js';
 import { PlatformModule, type ServiceModules } from './platform.module.js';
-import { openPorts, type PortNeeds } from './ports.js';
+import { type Openers, openPorts, type PortNeeds } from './ports.js';
 import { Supervisor } from './supervisor.js';
 import { Tracing } from './tracing.js';
 
@@ -29,6 +29,8 @@ export interface Service {
   readonly name?: string;
   readonly modules: ServiceModules;
   readonly needs: PortNeeds;
+  /** How ports are opened where not by their URLs. */
+  readonly openers?: Partial<Openers>;
   /** Close in order at SIGTERM and SIGINT, then end the process; end it too where an engine turns out never to open: for main functions. */
   readonly closeOnSignals?: true;
 }
@@ -42,9 +44,9 @@ class RootModule {}
  * @throws PortRefused for a port that will never open: a wrong URL, wrong credentials, a file that another process holds
  */
 export const startService = async (configuration: Configuration, service: Service): Promise<RunningService> => {
-  const { name = 'rapport', modules, needs, closeOnSignals } = service;
+  const { name = 'rapport', modules, needs, openers, closeOnSignals } = service;
   const { log, telemetry, supervisor } = groundOf(configuration, name);
-  const ports = openPorts(configuration, needs, telemetry, {
+  const ports = openPorts(configuration, { needs, openers }, telemetry, {
     waiting: (engine, reason, pauseMs) => log.warn({ engine, reason, pauseMs }, 'an engine is away: waits for it'),
     opened: (engine) => log.info({ engine }, 'opened'),
   });
