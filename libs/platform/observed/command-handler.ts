@@ -1,7 +1,7 @@
 import { type CommandEnvelope, type Outcome } from '#libs/kernel/message.js';
 import { addLogContext, type Log } from '../log.js';
 import { secondsSince } from '../metrics/metrics.js';
-import { traceIdOf } from '../tracing.js';
+import { currentTraceId, traceIdOf } from '../tracing.js';
 import { errorName, type Telemetry } from './telemetry.js';
 
 /** Who decides commands, as far as it is observed. */
@@ -15,8 +15,9 @@ export const observedHandler = (handler: Decides, { metrics, tracing }: Telemetr
     const { type, commandId, stream, correlationId, traceparent } = command;
     const trace = traceparent === undefined ? undefined : traceIdOf(traceparent);
     addLogContext({ command: commandId, stream, ...(correlationId && { correlation: correlationId }), ...(trace && { trace }) });
-    // The sender's own trace wins over that of the transport, which may be another's batch.
-    const rules = { parent: traceparent, attributes: { 'rapport.command': commandId, 'rapport.stream': stream } };
+    // What carried the command is the nearer parent; the sender's own trace wins where the two differ.
+    const parent = trace === currentTraceId() ? undefined : traceparent;
+    const rules = { parent, attributes: { 'rapport.command': commandId, 'rapport.stream': stream } };
     return tracing.run(`decide ${type}`, rules, async (span) => {
       const begun = performance.now();
       try {

@@ -48,7 +48,13 @@ export const ZONES: readonly Zone[] = [
   { name: 'runtime', files: /^libs\/runtime\//, imports: ['own', 'kernel'], builtins: true },
   { name: 'adapter', files: /^libs\/(event-store|message-bus|read-store)\/(?!open\.ts)/, imports: ['own', 'kernel'], builtins: true },
   { name: 'open', files: /^libs\/(event-store|message-bus|read-store)\/open\.ts$/, imports: ['kernel', 'adapter'], builtins: true },
-  { name: 'platform', files: /^libs\/platform\//, imports: ['own', 'kernel', 'open'], packages: [...NEST, 'pino'], builtins: true },
+  {
+    name: 'platform',
+    files: /^libs\/platform\//,
+    imports: ['own', 'kernel', 'open'],
+    packages: [...NEST, 'pino', 'prom-client', '@opentelemetry/*'],
+    builtins: true,
+  },
   {
     name: 'contracts',
     files: /^libs\/contracts\//,
