@@ -6,6 +6,7 @@ import { renderConfiguration } from './configuration.js';
 import { renderDecisions } from './decisions.js';
 import { renderEvents } from './events.js';
 import { renderHttp } from './http.js';
+import { renderMetrics } from './metrics.js';
 import { renderReadModels } from './read-models.js';
 import { renderRejections } from './rejections.js';
 
@@ -21,6 +22,7 @@ export const PAGES: readonly Page[] = [
   { path: 'docs/reference/configuration.md', render: renderConfiguration },
   { path: 'docs/reference/events.md', render: renderEvents },
   { path: 'docs/reference/http.md', render: renderHttp },
+  { path: 'docs/reference/metrics.md', render: renderMetrics },
   { path: 'docs/reference/read-models.md', render: renderReadModels },
   { path: 'docs/reference/rejections.md', render: renderRejections },
   { path: 'docs/adr/README.md', render: renderDecisions },

