@@ -34,11 +34,9 @@ const spans: Span[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rapport-tracing-'));
-  collector = createServer((request, response) => {
-    void json(request).then((body) => {
-      for (const { scopeSpans } of (body as Export).resourceSpans) spans.push(...scopeSpans.flatMap((scope) => scope.spans));
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    });
+  collector = createServer(async (request, response) => {
+    for (const { scopeSpans } of ((await json(request)) as Export).resourceSpans) spans.push(...scopeSpans.flatMap((scope) => scope.spans));
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   }).listen(0, '127.0.0.1');
   await once(collector, 'listening');
 });

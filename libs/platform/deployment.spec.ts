@@ -22,7 +22,7 @@ const compose = yaml<{ readonly services: Readonly<Record<string, ComposeService
 const ours = Object.entries(compose.services).filter(([, { image }]) => image === 'rapport');
 
 /** What is no service by itself: a front end that others serve, and a command for people. */
-const NO_SERVICES = ['cli', 'console'];
+const NO_SERVICES = new Set(['cli', 'console']);
 
 /** The schema names itself and its parts in a way of old that Ajv refuses; nothing refers to these names. */
 const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
@@ -43,7 +43,7 @@ describe('docker-compose.yml', () => {
   it('runs every service of apps, each by the main function that its build makes', () => {
     const { projects } = JSON.parse(text('nest-cli.json')) as { readonly projects: Readonly<Record<string, { readonly root: string }>> };
     const apps = readdirSync(join(process.cwd(), 'apps')).filter((name) => existsSync(join(process.cwd(), 'apps', name, 'main.ts')));
-    expect(ours.map(([name]) => name).toSorted()).toEqual(apps.filter((name) => !NO_SERVICES.includes(name)).toSorted());
+    expect(ours.map(([name]) => name).toSorted()).toEqual(apps.filter((name) => !NO_SERVICES.has(name)).toSorted());
     for (const [name, { command }] of ours) {
       expect(command).toEqual([`dist/apps/${name}/main.js`]);
       expect(projects[name]?.root).toBe(`apps/${name}`);

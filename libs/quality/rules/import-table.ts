@@ -93,7 +93,7 @@ export const ZONES: readonly Zone[] = [
     packages: ['typescript', 'ts-json-schema-generator'],
     builtins: true,
   },
-  { name: 'infra', files: /^infra\//, imports: ['own'], builtins: true },
+  { name: 'infra', files: /^infra\//, imports: ['own'], packages: ['yaml'], builtins: true },
 ];
 
 /** What specs and their support may import beside what their zone may: real embedded adapters and whole apps stand in for mocks. */
