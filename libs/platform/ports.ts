@@ -1,9 +1,11 @@
 import { openEventStore } from '#libs/event-store/open.js';
-import { type EventStore, type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
+import { type EventStore, type MessageBus, type Opened, type ReadStore } from '#libs/kernel/ports.js';
 import { openMessageBus } from '#libs/message-bus/open.js';
 import { openReadStore } from '#libs/read-store/open.js';
+import { type BusOptions, busOptions } from './bus-options.js';
 import { type Configuration, ConfigurationError } from './configuration.js';
 import { lateEventStore, lateMessageBus, lateReadStore } from './late-ports.js';
+import { type Log } from './log.js';
 import { Assignments } from './observed/assignments.js';
 import { observedEventStore } from './observed/event-store.js';
 import { observedMessageBus } from './observed/message-bus.js';
@@ -33,7 +35,7 @@ export interface PortNeeds {
 /** How the ports are opened. */
 export interface Openers {
   readonly openEventStore: typeof openEventStore;
-  readonly openMessageBus: typeof openMessageBus;
+  readonly openMessageBus: (url: string, options: BusOptions) => Promise<Opened<MessageBus>>;
   readonly openReadStore: typeof openReadStore;
 }
 
@@ -58,9 +60,13 @@ export const openPorts = (
   configuration: Configuration,
   { needs, openers }: { readonly needs: PortNeeds; readonly openers?: Partial<Openers> | undefined },
   telemetry: Telemetry,
-  observer: SlotObserver,
+  log: Log,
 ): Ports => {
   const { metrics } = telemetry;
+  const observer: SlotObserver = {
+    waiting: (engine, reason, pauseMs) => log.warn({ engine, reason, pauseMs }, 'an engine is away: waits for it'),
+    opened: (engine) => log.info({ engine }, 'opened'),
+  };
   const by = { ...BY_URL, ...openers };
   const assignments = new Assignments((topic, partitions) => metrics.set('rapport_bus_assigned_partitions', { topic }, partitions));
   const providers: { provide: symbol; useValue: object }[] = [];
@@ -80,7 +86,7 @@ export const openPorts = (
     );
   }
   if (messageBus) {
-    open<MessageBus>(MESSAGE_BUS, messageBusPlace(configuration, by), (slot) =>
+    open<MessageBus>(MESSAGE_BUS, messageBusPlace(configuration, busOptions(configuration, log, metrics), by), (slot) =>
       observedMessageBus(lateMessageBus(slot), telemetry, assignments),
     );
   }
@@ -99,11 +105,11 @@ const eventStorePlace = ({ eventStoreUrl }: Configuration, writer: boolean, by: 
   open: () => by.openEventStore(eventStoreUrl, { writer }),
 });
 
-const messageBusPlace = ({ messageBusUrl }: Configuration, by: Openers): PortPlace<MessageBus> => ({
+const messageBusPlace = ({ messageBusUrl }: Configuration, options: BusOptions, by: Openers): PortPlace<MessageBus> => ({
   name: 'message-bus',
   variable: 'MESSAGE_BUS_URL',
   isEngine: !messageBusUrl.startsWith('in-process:'),
-  open: () => by.openMessageBus(messageBusUrl),
+  open: () => by.openMessageBus(messageBusUrl, options),
 });
 
 const readStorePlace = ({ readStoreUrl }: Configuration, by: Openers): PortPlace<ReadStore> => ({

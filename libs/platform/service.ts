@@ -46,10 +46,7 @@ class RootModule {}
 export const startService = async (configuration: Configuration, service: Service): Promise<RunningService> => {
   const { name = 'rapport', modules, needs, openers, closeOnSignals } = service;
   const { log, telemetry, supervisor } = groundOf(configuration, name);
-  const ports = openPorts(configuration, { needs, openers }, telemetry, {
-    waiting: (engine, reason, pauseMs) => log.warn({ engine, reason, pauseMs }, 'an engine is away: waits for it'),
-    opened: (engine) => log.info({ engine }, 'opened'),
-  });
+  const ports = openPorts(configuration, { needs, openers }, telemetry, log);
   for (const slot of ports.slots) supervisor.keep(slot);
   supervisor.holdUntil(ports.opened);
   let application: NestFastifyApplication | undefined;

@@ -54,6 +54,8 @@ export const observedMessageBus = (
       };
       const onRevoked = (partitions: readonly number[]): void => {
         assignment.revoked(partitions);
+        // Another consumer tells of these from now on.
+        for (const partition of partitions) metrics.forget('rapport_bus_consumer_lag_messages', { topic, partition: String(partition) });
         options.onRevoked?.(partitions);
       };
       try {
