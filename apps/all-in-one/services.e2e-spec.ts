@@ -115,6 +115,8 @@ describe('services as processes of their own', () => {
     sending.end(body);
     const [answer] = (await within(once(sending, 'response'), 'the answer')) as [IncomingMessage];
     expect(answer.statusCode).toBe(200);
+    // A connection that is kept would hold up the end.
+    expect(answer.headers.connection).toBe('close');
     expect(JSON.parse(await text(answer))).toMatchObject({ outcome: 'ACCEPTED', version: 1 });
     expect(await server.code()).toBe(0);
   });

@@ -3,7 +3,7 @@ import { type Socket } from 'node:net';
 import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyHttpOptions, type FastifyReply, type RouteOptions } from 'fastify';
+import { type FastifyHttpOptions, type FastifyInstance, type FastifyReply, type RouteOptions } from 'fastify';
 import { type Log, nestLogger } from './log.js';
 import { observeHttp } from './observed/http.js';
 import { type Telemetry } from './observed/telemetry.js';
@@ -42,6 +42,7 @@ export const createHttpApplication = async (root: DynamicModule, log: Log, telem
   const adapter = new FastifyAdapter(options);
   const fastify = adapter.getInstance();
   fastify.addHook('onRoute', (route) => routes.add(route));
+  closeBehindTheLastAnswer(fastify);
   if (telemetry) observeHttp(fastify, telemetry);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(['application/json', 'application/cloudevents+json'], { parseAs: 'buffer' }, (_request, body, done) =>
@@ -54,6 +55,13 @@ export const createHttpApplication = async (root: DynamicModule, log: Log, telem
   });
   application.useGlobalFilters(new ProblemFilter(log, routes));
   return application;
+};
+
+/** A connection that is kept when the server closes would hold it up for as long as the client pleases. */
+const closeBehindTheLastAnswer = (fastify: FastifyInstance): void => {
+  let closing = false;
+  fastify.addHook('preClose', async () => void (closing = true));
+  fastify.addHook('onSend', async (_request, reply) => void (closing && reply.header('connection', 'close')));
 };
 
 /** What was sent is not HTTP, or too much of it: answered on the bare connection. */
