@@ -46,7 +46,20 @@ export const ZONES: readonly Zone[] = [
   { name: 'read-model', files: /^libs\/read-models\/([^/]+)\//, imports: ['own', ...PURE] },
   { name: 'read-models', files: /^libs\/read-models\/[^/]+$/, imports: ['own', ...PURE, 'read-model'] },
   { name: 'runtime', files: /^libs\/runtime\//, imports: ['own', 'kernel'], builtins: true },
-  { name: 'adapter', files: /^libs\/(event-store|message-bus|read-store)\/(?!open\.ts)/, imports: ['own', 'kernel'], builtins: true },
+  // The one file that knows the Kafka client, and the words that it is spoken to in.
+  {
+    name: 'kafka-client',
+    files: /^libs\/message-bus\/kafka\/(driver|settings|wire)\.ts$/,
+    imports: ['own'],
+    packages: ['kafkajs'],
+    builtins: true,
+  },
+  {
+    name: 'adapter',
+    files: /^libs\/(event-store|message-bus|read-store)\/(?!open\.ts)/,
+    imports: ['own', 'kernel', 'kafka-client'],
+    builtins: true,
+  },
   { name: 'open', files: /^libs\/(event-store|message-bus|read-store)\/open\.ts$/, imports: ['kernel', 'adapter'], builtins: true },
   {
     name: 'platform',
