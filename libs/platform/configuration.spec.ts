@@ -13,6 +13,7 @@ describe('the configuration', () => {
       eventStoreUrl: `sqlite:${join(process.cwd(), 'data', 'events.db')}`,
       messageBusUrl: `in-process:${join(process.cwd(), 'data', 'bus.db')}`,
       readStoreUrl: `sqlite:${join(process.cwd(), 'data', 'read-models.db')}`,
+      relay: false,
       logLevel: 'info',
     });
   });
@@ -35,6 +36,7 @@ describe('the configuration', () => {
       eventStoreUrl: 'esdb://e:2113?tls=false',
       messageBusUrl: 'kafka://k:9092',
       readStoreUrl: 'sqlite:/var/rapport/read-models.db',
+      relay: false,
       logLevel: 'silent',
     });
   });

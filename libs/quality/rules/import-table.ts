@@ -45,7 +45,7 @@ export const ZONES: readonly Zone[] = [
   { name: 'registry', files: /^libs\/domain\/[^/]+\.ts$/, imports: ['own', ...PURE, 'shared', 'facet'] },
   { name: 'read-model', files: /^libs\/read-models\/([^/]+)\//, imports: ['own', ...PURE] },
   { name: 'read-models', files: /^libs\/read-models\/[^/]+$/, imports: ['own', ...PURE, 'read-model'] },
-  { name: 'runtime', files: /^libs\/runtime\//, imports: ['own', 'kernel'], builtins: true },
+  { name: 'runtime', files: /^libs\/runtime\//, imports: ['own', 'kernel'], packages: ['p-limit'], builtins: true },
   { name: 'adapter', files: /^libs\/(event-store|message-bus|read-store)\/(?!open\.ts)/, imports: ['own', 'kernel'], builtins: true },
   { name: 'open', files: /^libs\/(event-store|message-bus|read-store)\/open\.ts$/, imports: ['kernel', 'adapter'], builtins: true },
   { name: 'platform', files: /^libs\/platform\//, imports: ['own', 'kernel', 'open'], packages: [...NEST, 'pino'], builtins: true },
