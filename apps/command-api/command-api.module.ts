@@ -6,8 +6,9 @@ import { collections } from '#libs/read-models/registry.js';
 import { openCommandLedger } from '#libs/runtime/command-ledger.js';
 import { awaitPosition, type Progress } from '#libs/runtime/progress.js';
 import { commandHandlers } from './command-handlers.js';
-import { COMMAND_LEDGER, CommandsController, READ_MODEL_PROGRESS, type ReadModelProgress } from './commands.controller.js';
-import { OutcomeDesk } from './outcome-desk.js';
+import { CommandsController, READ_MODEL_PROGRESS, type ReadModelProgress } from './commands.controller.js';
+import { COMMAND_LEDGER, OutcomeDesk, PENDING } from './outcome-desk.js';
+import { openPendingCommands } from './pending-commands.js';
 
 /** What the command API stands on. */
 export const COMMAND_API_NEEDS: PortNeeds = { messageBus: true, readStore: true };
@@ -29,6 +30,7 @@ const progressOf = (readStore: ReadStore, progress?: Progress): ReadModelProgres
     OutcomeDesk,
     ...commandHandlers,
     { provide: COMMAND_LEDGER, inject: [READ_STORE], useFactory: openCommandLedger },
+    { provide: PENDING, inject: [READ_STORE], useFactory: (readStore: ReadStore) => openPendingCommands(readStore) },
     { provide: READ_MODEL_PROGRESS, inject: [READ_STORE, { token: PROGRESS, optional: true }], useFactory: progressOf },
   ],
 })

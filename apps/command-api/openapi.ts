@@ -41,6 +41,8 @@ const outcome = (description: string, headers: object = {}): object => ({
   content: { 'application/json': { schema: { $ref: '#/components/schemas/CommandOutcome' } } },
 });
 
+const RETRY_AFTER = { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } };
+
 const HEADERS = [
   { name: 'Idempotency-Key', in: 'header', description: 'Serves as commandId.', schema: ID },
   {
@@ -60,9 +62,17 @@ export const commandOpenApi = (): OpenApiPart => ({
       get: {
         tags: ['outcomes'],
         summary: 'The outcome of a command, as it was given',
+        description:
+          'Any process of the command API answers, whichever took the command. 404 says that neither an outcome is known nor that the '
+          + 'command is on its way: one that is being taken at this moment may be among them, hence `Retry-After`. To send it again with '
+          + 'the same id is harmless.',
         operationId: 'getOutcome',
         parameters: [{ name: 'id', in: 'path', required: true, description: 'The command id.', schema: ID }],
-        responses: { 200: outcome('Settled.'), 202: outcome('Not decided yet.'), ...problemResponses([404, 503]) },
+        responses: {
+          200: outcome('Settled.'),
+          202: outcome('Taken, and not decided yet.', RETRY_AFTER),
+          ...problemResponses([404, 503]),
+        },
       },
     },
   },
@@ -104,7 +114,7 @@ const operation = (type: CommandType): object => {
       200: outcome('Accepted.'),
       202: outcome('Taken, and not decided yet.', {
         Location: { schema: { type: 'string' } },
-        'Retry-After': { schema: { type: 'integer' } },
+        ...RETRY_AFTER,
       }),
       ...problemResponses([400, 404, 409, 413, 415, 422, 503]),
     },

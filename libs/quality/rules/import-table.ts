@@ -61,7 +61,7 @@ export const ZONES: readonly Zone[] = [
     files: /^apps\/(?!all-in-one\/|cli\/)([^/]+)\//,
     imports: ['own', ...PURE, 'registry', 'read-models', 'read-model', 'runtime', 'platform', 'contracts'],
     types: ['shared', 'facet'],
-    packages: [...NEST, 'uuid'],
+    packages: [...NEST, 'uuid', 'lru-cache'],
     builtins: true,
   },
   {
