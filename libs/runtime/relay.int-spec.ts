@@ -2,11 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import { type Position } from '#libs/kernel/message.js';
-import { type BusMessage, type MessageBus, MESSAGE_BYTES_MAX } from '#libs/kernel/ports.js';
-import { EVENTS_TOPIC } from './event-message.js';
+import { type MessageBus, MESSAGE_BYTES_MAX } from '#libs/kernel/ports.js';
 import { PUBLISHING_MAX } from './publish-events.js';
 import { RELAY, type RelayDependencies, runRelay, STAND_BY_MS } from './relay.js';
-import { replayEvents } from './replay-events.js';
+import { fill, parsed, recorder, upTo, versions } from './testing/published.js';
 import { newEvent, openWorld, soon } from './testing/worlds.js';
 
 let world: Awaited<ReturnType<typeof openWorld>>;
@@ -14,35 +13,6 @@ beforeEach(async () => {
   world = await openWorld();
 });
 afterEach(async () => world[Symbol.asyncDispose]());
-
-/** A bus that keeps what was published, and asks a gate before it takes a message. */
-const recorder = (gate: (message: BusMessage) => Promise<void> | void = () => undefined) => {
-  const taken: BusMessage[] = [];
-  const bus: Pick<MessageBus, 'publish'> = {
-    publish: async (topic, message) => {
-      expect(topic).toBe(EVENTS_TOPIC);
-      await setImmediate();
-      await gate(message);
-      taken.push(message);
-    },
-  };
-  return { bus, taken, events: () => taken.map(parsed) };
-};
-
-type Published = Readonly<Record<string, unknown>> & { readonly id: string; readonly subject: string; readonly streamversion: number };
-const parsed = ({ value }: BusMessage): Published => JSON.parse(Buffer.from(value!).toString('utf8')) as Published;
-
-/** Appends so many events to each of the accounts in turn. Answers the last position. */
-const fill = async (accounts: readonly string[], each: number): Promise<Position> => {
-  let position = '';
-  for (let version = 1; version <= each; version++) {
-    for (const account of accounts) {
-      const event = newEvent(`${account}-${version}`, 'Added', { by: version });
-      ({ position } = await world.store.append(`account-${account}`, version - 1, [event]));
-    }
-  }
-  return position;
-};
 
 const running = (bus: Pick<MessageBus, 'publish'>, more: Partial<RelayDependencies> = {}) => {
   const stop = new AbortController();
@@ -80,14 +50,6 @@ const until = async (condition: () => boolean | Promise<boolean>): Promise<void>
   }
 };
 const relayedTo = (position: Position) => until(async () => (await world.readStore.checkpoint(RELAY))?.position === position);
-
-/** What a consumer sees that passes over what it has seen: each event of a stream once, in order. */
-const versions = (events: readonly Published[], subject: string): readonly number[] => {
-  const seen: number[] = [];
-  for (const event of events) if (event.subject === subject && event.streamversion > (seen.at(-1) ?? 0)) seen.push(event.streamversion);
-  return seen;
-};
-const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 describe('the relay', () => {
   it('publishes an event as a CloudEvent that says all that is known of it', async () => {
@@ -137,7 +99,7 @@ describe('the relay', () => {
   it('goes on where it was, in order per account, without a gap and without a repetition', async () => {
     const { bus, events } = recorder();
     const first = running(bus);
-    await relayedTo(await fill(['a', 'b', 'c'], 40));
+    await relayedTo(await fill(world.store, ['a', 'b', 'c'], 40));
     await first.ended();
     const { position } = await world.store.append('account-a', 40, [newEvent('later', 'Added')]);
     await using _second = running(bus);
@@ -153,7 +115,7 @@ describe('the relay', () => {
   });
 
   it('publishes again what a bus that failed has not taken, and gets on between failures: the checkpoint never passes a gap', async () => {
-    const position = await fill(['a', 'b', 'c'], 30);
+    const position = await fill(world.store, ['a', 'b', 'c'], 30);
     const log = await Array.fromAsync(world.store.readAll());
     let calls = 0;
     const { bus, events } = recorder(() => {
@@ -174,7 +136,7 @@ describe('the relay', () => {
   });
 
   it('does not move its checkpoint while the bus is away', async () => {
-    const position = await fill(['a'], 3);
+    const position = await fill(world.store, ['a'], 3);
     const { bus, events } = recorder(() => {
       if (relay.told.waits.length < 5) throw new Unavailable('The bus is away.');
       return undefined;
@@ -189,8 +151,8 @@ describe('the relay', () => {
 
   it('has one event of an account on its way, and no more accounts at once than it may', async () => {
     const accounts = upTo(200).map((n) => `n${n}`);
-    const position = await fill(accounts, 1);
-    await fill(['hot'], 50);
+    const position = await fill(world.store, accounts, 1);
+    await fill(world.store, ['hot'], 50);
     const inHand = new Map<string, number>();
     let most = 0;
     const { bus, taken } = recorder(async ({ key }) => {
@@ -236,7 +198,7 @@ describe('two relays', () => {
     const { bus, events } = recorder();
     const one = running(bus);
     const other = running(bus);
-    await relayedTo(await fill(['a', 'b'], 60));
+    await relayedTo(await fill(world.store, ['a', 'b'], 60));
     await until(() => one.told.standsBy + other.told.standsBy > 0);
     for (const account of ['a', 'b']) expect(versions(events(), account)).toEqual(upTo(60));
 
@@ -250,7 +212,7 @@ describe('two relays', () => {
   });
 
   it('that comes late publishes nothing: it sees that another has moved the checkpoint', async () => {
-    const position = await fill(['a'], 5);
+    const position = await fill(world.store, ['a'], 5);
     const { bus, events } = recorder();
     const late = Promise.withResolvers<void>();
     const slow = {
@@ -277,47 +239,16 @@ describe('a checkpoint of another log', () => {
     world.readStore.commit(RELAY, { puts: [], checkpoint: { expected: undefined, next: { log, position } } });
 
   it('stops the relay with what to do, rather than skip a part of this one', async () => {
-    await place('another', await fill(['a'], 1));
+    await place('another', await fill(world.store, ['a'], 1));
     const relay = running(recorder().bus);
     await expect(relay.finished).rejects.toBeInstanceOf(InvariantBroken);
     await expect(relay.finished).rejects.toThrow(/belongs to the log another.*remove relay@1/s);
   });
 
   it('stops it too where the log ends before it: an older one was restored', async () => {
-    const position = await fill(['a'], 1);
+    const position = await fill(world.store, ['a'], 1);
     const { log } = await world.store.head();
     await place(log!, position.replace(/.$/, '9'));
     await expect(running(recorder().bus).finished).rejects.toThrow(/is at \d+9, and the log ends at/);
-  });
-});
-
-describe('a replay', () => {
-  const replay = (range: Parameters<typeof replayEvents>[1], signal = soon()) => {
-    const { bus, events } = recorder();
-    const pages: number[] = [];
-    const onPage = (published: number) => void pages.push(published);
-    return replayEvents({ store: world.store, bus, onPage }, range, signal).then((published) => ({ published, pages, events: events() }));
-  };
-
-  it('publishes a part of the log again, both ends included, with the ids that it has always had', async () => {
-    await fill(['a', 'b'], 300);
-    const all = await Array.fromAsync(world.store.readAll());
-    const everything = await replay({});
-    expect(everything.published).toBe(600);
-    expect(everything.pages).toEqual([500, 600]);
-    expect(new Set(everything.events.map(({ id }) => id))).toEqual(new Set(all.map(({ id }) => id)));
-    expect(versions(everything.events, 'b')).toEqual(upTo(300));
-    const part = await replay({ from: all[10]!.position, to: all[12]!.position });
-    expect(part.events.map(({ position }) => position)).toEqual(all.slice(10, 13).map(({ position }) => position));
-    expect((await replay({ from: all[0]!.position, to: all[0]!.position })).published).toBe(1);
-    expect((await replay({ from: all[598]!.position })).published).toBe(2);
-    expect(await world.readStore.checkpoint(RELAY)).toBeUndefined();
-  });
-
-  it('of an empty log, or told to stop, publishes nothing; a position that is none is refused', async () => {
-    expect((await replay({})).published).toBe(0);
-    await fill(['a'], 2);
-    expect((await replay({}, AbortSignal.abort())).published).toBe(0);
-    await expect(replay({ from: 'yesterday' })).rejects.toBeInstanceOf(RangeError);
   });
 });
