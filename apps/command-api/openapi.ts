@@ -1,39 +1,12 @@
 import { TARGET_FIELDS } from '#libs/contracts/command-request.js';
 import { commandExamples } from '#libs/contracts/examples.js';
+import { commandOutcome } from '#libs/contracts/message-schemas.js';
 import { categoryOfCommand, type CommandType, commandTypes } from '#libs/contracts/registry.js';
 import { commandSchemas } from '#libs/contracts/schemas.js';
 import { type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
 
 const ID = { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,128}$' };
 const INSTANT = { type: 'string', format: 'date-time' };
-
-/** What every answer to a command has; the target stands under its own name. */
-const OUTCOME = {
-  type: 'object',
-  required: ['commandId', 'outcome'],
-  properties: {
-    commandId: ID,
-    accountId: ID,
-    employeeId: ID,
-    teamId: ID,
-    policy: ID,
-    duplicate: { type: 'boolean', description: 'The command had been settled before; this is the same answer again.' },
-    outcome: { enum: ['ACCEPTED', 'REJECTED', 'UNKNOWN'], description: 'UNKNOWN settles to one of the others and never changes then.' },
-    version: { type: 'integer', description: 'Of the stream after the command.' },
-    position: { type: 'string', description: 'Of the last event; absent where there was nothing left to do.' },
-    occurredAt: INSTANT,
-    events: {
-      type: 'array',
-      items: { type: 'object', properties: { id: { type: 'string' }, type: { type: 'string' }, version: { type: 'integer' } } },
-    },
-    rejection: {
-      type: 'object',
-      required: ['code', 'detail'],
-      properties: { code: { type: 'string' }, detail: { type: 'string' }, field: { type: 'string', description: 'JSON pointer.' } },
-    },
-    detail: { type: 'string' },
-  },
-};
 
 const outcome = (description: string, headers: object = {}): object => ({
   description,
@@ -76,7 +49,7 @@ export const commandOpenApi = (): OpenApiPart => ({
       },
     },
   },
-  schemas: { CommandOutcome: OUTCOME, ...commandSchemas() },
+  schemas: { CommandOutcome: commandOutcome, ...commandSchemas() },
 });
 
 const operation = (type: CommandType): object => {

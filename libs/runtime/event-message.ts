@@ -1,12 +1,10 @@
 import { categoryOf, idOf, type RecordedEvent } from '#libs/kernel/message.js';
 import { type BusMessage, MESSAGE_BYTES_MAX } from '#libs/kernel/ports.js';
+import { schemaUriOf } from '#libs/kernel/upcast.js';
 import { CLOUD_EVENT_JSON } from './cloud-events.js';
 
 /** Every committed event, for other services; CloudEvents 1.0 in JSON, keyed like the commands. */
 export const EVENTS_TOPIC = 'rapport.events.v1';
-
-/** The name of the JSON Schema of an event's data, by its type and the version of its shape. */
-export const eventSchemaUri = (type: string, schema = 1): string => `urn:rapport:schema:event:${type}:${schema}`;
 
 /** A committed event as it is published. */
 export const encodeEvent = (event: RecordedEvent): BusMessage => messageOf(event, { data: event.data });
@@ -36,7 +34,7 @@ const messageOf = ({ id, type, stream, version, position, meta }: RecordedEvent,
     subject,
     time: meta.occurredAt,
     datacontenttype: 'application/json',
-    dataschema: eventSchemaUri(type, meta.schema),
+    dataschema: schemaUriOf(type, meta.schema),
     recordedat: meta.recordedAt,
     stream,
     streamversion: version,

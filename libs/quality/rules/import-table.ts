@@ -55,6 +55,7 @@ export const ZONES: readonly Zone[] = [
     imports: ['own', ...PURE, 'registry'],
     types: ['shared', 'facet'],
     packages: [...CLASSES, 'class-validator-jsonschema', '@nestjs/cqrs'],
+    builtins: true,
   },
   {
     name: 'service',
@@ -92,5 +93,5 @@ export const ZONES: readonly Zone[] = [
 /** What specs and their support may import beside what their zone may: real embedded adapters and whole apps stand in for mocks. */
 export const SPECS: Pick<Zone, 'imports' | 'packages'> = {
   imports: [...PURE, 'testing', 'shared', 'facet', 'registry', 'read-model', 'read-models', 'runtime', 'adapter', 'open', 'all-in-one'],
-  packages: ['@jest/globals', 'fast-check', 'uuid'],
+  packages: ['@jest/globals', 'fast-check', 'uuid', '@asyncapi/parser', 'ajv', 'ajv-formats'],
 };
