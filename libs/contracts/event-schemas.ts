@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type Events } from './event-contract.js';
 import { type JsonSchema } from './validate.js';
 
 /** The file that is generated from the types of the events (event-contract.ts). */
@@ -20,4 +21,5 @@ export const eventSchemas = (): Readonly<Record<string, JsonSchema>> => {
 };
 
 /** The types of all events, sorted. */
-export const eventTypes = (): readonly string[] => Object.keys(eventSchemas()).filter((name) => !name.startsWith('Event.'));
+export const eventTypes = (): readonly (keyof Events)[] =>
+  Object.keys(eventSchemas()).filter((name): name is keyof Events => !name.startsWith('Event.'));

@@ -76,7 +76,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'cli',
     files: /^apps\/cli\//,
-    imports: ['own', ...PURE, 'registry', 'read-models', 'runtime', 'platform', 'contracts', 'all-in-one'],
+    imports: ['own', ...PURE, 'registry', 'read-models', 'runtime', 'open', 'platform', 'contracts', 'all-in-one'],
     packages: ['@nestjs/common', '@nestjs/core', 'reflect-metadata', 'cli-progress', 'cli-table3', 'commander', 'csv-parse', 'uuid'],
     builtins: true,
   },
