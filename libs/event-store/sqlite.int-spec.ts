@@ -12,11 +12,11 @@ import { openLog } from './sqlite/schema.js';
 
 const newFile = temporaryFiles('.sqlite');
 
-const first = newFile();
+const shared = newFile();
 let opened = 0;
 eventStoreContract('SQLite', {
-  open: (options) => openSqliteEventStore((opened += 1) === 1 ? first : newFile(), { writer: true, ...options }),
-  openAgain: () => openSqliteEventStore(first, { writer: false }),
+  open: (options) => openSqliteEventStore((opened += 1) === 1 ? shared : newFile(), { writer: true, ...options }),
+  openAgain: () => openSqliteEventStore(shared, { writer: false }),
   openAnother: () => openSqliteEventStore(newFile(), { writer: true }),
 });
 eventStoreContract('SQLite in memory', {

@@ -51,7 +51,7 @@ export const collect = async <Item>(items: AsyncIterable<Item>, count = Infinity
 
 /** The events of a follower's pages, one by one; breaking off breaks off the following. */
 export async function* eventsOf(pages: AsyncIterable<LogPage>): AsyncGenerator<RecordedEvent> {
-  for await (const { events } of pages) yield* events;
+  for await (const page of pages) yield* page.events;
 }
 
 /** A follower's pages up to the first that has caught up, and with `position` at least at the given one; then it breaks off. */
