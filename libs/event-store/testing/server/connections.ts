@@ -84,6 +84,11 @@ class Gate extends Duplex {
     else write();
   }
 
+  /** HTTP/2 writes many small frames at a time: one write to the socket costs as much as another. */
+  override _writev(chunks: readonly { readonly chunk: Uint8Array }[], done: (error?: Error | null) => void): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), undefined, done);
+  }
+
   override _final(done: () => void): void {
     this.#socket.end(done);
   }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { endOf, type LogRow, METADATA_TYPE, metastreamOf, type ProposedEvent, TOMBSTONE_REVISION, TOMBSTONE_TYPE } from './record.js';
+import { endOf, isMetastream, type LogRow, METADATA_TYPE, type ProposedEvent, TOMBSTONE_REVISION, TOMBSTONE_TYPE } from './record.js';
 import { serialiseEvent } from './responses.js';
 import { type Storage } from './storage.js';
-import { metadataOf, NO_METADATA, type StreamMetadata } from './stream-metadata.js';
+import { METADATA_OF_METASTREAMS, metadataOf, NO_METADATA, type StreamMetadata } from './stream-metadata.js';
 
 /** An event of the log with the answer that shows it to a reader. */
 export interface LogEvent {
@@ -67,7 +67,7 @@ export class Log {
   }
 
   metadataOf(stream: string): StreamMetadata {
-    return this.#metadata.get(stream) ?? NO_METADATA;
+    return this.#metadata.get(stream) ?? (isMetastream(stream) ? METADATA_OF_METASTREAMS : NO_METADATA);
   }
 
   /** The metadata as it was written; absent where there is none. */
@@ -131,7 +131,7 @@ export class Log {
     this.events.push(event);
     this.#byId.set(id, event);
     this.#addToStream(event);
-    if (type === METADATA_TYPE && stream.startsWith(metastreamOf(''))) this.#metadata.set(stream.slice(2), { ...metadataOf(data), data });
+    if (type === METADATA_TYPE && isMetastream(stream)) this.#metadata.set(stream.slice(2), { ...metadataOf(data), data });
   }
 
   #addToStream(event: LogEvent): void {

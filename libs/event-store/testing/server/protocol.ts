@@ -73,7 +73,8 @@ export const STREAMS_SERVICE = {
   tombstone: method(`${STREAMS}/Tombstone`, (bytes) => streams.TombstoneReq.deserializeBinary(bytes)),
 };
 
-const withoutContent = (): undefined => undefined;
+/** A request without content is one all the same. */
+const withoutContent = (): object => ({});
 
 export const FEATURES_SERVICE = {
   getSupportedMethods: method('/event_store.client.server_features.ServerFeatures/GetSupportedMethods', withoutContent),

@@ -29,6 +29,8 @@ export const TOMBSTONE_TYPE = '$streamDeleted';
 /** The stream that holds another stream's metadata. */
 export const metastreamOf = (stream: string): string => `$$${stream}`;
 
+export const isMetastream = (stream: string): boolean => stream.startsWith(metastreamOf(''));
+
 /** Bytes that a record takes beside what it holds. Positions are offsets, as in EventStoreDB: nobody may count on their distance. */
 const RECORD_OVERHEAD_BYTES = 90;
 

@@ -15,6 +15,9 @@ const BEYOND_EVERY_REVISION = '9223372036854775807';
 
 export const NO_METADATA: StreamMetadata = { isDeleted: false };
 
+/** Of a metastream only what was written last is shown. */
+export const METADATA_OF_METASTREAMS: StreamMetadata = { maxCount: 1, isDeleted: false };
+
 /** The metadata that an event of a metastream states; what is no JSON states none. */
 export const metadataOf = (data: Uint8Array): StreamMetadata => {
   const { $maxCount, $tb, $maxAge } = fieldsOf(data);
