@@ -11,6 +11,9 @@ const SERVER_SELECTION_MS_MAX = 5_000;
 /** How long a connection takes to be made, and a heartbeat to be answered, ms. */
 const CONNECT_MS_MAX = 5_000;
 
+/** How long opening takes in all, ms. */
+const OPEN_MS_MAX = SERVER_SELECTION_MS_MAX + CONNECT_MS_MAX;
+
 /** How often the servers are asked how they are, ms: with {@link CONNECT_MS_MAX} a frozen one is noticed. */
 const HEARTBEAT_MS = 5_000;
 
@@ -52,7 +55,7 @@ export const connect = async (url: string): Promise<Connection> => {
   const db = client.db(databaseIn(url));
   const name = `${client.options.srvHost ?? client.options.hosts.join(',')}/${db.databaseName}`;
   try {
-    await within(client.connect(), SERVER_SELECTION_MS_MAX + CONNECT_MS_MAX, 'a connection');
+    await within(client.connect(), OPEN_MS_MAX, `Read store ${name}: no connection within ${OPEN_MS_MAX} ms: check READ_STORE_URL.`);
     requireTransactions(name, await db.admin().command({ hello: 1 }));
     return { client, db, name };
   } catch (error) {
