@@ -119,6 +119,9 @@ const readStorePlace = ({ readStoreUrl }: Configuration, by: Openers): PortPlace
   open: () => by.openReadStore(readStoreUrl),
 });
 
+/** A read store that is gone when it is closed, for documents that are searched once. */
+export const openReadStoreInMemory = (): Promise<Opened<ReadStore>> => openReadStore('sqlite::memory:');
+
 /**
  * For services that are one half of a conversation over the bus.
  * @throws ConfigurationError for a bus that ends at the border of this process
