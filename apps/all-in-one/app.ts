@@ -16,6 +16,7 @@ import { ConsoleModule } from '#apps/console/console.module.js';
 import { MaturityProjectorModule } from '#apps/maturity-projector/maturity-projector.module.js';
 import { queryOpenApi } from '#apps/query-api/openapi.js';
 import { QueryApiModule } from '#apps/query-api/query-api.module.js';
+import { RelayModule } from '#apps/relay/relay.module.js';
 import { TeamKpiProjectorModule } from '#apps/team-kpi-projector/team-kpi-projector.module.js';
 import { TimelineProjectorModule } from '#apps/timeline-projector/timeline-projector.module.js';
 import { buildDemonstration, type Demonstration } from './demonstration/build.js';
@@ -63,12 +64,14 @@ export const startAllInOne = async (
     exports: [PROGRESS],
   };
   const service = await startService(configuration, {
-    modules: [progress, ...SERVICES],
+    name: 'all-in-one',
+    modules: [progress, ...SERVICES, ...(configuration.relay ? [RelayModule] : [])],
     needs: { eventStore: 'writer', messageBus: true, readStore: true },
     ...options,
   });
   try {
     const supervisor = service.get(Supervisor);
+    await service.opened;
     await announce(configuration.dataDir, service.url, supervisor);
     if (!configuration.demo) return service;
     const dependencies = {

@@ -25,7 +25,7 @@ export const configuration = (): Configuration => {
  * error speaks to people here.
  */
 export const startEmbedded: StartServer = async (dataDir) => {
-  const own = { ...inFolder(configuration(), dataDir), host: '127.0.0.1', port: 0, demo: false, logLevel: 'silent' } as const;
+  const own = { ...configurationIn(dataDir), host: '127.0.0.1', port: 0, demo: false, logLevel: 'silent' } as const;
   try {
     return await startAllInOne(own);
   } catch (error) {
@@ -35,6 +35,9 @@ export const startEmbedded: StartServer = async (dataDir) => {
     throw new FilesTaken(EXIT.unavailable, message, fix);
   }
 };
+
+/** The configuration that the environment names, with the embedded files in a data folder. @throws Failure (usage) */
+export const configurationIn = (dataDir: string): Configuration => inFolder(configuration(), dataDir);
 
 /** The same with the embedded files in another folder; engines stay where they are. */
 const inFolder = (given: Configuration, dataDir: string): Configuration => {

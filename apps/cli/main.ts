@@ -23,6 +23,7 @@ process.exitCode = await run(process.argv.slice(2), {
   // Loaded when it is needed: help, and questions to a running server, do not wait for it.
   dataDir: async () => (await import('./embedded.js')).configuration().dataDir,
   startServer: async (dataDir) => (await import('./embedded.js')).startEmbedded(dataDir),
+  openRelayPorts: async (dataDir) => (await import('./relay-ports.js')).openRelayPorts(dataDir),
   userName: userName(),
   onInterrupt: (listener) => {
     const signals = ['SIGINT', 'SIGTERM'] as const;

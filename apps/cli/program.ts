@@ -3,6 +3,7 @@ import { addAccounts } from './commands/accounts.js';
 import { addAsOf } from './commands/as-of.js';
 import { addImport } from './commands/import.js';
 import { addKpis } from './commands/kpis.js';
+import { addRelay } from './commands/relay.js';
 import { addReplay } from './commands/replay.js';
 import { addSend } from './commands/send.js';
 import { addStatus } from './commands/status.js';
@@ -41,7 +42,7 @@ export const run = async (argv: readonly string[], world: World): Promise<ExitCo
         exit = await work(...given);
       },
   };
-  for (const add of [addImport, addSend, addStatus, addAccounts, addReplay, addAsOf, addKpis]) add(setting);
+  for (const add of [addImport, addSend, addStatus, addAccounts, addReplay, addAsOf, addKpis, addRelay]) add(setting);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exit;

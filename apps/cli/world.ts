@@ -3,6 +3,7 @@ import { clientOf, type Client, type ClientOptions } from './client.js';
 import { catchUp } from './catch-up.js';
 import { connect, type Connection, type StartServer } from './connection.js';
 import { type ExitCode } from './failure.js';
+import { type OpenRelayPorts } from './relay-ports.js';
 import { note, styled, type Terminal } from './terminal.js';
 
 /** Everything outside the program that its commands touch. */
@@ -11,6 +12,8 @@ export interface World {
   /** The data folder that the configuration names. */
   dataDir(): Promise<string>;
   readonly startServer: StartServer;
+  /** For the one command that needs no server. */
+  readonly openRelayPorts: OpenRelayPorts;
   /** Who uses this machine, where that is known. */
   readonly userName?: string | undefined;
   /** Calls back once on Ctrl-C; a second one ends the process. Returns how to stop listening. */

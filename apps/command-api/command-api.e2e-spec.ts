@@ -4,10 +4,12 @@ import { type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { EVENT_STORE, READ_STORE } from '#libs/platform/ports.js';
 import { ProjectorModule } from '#libs/platform/projector.module.js';
 import { readModels } from '#libs/read-models/registry.js';
+import { lagOf } from '#libs/runtime/lag.js';
+import { parkedStreams } from '#libs/runtime/parked-streams.js';
 import { runProjection } from '#libs/runtime/run-projections.js';
 import { type Door, openDoor } from './testing/door.js';
 
-@Module({ imports: [ProjectorModule.of(Object.values(readModels).flat(), runProjection)] })
+@Module({ imports: [ProjectorModule.of(Object.values(readModels).flat(), { runProjection, lagOf, parkedStreams })] })
 class ProjectorsModule {}
 
 let door: Door;
@@ -18,6 +20,15 @@ beforeAll(async () => {
 afterAll(async () => door[Symbol.asyncDispose]());
 
 const open = (accountId: string, more: object = {}) => door.send('OpenAccount', { accountId, data: { name: 'Acme' }, ...more });
+
+describe('the topics', () => {
+  it('are described beside the routes', async () => {
+    expect(await door.ask('/v1/asyncapi.json')).toMatchObject({
+      status: 200,
+      body: { asyncapi: '3.0.0', channels: { commands: { address: 'rapport.commands.v1' } } },
+    });
+  });
+});
 
 describe('a command that is decided', () => {
   it('is answered with its outcome, and with the same at its address', async () => {
@@ -82,7 +93,7 @@ describe('a command that is decided', () => {
     const readStore = door.service.get<ReadStore>(READ_STORE);
     for (const { name, version, indexes } of Object.values(readModels).flat()) {
       const checkpoint = await readStore.checkpoint({ name: `${name}@${version}`, indexes });
-      expect(checkpoint! >= String(body['position'])).toBe(true);
+      expect(checkpoint!.position >= String(body['position'])).toBe(true);
     }
   });
 });

@@ -1,13 +1,17 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
+import { type FastifyInstance } from 'fastify';
 import { type ReadStore } from '#libs/kernel/ports.js';
 import { type PortNeeds, PROGRESS, READ_STORE } from '#libs/platform/ports.js';
 import { collections } from '#libs/read-models/registry.js';
 import { openCommandLedger } from '#libs/runtime/command-ledger.js';
 import { awaitPosition, type Progress } from '#libs/runtime/progress.js';
+import { asyncApiDocument } from './asyncapi.js';
 import { commandHandlers } from './command-handlers.js';
-import { COMMAND_LEDGER, CommandsController, READ_MODEL_PROGRESS, type ReadModelProgress } from './commands.controller.js';
-import { OutcomeDesk } from './outcome-desk.js';
+import { CommandsController, READ_MODEL_PROGRESS, type ReadModelProgress } from './commands.controller.js';
+import { COMMAND_LEDGER, OutcomeDesk, PENDING } from './outcome-desk.js';
+import { openPendingCommands } from './pending-commands.js';
 
 /** What the command API stands on. */
 export const COMMAND_API_NEEDS: PortNeeds = { messageBus: true, readStore: true };
@@ -21,7 +25,7 @@ const progressOf = (readStore: ReadStore, progress?: Progress): ReadModelProgres
   },
 });
 
-/** The HTTP door for commands. */
+/** The HTTP door for commands, and beside it the description of the topics. */
 @Module({
   imports: [CqrsModule.forRoot()],
   controllers: [CommandsController],
@@ -29,7 +33,16 @@ const progressOf = (readStore: ReadStore, progress?: Progress): ReadModelProgres
     OutcomeDesk,
     ...commandHandlers,
     { provide: COMMAND_LEDGER, inject: [READ_STORE], useFactory: openCommandLedger },
+    { provide: PENDING, inject: [READ_STORE], useFactory: (readStore: ReadStore) => openPendingCommands(readStore) },
     { provide: READ_MODEL_PROGRESS, inject: [READ_STORE, { token: PROGRESS, optional: true }], useFactory: progressOf },
   ],
 })
-export class CommandApiModule {}
+export class CommandApiModule implements OnModuleInit {
+  constructor(@Inject(HttpAdapterHost) private readonly host: HttpAdapterHost) {}
+
+  onModuleInit(): void {
+    const text = JSON.stringify(asyncApiDocument());
+    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    fastify.get('/v1/asyncapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(text));
+  }
+}

@@ -4,17 +4,12 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { commandMessage } from '#libs/contracts/registry.js';
 import { type Position } from '#libs/kernel/message.js';
 import { actorOf } from '#libs/platform/actor-guard.js';
-import { Problem } from '#libs/platform/problem.js';
-import { wireOutcome } from '#libs/runtime/cloud-events.js';
-import { type CommandLedger } from '#libs/runtime/command-ledger.js';
+import { Problem, RETRY_AFTER_SECONDS } from '#libs/platform/problem.js';
 import { type Answer, answerOf, undecided, type WireOutcome } from './answer.js';
 import { WAIT_MS, waitUntil } from './command-handlers.js';
 import { OutcomeDesk } from './outcome-desk.js';
 import { waitOf } from './prefer.js';
 import { readCommand } from './read-command.js';
-
-/** The token of the ledger of settled commands. */
-export const COMMAND_LEDGER = Symbol('CommandLedger');
 
 /** How far the read models have come. */
 export interface ReadModelProgress {
@@ -31,7 +26,6 @@ export class CommandsController {
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(OutcomeDesk) private readonly desk: OutcomeDesk,
-    @Inject(COMMAND_LEDGER) private readonly ledger: CommandLedger,
     @Inject(READ_MODEL_PROGRESS) private readonly progress: ReadModelProgress,
   ) {}
 
@@ -52,12 +46,9 @@ export class CommandsController {
   /** The outcome of a command, the same as it was given when the command was sent. 202 while it is not decided yet. */
   @Get(':id')
   async outcomeOf(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
-    const settled = await this.ledger.recall(id);
-    if (settled) return give(reply, { status: 200, headers: {}, body: wireOutcome(settled.outcome) });
-    const pending = this.desk.pending(id);
-    if (pending) return give(reply, undecided(pending));
-    const detail = `Command ${JSON.stringify(id.slice(0, 128))} has no outcome yet, or was never sent here: ask again, or send it again with the same id.`;
-    throw new Problem('COMMAND_NOT_FOUND', detail);
+    const found = await this.desk.find(id);
+    if (found === undefined) throw unknownCommand(id);
+    give(reply, 'outcome' in found ? { status: 200, headers: {}, body: found.outcome } : undecided(found.pending));
   }
 
   /** Whether the read models contain what the command did; one that did nothing is contained in all of them. */
@@ -65,6 +56,14 @@ export class CommandsController {
     return typeof position !== 'string' || this.progress.awaitPosition(position, limit);
   }
 }
+
+/** Nothing is known of it, which does not say that there is nothing: another process may be taking it at this moment. */
+const unknownCommand = (id: string): Problem => {
+  const detail =
+    `Of command ${JSON.stringify(id.slice(0, 128))} neither an outcome is known nor that it is on its way. If it was sent a moment ago, ask `
+    + 'again; else send it again with the same id, which is harmless: it has one effect, and is answered with its outcome.';
+  return new Problem('COMMAND_NOT_FOUND', detail, { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
+};
 
 const give = (reply: FastifyReply, { status, headers, body }: Answer, more: Answer['headers'] = {}): void => {
   void reply

@@ -1,5 +1,6 @@
 import { TARGET_FIELDS } from '#libs/contracts/command-request.js';
 import { commandExamples } from '#libs/contracts/examples.js';
+import { commandOutcome } from '#libs/contracts/message-schemas.js';
 import { categoryOfCommand, type CommandType, commandTypes } from '#libs/contracts/registry.js';
 import { commandSchemas } from '#libs/contracts/schemas.js';
 import { type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
@@ -7,39 +8,13 @@ import { type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
 const ID = { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,128}$' };
 const INSTANT = { type: 'string', format: 'date-time' };
 
-/** What every answer to a command has; the target stands under its own name. */
-const OUTCOME = {
-  type: 'object',
-  required: ['commandId', 'outcome'],
-  properties: {
-    commandId: ID,
-    accountId: ID,
-    employeeId: ID,
-    teamId: ID,
-    policy: ID,
-    duplicate: { type: 'boolean', description: 'The command had been settled before; this is the same answer again.' },
-    outcome: { enum: ['ACCEPTED', 'REJECTED', 'UNKNOWN'], description: 'UNKNOWN settles to one of the others and never changes then.' },
-    version: { type: 'integer', description: 'Of the stream after the command.' },
-    position: { type: 'string', description: 'Of the last event; absent where there was nothing left to do.' },
-    occurredAt: INSTANT,
-    events: {
-      type: 'array',
-      items: { type: 'object', properties: { id: { type: 'string' }, type: { type: 'string' }, version: { type: 'integer' } } },
-    },
-    rejection: {
-      type: 'object',
-      required: ['code', 'detail'],
-      properties: { code: { type: 'string' }, detail: { type: 'string' }, field: { type: 'string', description: 'JSON pointer.' } },
-    },
-    detail: { type: 'string' },
-  },
-};
-
 const outcome = (description: string, headers: object = {}): object => ({
   description,
   headers,
   content: { 'application/json': { schema: { $ref: '#/components/schemas/CommandOutcome' } } },
 });
+
+const RETRY_AFTER = { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } };
 
 const HEADERS = [
   { name: 'Idempotency-Key', in: 'header', description: 'Serves as commandId.', schema: ID },
@@ -60,13 +35,21 @@ export const commandOpenApi = (): OpenApiPart => ({
       get: {
         tags: ['outcomes'],
         summary: 'The outcome of a command, as it was given',
+        description:
+          'Any process of the command API answers, whichever took the command. 404 says that neither an outcome is known nor that the '
+          + 'command is on its way: one that is being taken at this moment may be among them, hence `Retry-After`. To send it again with '
+          + 'the same id is harmless.',
         operationId: 'getOutcome',
         parameters: [{ name: 'id', in: 'path', required: true, description: 'The command id.', schema: ID }],
-        responses: { 200: outcome('Settled.'), 202: outcome('Not decided yet.'), ...problemResponses([404, 503]) },
+        responses: {
+          200: outcome('Settled.'),
+          202: outcome('Taken, and not decided yet.', RETRY_AFTER),
+          ...problemResponses([404, 503]),
+        },
       },
     },
   },
-  schemas: { CommandOutcome: OUTCOME, ...commandSchemas() },
+  schemas: { CommandOutcome: commandOutcome, ...commandSchemas() },
 });
 
 const operation = (type: CommandType): object => {
@@ -104,7 +87,7 @@ const operation = (type: CommandType): object => {
       200: outcome('Accepted.'),
       202: outcome('Taken, and not decided yet.', {
         Location: { schema: { type: 'string' } },
-        'Retry-After': { schema: { type: 'integer' } },
+        ...RETRY_AFTER,
       }),
       ...problemResponses([400, 404, 409, 413, 415, 422, 503]),
     },

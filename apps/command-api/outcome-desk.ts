@@ -1,100 +1,209 @@
-import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { v7 } from 'uuid';
+import { COMMAND_BYTES_MAX } from '#libs/contracts/command-forms.js';
 import { type CommandEnvelope } from '#libs/kernel/message.js';
-import { type Delivery, type MessageBus } from '#libs/kernel/ports.js';
+import { type BusMessage, type Delivery, type MessageBus } from '#libs/kernel/ports.js';
 import { type Configuration } from '#libs/platform/configuration.js';
 import { CONFIGURATION, MESSAGE_BUS } from '#libs/platform/ports.js';
 import { Problem } from '#libs/platform/problem.js';
 import { Supervisor } from '#libs/platform/supervisor.js';
-import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from '#libs/runtime/cloud-events.js';
+import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC, wireOutcome } from '#libs/runtime/cloud-events.js';
+import { type CommandLedger, type Settled } from '#libs/runtime/command-ledger.js';
 import { REQUEST_HEADER } from '#libs/runtime/consume-commands.js';
+import { commandHashOf } from '#libs/runtime/identity.js';
 import { type WireOutcome } from './answer.js';
+import { HeardOutcomes } from './heard-outcomes.js';
+import { type PendingCommand, type PendingCommands } from './pending-commands.js';
+import { UnansweredCommands, type Unanswered } from './unanswered-commands.js';
 
-/** Commands that were published and are not answered yet, those whose client has stopped waiting among them. */
-export const UNANSWERED_MAX = 10_000;
+/** The token of the ledger of settled commands. */
+export const COMMAND_LEDGER = Symbol('CommandLedger');
+
+/** The token of {@link PendingCommands}. */
+export const PENDING = Symbol('PendingCommands');
 
 /** Outcomes taken off the bus at once; handling one is a look-up. */
 const IN_FLIGHT_MAX = 256;
 
-interface Unanswered {
-  readonly command: CommandEnvelope;
-  readonly answer: PromiseWithResolvers<WireOutcome>;
-  waiting: boolean;
-}
+/** The bus has this long to say that it took a command; then it is not known whether it did. */
+export const PUBLISH_MS_MAX = 3_000;
 
-/** Puts commands on the bus and hands each request the outcome that comes back for it. */
+/** How often it is looked for outcomes that did not come over the bus. */
+const LOOK_EVERY_MS = 100;
+
+/** How often what processes that ended hard have left behind is swept up. */
+const SWEEP_EVERY_MS = 3_600_000;
+
+/**
+ * Puts commands on the bus and hands each request the outcome that comes back for it. An outcome that does not come (the message was
+ * lost, or went out before this process was listening) is looked for in the ledger until the request's time is up.
+ */
 @Injectable()
 export class OutcomeDesk implements OnApplicationBootstrap {
-  /** By request, oldest first. */
-  private readonly unanswered = new Map<string, Unanswered>();
-  private readonly group: string;
+  private readonly unanswered = new UnansweredCommands();
+  private readonly heard = new HeardOutcomes();
+  /** Whether this process is handed the outcomes that are published from now on. */
+  private listening = false;
 
   constructor(
     @Inject(MESSAGE_BUS) private readonly bus: MessageBus,
     @Inject(Supervisor) private readonly supervisor: Supervisor,
-    @Inject(CONFIGURATION) { messageBusUrl }: Configuration,
-  ) {
-    // Every process must hear every outcome, so each is a group of its own; on a bus within one process there is only one, and a new
-    // name at every start would leave groups behind for which the bus keeps what nobody will fetch.
-    this.group = messageBusUrl.startsWith('in-process:') ? 'rapport.command-api' : `rapport.command-api.${randomUUID()}`;
-  }
+    @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'messageBusUrl'>,
+    @Inject(COMMAND_LEDGER) private readonly ledger: Pick<CommandLedger, 'recall'>,
+    @Inject(PENDING) private readonly pending: PendingCommands,
+  ) {}
 
   onApplicationBootstrap(): void {
+    const group = groupOf(this.configuration);
+    const options = {
+      from: 'latest',
+      inFlightMax: IN_FLIGHT_MAX,
+      onAssigned: () => void (this.listening = true),
+      onRevoked: () => void (this.listening = false),
+    } as const;
     this.supervisor.run('outcomes', (signal) =>
-      this.bus.consume(OUTCOMES_TOPIC, this.group, (delivery) => this.take(delivery), signal, {
-        from: 'latest',
-        inFlightMax: IN_FLIGHT_MAX,
-      }),
+      this.bus.consume(OUTCOMES_TOPIC, group, (delivery) => this.take(delivery), signal, options),
     );
+    this.supervisor.run('outcomes that did not come', (signal) => this.lookAgainAndAgain(signal));
+    this.supervisor.run('commands left pending', (signal) => this.sweepAgainAndAgain(signal));
   }
 
   /**
    * Publishes a command and waits for its outcome until the signal aborts; `undefined` then.
-   * @throws Problem when too many are unanswered already · Unavailable when the bus is full or away
+   * @throws Problem when the command is too large, too many are unanswered, or the bus does not say in time that it took it · Unavailable
+   *   when the bus is full or away
    */
   async submit(command: CommandEnvelope, signal: AbortSignal): Promise<WireOutcome | undefined> {
-    const request = randomUUID();
-    const entry = { command, answer: Promise.withResolvers<WireOutcome>(), waiting: true };
-    this.admit(request, entry);
+    const request = v7();
     const message = encodeCommand(command);
+    assertCarried(message);
+    const entry = this.unanswered.admit(request, command);
     try {
-      await this.bus.publish(COMMANDS_TOPIC, { ...message, headers: { ...message.headers, [REQUEST_HEADER]: request } });
+      await this.publish({ ...message, headers: { ...message.headers, [REQUEST_HEADER]: request } });
     } catch (error) {
-      this.unanswered.delete(request);
+      this.unanswered.remove(request);
       throw error;
     }
+    this.unanswered.lookLater(entry, this.listening);
     const outcome = await untilAborted(entry.answer.promise, signal);
     entry.waiting = false;
+    if (outcome === undefined) await this.tellOthers(entry);
     return outcome;
   }
 
-  /** A command that was taken here and is not answered yet. */
-  pending(commandId: string): CommandEnvelope | undefined {
-    return this.unanswered.values().find(({ command }) => command.commandId === commandId)?.command;
+  /** What is known of a command that was sent here or elsewhere: its outcome, or that it is on its way. */
+  async find(commandId: string): Promise<{ readonly outcome: WireOutcome } | { readonly pending: PendingCommand } | undefined> {
+    const heard = this.heard.of(commandId);
+    if (heard) return { outcome: heard };
+    const settled = await this.ledger.recall(commandId);
+    if (settled) return { outcome: wireOutcome({ ...settled.outcome, duplicate: false }) as WireOutcome };
+    const pending = this.unanswered.ofCommand(commandId) ?? (await this.pending.find(commandId));
+    return pending && { pending };
   }
 
-  private admit(request: string, entry: Unanswered): void {
-    if (this.unanswered.size >= UNANSWERED_MAX) {
-      // Whoever stopped waiting will ask by the command's id, which needs no place here.
-      const [oldest] = this.unanswered.entries().find(([, { waiting }]) => !waiting) ?? [];
-      if (oldest === undefined) {
-        throw new Problem('TOO_MANY_WAITING', `${UNANSWERED_MAX} commands wait for their answer here already: send it again in a moment.`);
-      }
-      this.unanswered.delete(oldest);
-    }
-    this.unanswered.set(request, entry);
+  private async publish(message: BusMessage): Promise<void> {
+    const publishing = this.bus.publish(COMMANDS_TOPIC, message).then(() => true);
+    const late = new AbortController();
+    const limit = sleep(PUBLISH_MS_MAX, false, { signal: late.signal }).catch(() => false);
+    // What becomes of it after the limit changes nothing here: whoever sends it again is answered.
+    publishing.catch(() => undefined);
+    const taken = await Promise.race([publishing, limit]).finally(() => late.abort());
+    if (taken) return;
+    const detail = `The message bus did not say within ${PUBLISH_MS_MAX / 1_000} s whether it took the command: send it again with the same id, which is harmless.`;
+    throw new Problem('UNAVAILABLE', detail);
+  }
+
+  /** The client goes on with 202 and may ask any process. Best effort: this one knows it anyway. */
+  private async tellOthers(entry: Unanswered): Promise<void> {
+    entry.noted = this.pending.note(entry.command).catch(() => undefined);
+    await entry.noted;
+    if (entry.answered) this.forget(entry);
   }
 
   private async take({ headers, value }: Delivery) {
+    const outcome = value === null ? undefined : outcomeOf(value);
+    if (outcome === undefined || value === null) return DONE;
+    this.heard.hear(outcome, value.length);
     const request = headers[REQUEST_HEADER];
-    const entry = typeof request !== 'string' ? undefined : this.unanswered.get(request);
-    if (typeof request === 'string' && entry !== undefined && value !== null) {
-      this.unanswered.delete(request);
-      entry.answer.resolve((JSON.parse(Buffer.from(value).toString('utf8')) as { readonly data: WireOutcome }).data);
+    if (typeof request === 'string') this.answer(request, outcome);
+    return DONE;
+  }
+
+  private answer(request: string, outcome: WireOutcome): void {
+    const entry = this.unanswered.remove(request);
+    if (entry === undefined) return;
+    entry.answered = true;
+    entry.answer.resolve(outcome);
+    if (entry.noted) this.forget(entry);
+  }
+
+  private forget({ command, noted = Promise.resolve() }: Unanswered): void {
+    // What cannot be forgotten now is outdated soon, and swept up then.
+    void noted.then(() => this.pending.forget(command.commandId)).catch(() => undefined);
+  }
+
+  private async lookAgainAndAgain(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+      await Promise.all(this.unanswered.due().map(([request, entry]) => this.look(request, entry)));
     }
-    return { kind: 'done' } as const;
+  }
+
+  private async look(request: string, { command }: Unanswered): Promise<void> {
+    // The read store may be away while the bus works: the next look comes.
+    const settled = await this.ledger.recall(command.commandId).catch(() => undefined);
+    if (settled) this.answer(request, lookedUp(settled, command, request));
+  }
+
+  private async sweepAgainAndAgain(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.pending.sweep().catch(() => undefined);
+      await sleep(SWEEP_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
   }
 }
+
+const DONE = { kind: 'done' } as const;
+
+/**
+ * Every process must hear every outcome from the moment it starts, so each start is a group of its own: a name that came back would
+ * begin with what was said while it was away. What a broker keeps of such a group expires with its offsets (a week by default). On a bus
+ * within one process there is only one, and a new name at every start would leave groups behind for which that bus keeps what nobody
+ * will fetch.
+ */
+const groupOf = ({ messageBusUrl }: Pick<Configuration, 'messageBusUrl'>): string =>
+  messageBusUrl.startsWith('in-process:') ? 'rapport.command-api' : `rapport.command-api.${hostname()}.${v7()}`;
+
+/** The answer to a sending of a command, from what is kept under its id: another command may have it. */
+const lookedUp = ({ hash, request, outcome }: Settled, command: CommandEnvelope, sending: string): WireOutcome => {
+  if (hash === commandHashOf(command)) {
+    // Without the sending that it was decided for, what was kept is all that can be said.
+    return wireOutcome({ ...outcome, duplicate: request === undefined ? outcome.duplicate : request !== sending }) as WireOutcome;
+  }
+  const detail = `Command id ${command.commandId} was used for another command on ${outcome.stream}: give every new command an id of its own.`;
+  const { commandId, stream } = command;
+  const rejection = { code: 'COMMAND_ID_REUSED', detail, field: '/commandId' };
+  return wireOutcome({ commandId, stream, duplicate: false, outcome: 'REJECTED', rejection }) as WireOutcome;
+};
+
+/** The envelope adds to what the door let in: what the worker would refuse is refused here, where somebody hears of it. */
+const assertCarried = ({ value }: BusMessage): void => {
+  if (value === null || value.length <= COMMAND_BYTES_MAX) return;
+  const detail = `With its envelope the command has ${value.length} bytes; ${COMMAND_BYTES_MAX} are allowed: split it, or keep documents elsewhere.`;
+  throw new Problem('BODY_TOO_LARGE', detail);
+};
+
+/** The outcome in a message; `undefined` for anything else that somebody put on the topic. */
+const outcomeOf = (value: Uint8Array): WireOutcome | undefined => {
+  try {
+    const { data } = JSON.parse(Buffer.from(value).toString('utf8')) as { readonly data?: WireOutcome };
+    return typeof data?.commandId === 'string' && (data.outcome === 'ACCEPTED' || data.outcome === 'REJECTED') ? data : undefined;
+  } catch {
+    return undefined;
+  }
+};
 
 const untilAborted = async <Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> => {
   const { promise: aborted, resolve } = Promise.withResolvers<undefined>();

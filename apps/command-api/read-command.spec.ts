@@ -50,7 +50,11 @@ describe('a command as JSON', () => {
 
   it('is traced by X-Correlation-Id, else by the trace it is part of', () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
-    expect(read('KeepPromise', good, { traceparent }).correlationId).toBe('4bf92f3577b34da6a3ce929d0e0e4736');
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    expect(read('KeepPromise', good, { traceparent })).toMatchObject({ correlationId: trace, traceparent });
+    const event = { specversion: '1.0', id: 'c1', source: '/crm', type: 'rapport.KeepPromise', subject: 'acme', data: good.data };
+    const structured = { 'content-type': 'application/cloudevents+json' };
+    expect(read('KeepPromise', { ...event, traceparent }, structured)).toMatchObject({ correlationId: trace, traceparent });
     expect(read('KeepPromise', good, { traceparent, 'x-correlation-id': 'x' }).correlationId).toBe('x');
     expect(read('KeepPromise', good, { traceparent: 'rubbish' }).correlationId).toBeUndefined();
     expect(problem('KeepPromise', good, { 'x-correlation-id': 'x'.repeat(129) }).code).toBe('INVALID_HEADER');

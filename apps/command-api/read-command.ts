@@ -1,11 +1,19 @@
 import { v7 } from 'uuid';
-import { parseCommandRequest, TARGET_FIELDS } from '#libs/contracts/command-request.js';
+import {
+  type Circumstances,
+  type CommandEvent,
+  CORRELATION_ID,
+  parseCommandEvent,
+  traceIdOf,
+  traceparentOf,
+} from '#libs/contracts/command-event.js';
+import { parseCommandRequest } from '#libs/contracts/command-request.js';
 import { nearest } from '#libs/contracts/nearest.js';
-import { categoryOfCommand, type CommandType, commandTypes, isCommandType } from '#libs/contracts/registry.js';
+import { type CommandType, commandTypes, isCommandType } from '#libs/contracts/registry.js';
 import { parseStrictJson } from '#libs/contracts/strict-json.js';
 import { type CommandEnvelope } from '#libs/kernel/message.js';
 import { Problem, type ProblemPart } from '#libs/platform/problem.js';
-import { circumstancesOf, type CloudEvent, cloudEventOf, complaintsOfEvent, inWordsOfEvent, requestOfEvent } from './cloud-event.js';
+import { cloudEventOf } from './cloud-event.js';
 
 /** What of a request a command is read from. */
 export interface CommandRequestParts {
@@ -21,8 +29,6 @@ export interface CommandRequestParts {
 export type ReadCommand = CommandEnvelope & { readonly type: CommandType };
 
 const ID = /^[A-Za-z0-9._:-]{1,128}$/;
-const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/;
-const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/;
 
 /**
  * Reads a command from a request, `application/json` or a CloudEvent.
@@ -37,15 +43,17 @@ export const readCommand = ({ type, headers, body, actor }: CommandRequestParts)
   }
   const event = cloudEventOf(mediaTypeOf(headers), headers, parsed.value);
   const { asked, circumstances } = event ? readEvent(type, event) : { asked: readPlain(type, parsed.value), circumstances: {} };
-  const correlationId = circumstances.correlationId ?? correlationOf(headers, circumstances.traceparent);
-  const { causationId, source = 'http' } = circumstances;
+  const { actor: _claimed, ...stated }: Circumstances = circumstances;
+  const traceparent = stated.traceparent ?? traceparentOf(headers['traceparent']);
+  const correlationId = stated.correlationId ?? correlationOf(headers) ?? traceIdOf(traceparent);
   return {
     ...asked,
+    source: 'http',
+    ...stated,
     commandId: commandIdOf(asked.commandId, headers),
     actor,
-    source,
     ...(correlationId === undefined ? {} : { correlationId }),
-    ...(causationId === undefined ? {} : { causationId }),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 };
 
@@ -55,18 +63,10 @@ const readPlain = (type: CommandType, body: unknown) => {
   return result.asked;
 };
 
-const readEvent = (type: CommandType, event: CloudEvent) => {
-  const target = TARGET_FIELDS[categoryOfCommand(type)];
-  const own = complaintsOfEvent(event, type);
-  const result = parseCommandRequest(type, requestOfEvent(event, target));
-  const asked = 'complaints' in result ? inWordsOfEvent(event, target, result.complaints) : [];
-  const circumstances = circumstancesOf(event);
-  const ids = (['correlationId', 'causationId'] as const)
-    .filter((name) => circumstances[name] !== undefined && !CORRELATION_ID.test(circumstances[name]))
-    .map((name) => ({ pointer: `/${name.toLowerCase()}`, detail: 'Expected 1 to 128 printable ASCII characters.' }));
-  const complaints = [...own, ...asked, ...ids];
-  if (complaints.length > 0 || 'complaints' in result) throw invalid(type, complaints);
-  return { asked: result.asked, circumstances };
+const readEvent = (type: CommandType, event: CommandEvent) => {
+  const result = parseCommandEvent(type, event);
+  if ('complaints' in result) throw invalid(type, result.complaints);
+  return result;
 };
 
 const unknownType = (type: string): Problem => {
@@ -92,10 +92,9 @@ const commandIdOf = (inBody: string | undefined, headers: CommandRequestParts['h
   });
 };
 
-const correlationOf = (headers: CommandRequestParts['headers'], traceparent?: string): string | undefined => {
+const correlationOf = (headers: CommandRequestParts['headers']): string | undefined => {
   const given = headers['x-correlation-id'];
-  if (given === undefined) return TRACEPARENT.exec(traceparent ?? String(headers['traceparent']))?.[1];
-  if (CORRELATION_ID.test(String(given))) return String(given);
+  if (given === undefined || CORRELATION_ID.test(String(given))) return given === undefined ? undefined : String(given);
   throw new Problem('INVALID_HEADER', 'X-Correlation-Id: expected 1 to 128 printable ASCII characters.');
 };
 

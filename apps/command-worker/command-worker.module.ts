@@ -3,7 +3,9 @@ import { commandForms } from '#libs/contracts/command-forms.js';
 import { aggregates, policyRules } from '#libs/domain/registry.js';
 import { type EventStore, type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
 import { type Log } from '#libs/platform/log.js';
-import { EVENT_STORE, LOG, MESSAGE_BUS, type PortNeeds, READ_STORE } from '#libs/platform/ports.js';
+import { observedHandler } from '#libs/platform/observed/command-handler.js';
+import { type Telemetry } from '#libs/platform/observed/telemetry.js';
+import { EVENT_STORE, LOG, MESSAGE_BUS, type PortNeeds, READ_STORE, TELEMETRY } from '#libs/platform/ports.js';
 import { Supervisor } from '#libs/platform/supervisor.js';
 import { consumeCommands } from '#libs/runtime/consume-commands.js';
 import { type CommandHandler, createCommandHandler } from '#libs/runtime/handle-command.js';
@@ -19,7 +21,8 @@ const now = (): Date => new Date();
 const handlerOf = (store: EventStore, readStore: ReadStore): CommandHandler =>
   createCommandHandler({ store, readStore, aggregates, policies: policyRules, now });
 
-const start = (bus: MessageBus, handler: CommandHandler, supervisor: Supervisor, log: Log): void => {
+const start = (bus: MessageBus, decides: CommandHandler, supervisor: Supervisor, log: Log, telemetry: Telemetry): void => {
+  const handler = observedHandler(decides, telemetry, log);
   const observer = {
     dead: (code: string, detail: string) => log.error({ code, detail }, 'a message is no command: kept as a dead letter'),
     failed: (error: unknown, attempt: number) => log.warn({ err: error, attempt }, 'a command could not be decided: tried again'),
@@ -31,7 +34,7 @@ const start = (bus: MessageBus, handler: CommandHandler, supervisor: Supervisor,
 @Module({
   providers: [
     { provide: COMMAND_HANDLER, inject: [EVENT_STORE, READ_STORE], useFactory: handlerOf },
-    { provide: Symbol('commands'), inject: [MESSAGE_BUS, COMMAND_HANDLER, Supervisor, LOG], useFactory: start },
+    { provide: Symbol('commands'), inject: [MESSAGE_BUS, COMMAND_HANDLER, Supervisor, LOG, TELEMETRY], useFactory: start },
   ],
   exports: [COMMAND_HANDLER],
 })

@@ -4,5 +4,10 @@ import { COMMAND_WORKER_NEEDS, CommandWorkerModule } from './command-worker.modu
 
 await runService('command-worker', (configuration) => {
   requireSharedBus(configuration, 'command-worker');
-  return startService(configuration, { modules: [CommandWorkerModule], needs: COMMAND_WORKER_NEEDS, closeOnSignals: true });
+  return startService(configuration, {
+    name: 'command-worker',
+    modules: [CommandWorkerModule],
+    needs: COMMAND_WORKER_NEEDS,
+    closeOnSignals: true,
+  });
 });

@@ -3,5 +3,10 @@ import { runService, startService } from '#libs/platform/service.js';
 import { MaturityProjectorModule } from './maturity-projector.module.js';
 
 await runService('maturity-projector', (configuration) =>
-  startService(configuration, { modules: [MaturityProjectorModule], needs: PROJECTOR_NEEDS, closeOnSignals: true }),
+  startService(configuration, {
+    name: 'maturity-projector',
+    modules: [MaturityProjectorModule],
+    needs: PROJECTOR_NEEDS,
+    closeOnSignals: true,
+  }),
 );

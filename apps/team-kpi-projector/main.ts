@@ -3,5 +3,10 @@ import { runService, startService } from '#libs/platform/service.js';
 import { TeamKpiProjectorModule } from './team-kpi-projector.module.js';
 
 await runService('team-kpi-projector', (configuration) =>
-  startService(configuration, { modules: [TeamKpiProjectorModule], needs: PROJECTOR_NEEDS, closeOnSignals: true }),
+  startService(configuration, {
+    name: 'team-kpi-projector',
+    modules: [TeamKpiProjectorModule],
+    needs: PROJECTOR_NEEDS,
+    closeOnSignals: true,
+  }),
 );

@@ -3,5 +3,10 @@ import { runService, startService } from '#libs/platform/service.js';
 import { TimelineProjectorModule } from './timeline-projector.module.js';
 
 await runService('timeline-projector', (configuration) =>
-  startService(configuration, { modules: [TimelineProjectorModule], needs: PROJECTOR_NEEDS, closeOnSignals: true }),
+  startService(configuration, {
+    name: 'timeline-projector',
+    modules: [TimelineProjectorModule],
+    needs: PROJECTOR_NEEDS,
+    closeOnSignals: true,
+  }),
 );

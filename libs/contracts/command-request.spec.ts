@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCommandRequest } from './command-request.js';
-import { commandForms } from './command-forms.js';
 import { nearest } from './nearest.js';
 import { commandTypes } from './registry.js';
 
@@ -50,19 +49,6 @@ describe('a request for a command', () => {
     expect(pointers({ accountId: 'acme' })).toEqual(['/data']);
     expect(pointers({ ...good, data: null })).toEqual(['/data']);
     for (const body of [null, 'text', 7, true, [good]]) expect(pointers(body)).toEqual(['']);
-  });
-});
-
-describe('commands off the bus', () => {
-  it('are read as strictly as at the front door', () => {
-    const bytes = (text: string) => new TextEncoder().encode(text);
-    expect(commandForms.parse(bytes('{"a":NaN}'))).toMatchObject({ malformed: { code: 'MALFORMED_JSON', pointer: '/a' } });
-    expect(commandForms.parse(new Uint8Array(262_145))).toMatchObject({ malformed: { code: 'BODY_TOO_LARGE' } });
-    expect(commandForms.read('KeepPromise', { promiseId: 1, x: 2 })).toMatchObject({
-      malformed: { code: 'INVALID_COMMAND', pointer: '/data/x' },
-    });
-    expect(commandForms.read('KeepPromise', { promiseId: 'p' })).toEqual({ data: { promiseId: 'p' } });
-    expect(['KeepPromise', 'JoinTeam', 'toString'].map(commandForms.categoryOf)).toEqual(['account', 'employee', undefined]);
   });
 });
 

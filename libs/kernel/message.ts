@@ -15,6 +15,9 @@ export type Instant = string;
 /** A calendar day, `2026-03-01`. */
 export type Day = string;
 
+/** What an actor may be called: printable, one line, and without white space at its ends. */
+export const ACTOR_NAME = /^[\p{L}\p{N}][\p{L}\p{N} .,@_:+'-]{0,126}[\p{L}\p{N}.)]?$/u;
+
 /** What stands on every event beside its data (invariant 13). Stamped once, never changed. */
 export interface Metadata {
   /** The command that caused the event; the key of exactly-once effect. */

@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
+import { ACTOR_NAME } from '#libs/kernel/message.js';
 import { Problem } from './problem.js';
 
 /** The header that names who is asking. */
@@ -7,9 +8,6 @@ export const ACTOR_HEADER = 'x-rapport-actor';
 
 /** Who asks without saying so. */
 export const ANONYMOUS = 'anonymous';
-
-/** Printable, one line, and without white space at its ends. */
-const ACTOR = /^[\p{L}\p{N}][\p{L}\p{N} .,@_:+'-]{0,126}[\p{L}\p{N}.)]?$/u;
 
 const actors = new WeakMap<object, string>();
 
@@ -24,7 +22,7 @@ export class ActorGuard implements CanActivate {
     const given = request.headers[ACTOR_HEADER];
     if (given === undefined) return true;
     const actor = Buffer.from(String(given), 'latin1').toString('utf8');
-    if (!ACTOR.test(actor)) {
+    if (!ACTOR_NAME.test(actor)) {
       throw new Problem('INVALID_HEADER', `${ACTOR_HEADER} names who is asking: 1 to 128 letters, digits, spaces and . , @ _ : + ' -.`);
     }
     actors.set(request, actor);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ValidateBy, validateSync } from 'class-validator';
 
@@ -30,11 +31,26 @@ const Variable =
     ValidateBy({ name: 'setting', validator })(target, name);
   };
 
-/** A URL of an embedded file, of an engine, or nothing. Engines pass here, so that who opens them says what is missing. */
-const url = (embedded: string, engine: string): Omit<SettingRules, 'meaning'> => ({
-  allowed: `${embedded}:<file>, or ${embedded}: or nothing for a file under DATA_DIR; ${engine}://<host> has no adapter in this version`,
-  accepts: (text) => text === '' || new RegExp(`^(${embedded}:$|${embedded}:\\S|${engine}(\\+(srv|discover))?://\\S)`).test(text),
+/** A URL of an embedded file, of an engine, or nothing. What stands behind the scheme is read by who opens it. */
+const url = (embedded: string, engines: readonly string[]): Omit<SettingRules, 'meaning'> => ({
+  allowed: `${embedded}:<file>, or ${embedded}: or nothing for a file under DATA_DIR; ${engines.map((scheme) => `${scheme}://<host>`).join(' or ')}`,
+  accepts: (text) =>
+    text === ''
+    || text === `${embedded}:`
+    || [`${embedded}:`, ...engines.map((scheme) => `${scheme}://`)].some(
+      (start) => text.startsWith(start) && /^\S/.test(text.slice(start.length)),
+    ),
 });
+
+/** A whole number between bounds, both allowed. */
+const whole = (least: number, most: number): Pick<SettingRules, 'allowed' | 'accepts'> => ({
+  allowed: `a whole number from ${least} to ${most}`,
+  accepts: (text) => /^\d{1,5}$/.test(text) && Number(text) >= least && Number(text) <= most,
+});
+
+/** Partitions and copies of a topic that can be asked for; more than this is a mistyped number. */
+const PARTITIONS_MAX = 1_000;
+const REPLICAS_MAX = 9;
 
 /** The environment as text, with its defaults. Nothing else reads `process.env`. */
 class Environment {
@@ -66,17 +82,27 @@ class Environment {
   })
   DEMO = 'on';
 
-  @Variable({ meaning: 'Where the events are, the truth.', ...url('sqlite', 'esdb') })
+  @Variable({ meaning: 'Where the events are, the truth.', ...url('sqlite', ['esdb', 'esdb+discover']) })
   EVENT_STORE_URL = '';
 
-  @Variable({ meaning: 'What carries commands in and outcomes out. An in-process bus serves one process.', ...url('in-process', 'kafka') })
+  @Variable({
+    meaning: 'What carries commands in and outcomes out. An in-process bus serves one process.',
+    ...url('in-process', ['kafka', 'kafka+tls']),
+  })
   MESSAGE_BUS_URL = '';
 
   @Variable({
     meaning: 'Where the read models are, which can be rebuilt, and the outcomes of commands, which cannot.',
-    ...url('sqlite', 'mongodb'),
+    ...url('sqlite', ['mongodb', 'mongodb+srv']),
   })
   READ_STORE_URL = '';
+
+  @Variable({
+    meaning: 'Whether the process that holds all services also publishes every event for other services; the service relay always does.',
+    allowed: 'on or off; on an in-process bus nobody else could hear them',
+    accepts: (text) => text === 'on' || text === 'off',
+  })
+  RELAY = 'off';
 
   @Variable({
     meaning: 'What is worth a line of the log, which goes to standard error as JSON.',
@@ -84,6 +110,36 @@ class Environment {
     accepts: (text) => LOG_LEVELS.includes(text as LogLevel),
   })
   LOG_LEVEL = 'info';
+
+  @Variable({
+    meaning: 'Partitions of a topic that is created: commands of one account stay in one of them, and as many workers share the work.',
+    ...whole(1, PARTITIONS_MAX),
+  })
+  TOPIC_PARTITIONS = '8';
+
+  @Variable({ meaning: 'Copies of a topic that is created, on as many brokers.', ...whole(1, REPLICAS_MAX) })
+  TOPIC_REPLICATION = '1';
+
+  @Variable({
+    meaning: 'Name of this process in logs, metrics and traces, where several run the same service; nothing is host name and process id.',
+    allowed: 'nothing, or 1 to 64 letters, digits and . _ -',
+    accepts: (text) => /^[A-Za-z0-9._-]{0,64}$/.test(text),
+  })
+  INSTANCE = '';
+
+  @Variable({
+    meaning: 'Where traces go, the address of an OpenTelemetry collector (OTLP over HTTP); nothing switches tracing off.',
+    allowed: 'nothing, or http://<host>:<port> or https://<host>',
+    accepts: (text) => text === '' || /^https?:\/\/\S+$/.test(text),
+  })
+  OTEL_EXPORTER_OTLP_ENDPOINT = '';
+
+  @Variable({
+    meaning: 'Share of the traces that begin here and are recorded; one that began elsewhere goes on as it was decided there.',
+    allowed: 'a number from 0 to 1',
+    accepts: (text) => /^(0|1|0?\.\d{1,6}|1\.0+)$/.test(text),
+  })
+  OTEL_TRACES_SAMPLER_ARG = '1';
 }
 
 /** The configuration as the program uses it. */
@@ -96,7 +152,18 @@ export interface Configuration {
   readonly eventStoreUrl: string;
   readonly messageBusUrl: string;
   readonly readStoreUrl: string;
+  /** For the process that holds all services. */
+  readonly relay: boolean;
   readonly logLevel: LogLevel;
+  /** Of topics that are created. */
+  readonly topicPartitions: number;
+  readonly topicReplication: number;
+  /** Tells this process from others of the same service. */
+  readonly instance: string;
+  /** Absent: no traces. */
+  readonly traceEndpoint?: string;
+  /** 0…1. */
+  readonly traceRatio: number;
 }
 
 /** Variables that are not what they may be: each with its name, its value and what is allowed. */
@@ -129,7 +196,13 @@ export const readConfiguration = (given: Readonly<Record<string, string | undefi
     eventStoreUrl: withFile(texts.EVENT_STORE_URL, 'sqlite:', join(dataDir, 'events.db')),
     messageBusUrl: withFile(texts.MESSAGE_BUS_URL, 'in-process:', join(dataDir, 'bus.db')),
     readStoreUrl: withFile(texts.READ_STORE_URL, 'sqlite:', join(dataDir, 'read-models.db')),
+    relay: texts.RELAY === 'on',
     logLevel: texts.LOG_LEVEL as LogLevel,
+    topicPartitions: Number(texts.TOPIC_PARTITIONS),
+    topicReplication: Number(texts.TOPIC_REPLICATION),
+    instance: texts.INSTANCE || `${hostname()}-${process.pid}`,
+    ...(texts.OTEL_EXPORTER_OTLP_ENDPOINT === '' ? {} : { traceEndpoint: texts.OTEL_EXPORTER_OTLP_ENDPOINT }),
+    traceRatio: Number(texts.OTEL_TRACES_SAMPLER_ARG),
   };
 };
 
@@ -148,8 +221,10 @@ export const exampleEnvironment = (): string => {
   return ['# Copy to .env and remove the # before what you change. Generated from libs/platform/configuration.ts.\n', ...blocks].join('\n');
 };
 
-/** A URL may carry a password, which has no place on a screen or in a log. */
-const shown = (value: string): string => JSON.stringify(value.replace(/\/\/[^@/]*@/, '//***@'));
+/** A URL may carry a password, which has no place on a screen or in a log: every `//user:password@` of a text becomes `//***@`. */
+export const withoutSecrets = (text: string): string => text.replaceAll(/\/\/[^@/\s"']+@/g, '//***@');
+
+const shown = (value: string): string => JSON.stringify(withoutSecrets(value));
 
 const environment = (): Readonly<Record<string, string | undefined>> => {
   if (existsSync('.env')) process.loadEnvFile('.env');

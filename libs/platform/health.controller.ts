@@ -1,18 +1,11 @@
 import { Controller, Get, HttpCode, Inject, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
-import { Supervisor, type TaskState } from './supervisor.js';
-
-/** How a service is. */
-export interface Health {
-  readonly status: 'ok' | 'degraded';
-  /** What runs in the background, by name. */
-  readonly tasks: Readonly<Record<string, TaskState>>;
-}
+import { type Health, Readiness } from './readiness.js';
 
 /** For whoever restarts and routes: alive means "do not restart me", ready means "send me work". */
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(Supervisor) private readonly supervisor: Supervisor) {}
+  constructor(@Inject(Readiness) private readonly readiness: Readiness) {}
 
   @Get('live')
   @HttpCode(200)
@@ -20,11 +13,11 @@ export class HealthController {
     return { status: 'ok' };
   }
 
+  /** 503 where anything that the service needs is not as it should be, with the reasons in words. */
   @Get('ready')
-  ready(@Res({ passthrough: true }) reply: FastifyReply): Health {
-    const tasks = this.supervisor.states();
-    const status = Object.values(tasks).every((state) => state === 'running') ? 'ok' : 'degraded';
-    if (status !== 'ok') void reply.status(503);
-    return { status, tasks };
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Health> {
+    const health = await this.readiness.ask();
+    if (health.status !== 'ok') void reply.status(503);
+    return health;
   }
 }

@@ -3,8 +3,10 @@ import { type Socket } from 'node:net';
 import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyHttpOptions, type FastifyReply, type RouteOptions } from 'fastify';
+import { type FastifyHttpOptions, type FastifyInstance, type FastifyReply, type RouteOptions } from 'fastify';
 import { type Log, nestLogger } from './log.js';
+import { observeHttp } from './observed/http.js';
+import { type Telemetry } from './observed/telemetry.js';
 import { type KnownRoutes, ProblemFilter, problemOf, sendProblem } from './problem-filter.js';
 import { PROBLEM_JSON, problemBody } from './problem.js';
 
@@ -24,7 +26,7 @@ const PARAMETER_LENGTH_MAX = 384;
  * A Nest application on Fastify in which every error is a problem document, also those that happen before Nest sees the request.
  * Bodies reach the controllers as bytes: reading them is theirs, because a JSON parser that repairs or forgives would hide what was sent.
  */
-export const createHttpApplication = async (root: DynamicModule, log: Log): Promise<NestFastifyApplication> => {
+export const createHttpApplication = async (root: DynamicModule, log: Log, telemetry?: Telemetry): Promise<NestFastifyApplication> => {
   const routes = new RouteTable();
   const options: FastifyHttpOptions<Server> = {
     bodyLimit: BODY_BYTES_MAX,
@@ -40,6 +42,8 @@ export const createHttpApplication = async (root: DynamicModule, log: Log): Prom
   const adapter = new FastifyAdapter(options);
   const fastify = adapter.getInstance();
   fastify.addHook('onRoute', (route) => routes.add(route));
+  closeBehindTheLastAnswer(fastify);
+  if (telemetry) observeHttp(fastify, telemetry);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(['application/json', 'application/cloudevents+json'], { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
@@ -51,6 +55,13 @@ export const createHttpApplication = async (root: DynamicModule, log: Log): Prom
   });
   application.useGlobalFilters(new ProblemFilter(log, routes));
   return application;
+};
+
+/** A connection that is kept when the server closes would hold it up for as long as the client pleases. */
+const closeBehindTheLastAnswer = (fastify: FastifyInstance): void => {
+  let closing = false;
+  fastify.addHook('preClose', async () => void (closing = true));
+  fastify.addHook('onSend', async (_request, reply) => void (closing && reply.header('connection', 'close')));
 };
 
 /** What was sent is not HTTP, or too much of it: answered on the bare connection. */

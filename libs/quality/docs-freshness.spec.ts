@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { inMemory, onDisk } from './project.js';
 import { mapsOf } from './reference/declarations.js';
 import { PAGES } from './reference/pages.js';
+import { SCHEMAS_FOLDER } from './reference/schema-files.js';
 import { unusedCodes } from './reference/rejections.js';
 
 /** Schemas from types need a compiler's run over the query side: seconds, and many of them on a busy machine. */
@@ -37,6 +38,14 @@ describe('the generated pages', () => {
         .filter((name) => !reference(`${ending.toLowerCase()}.md`).includes(`\n### ${name}\n`)),
     );
     expect(missing).toEqual([]);
+  });
+});
+
+describe('the schemas', () => {
+  it('are those of what there is: none is left behind', () => {
+    const known = new Set(PAGES.map(({ path }) => path));
+    const left = [...repository.files.keys()].filter((path) => path.startsWith(`${SCHEMAS_FOLDER}/`) && !known.has(path));
+    expect(left).toEqual([]);
   });
 });
 

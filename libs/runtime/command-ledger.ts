@@ -5,6 +5,8 @@ import { batching } from './batching.js';
 /** A final answer with the hash of the command that it answers. */
 export interface Settled {
   readonly hash: string;
+  /** The sending that was decided, where its door named it. */
+  readonly request?: string;
   readonly outcome: Exclude<Outcome, { outcome: 'UNKNOWN' }>;
 }
 

@@ -30,11 +30,20 @@ const forms: CommandForms = {
       return { malformed: { code: 'NOT_JSON', detail: 'The message is no JSON.' } };
     }
   },
-  categoryOf: (type) => (type === 'Add' ? 'tally' : undefined),
-  read: (_type, data) =>
-    typeof data === 'object' && data !== null
-      ? { data }
-      : { malformed: { code: 'INVALID_DATA', detail: 'data is missing.', pointer: '/data' } },
+  read: ({ attributes: { specversion, id, type, subject, data, actor = 'anonymous', source, time } }) => {
+    if (specversion !== '1.0') return { malformed: { code: 'NOT_A_CLOUD_EVENT', detail: 'No event.', pointer: '/specversion' } };
+    const occurredAt = time === undefined ? {} : { occurredAt: new Date(String(time)).toISOString() };
+    const texts = { commandId: String(id), actor: String(actor), source: String(source) };
+    return {
+      command: {
+        ...texts,
+        stream: `tally-${String(subject)}`,
+        type: String(type).slice('rapport.'.length),
+        data: Object(data),
+        ...occurredAt,
+      },
+    };
+  },
 };
 
 let folder: string;
@@ -74,7 +83,7 @@ const take = async (topic: string, count: number): Promise<Delivery[]> => {
   return taken;
 };
 
-const parsed = (message: BusMessage) => JSON.parse(Buffer.from(message.value).toString('utf8')) as Record<string, unknown>;
+const parsed = (message: BusMessage) => JSON.parse(Buffer.from(message.value ?? []).toString('utf8')) as Record<string, unknown>;
 
 const delivery = (command: CommandEnvelope, attempt = 1): Delivery => ({ ...encodeCommand(command), topic: COMMANDS_TOPIC, attempt });
 
@@ -106,7 +115,7 @@ describe('commands on the bus', () => {
     await take(OUTCOMES_TOPIC, 1);
     stop.abort();
     await consuming;
-    expect(dead.map(({ value }) => Buffer.from(value))).toEqual(rubbish);
+    expect(dead.map(({ value }) => Buffer.from(value ?? []))).toEqual(rubbish);
     expect(await Array.fromAsync(store.read('tally-a'))).toHaveLength(1);
   });
 });
@@ -143,20 +152,16 @@ describe('one command off the bus', () => {
     expect(defects.size).toBe(0);
   });
 
-  it.each([
-    ['specversion', { specversion: '0.3' }, '/specversion', 'NOT_A_CLOUD_EVENT'],
-    ['id', { id: 'a b' }, '/id', 'INVALID_ID'],
-    ['subject', { subject: '../x' }, '/subject', 'INVALID_ID'],
-    ['type', { type: 'rapport.Nonsense' }, '/type', 'UNKNOWN_COMMAND_TYPE'],
-    ['time', { time: '2026-02-30T00:00:00Z' }, '/time', 'INVALID_TIME'],
-    ['time without a zone', { time: '2026-02-03T00:00:00' }, '/time', 'INVALID_TIME'],
-    ['expectedversion', { expectedversion: -1 }, '/expectedversion', 'INVALID_VERSION'],
-    ['data', { data: undefined }, '/data', 'INVALID_DATA'],
-  ])('is refused with the place to blame when %s is wrong', async (_what, change, pointer, code) => {
+  it('becomes a dead letter with the code, and the place to blame, where it is malformed', async () => {
     const good = delivery(add('c1', 1));
-    const value = Buffer.from(JSON.stringify({ ...parsed(good), ...change }));
-    const disposition = await consumeCommand({ bus, handler: worker(), forms, now: () => NOW }, { ...good, value }, new Map());
-    expect(disposition).toMatchObject({ kind: 'dead', code, detail: expect.stringContaining(`${pointer}: `) });
+    const value = Buffer.from(JSON.stringify({ ...parsed(good), specversion: '0.3' }));
+    const dependencies = { bus, handler: worker(), forms, now: () => NOW };
+    expect(await consumeCommand(dependencies, { ...good, value }, new Map())).toEqual({
+      kind: 'dead',
+      code: 'NOT_A_CLOUD_EVENT',
+      detail: '/specversion: No event.',
+    });
+    expect(await consumeCommand(dependencies, { ...good, value: null }, new Map())).toMatchObject({ kind: 'dead', code: 'EMPTY_BODY' });
   });
 
   it('is read in binary mode too: attributes in headers, data in the value', async () => {

@@ -38,6 +38,11 @@ export class Built implements AsyncDisposable {
     return new Built(folder);
   }
 
+  /** Where Node is to be started. */
+  get path(): string {
+    return this.folder.path;
+  }
+
   /** Starts Node there, without the settings of this machine. Dispose of it, so that no process outlives its test. */
   start(...args: readonly string[]): BuiltChild {
     const child = spawn(process.execPath, args, { cwd: this.folder.path, env: {}, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,4 +1,5 @@
 import { run } from '../program.js';
+import { type OpenRelayPorts } from '../relay-ports.js';
 import { captured } from './captured.js';
 import { CommandServer, type CommandServerOptions, type Prescribed } from './command-server.js';
 
@@ -7,11 +8,13 @@ interface Surroundings {
   readonly columns?: number;
   /** Where a server starts when none runs; without one, none may start. */
   readonly own?: CommandServer;
+  /** The log and the bus of `relay`. */
+  readonly openRelayPorts?: OpenRelayPorts;
   readonly interrupt?: (press: () => void) => void;
 }
 
 /** Runs the command line in this process and keeps what it says. */
-export const rapport = async (argv: readonly string[], { stdin, columns, own, interrupt }: Surroundings = {}) => {
+export const rapport = async (argv: readonly string[], { stdin, columns, own, interrupt, openRelayPorts = noPorts }: Surroundings = {}) => {
   const { terminal, out, err } = captured(stdin, columns);
   const started: string[] = [];
   let closed = 0;
@@ -24,12 +27,17 @@ export const rapport = async (argv: readonly string[], { stdin, columns, own, in
       if (own === undefined) throw new Error('No server may start here.');
       return { url: own.url, close: async () => void (closed += 1) };
     },
+    openRelayPorts,
     onInterrupt: (listener) => {
       interrupt?.(listener);
       return () => undefined;
     },
   });
   return { exit, out: out(), err: err(), started, closed };
+};
+
+const noPorts: OpenRelayPorts = async () => {
+  throw new Error('No log and no bus may be opened here.');
 };
 
 /** What a server says that has nothing left to fold. */

@@ -2,6 +2,7 @@ import { startAllInOne } from '#apps/all-in-one/app.js';
 import { readConfiguration } from '#libs/platform/configuration.js';
 import { type RunningServer } from '../connection.js';
 import { run } from '../program.js';
+import { openRelayPorts } from '../relay-ports.js';
 import { captured } from './captured.js';
 
 /** Starts the whole system on a data folder in this process. */
@@ -15,6 +16,7 @@ export const rapport = async (dataDir: string, argv: readonly string[], interrup
     terminal,
     dataDir: async () => dataDir,
     startServer: start,
+    openRelayPorts,
     onInterrupt: (listener) => {
       interrupt(listener);
       return () => undefined;

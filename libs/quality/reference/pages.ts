@@ -1,13 +1,15 @@
 import { type Project } from '../project.js';
 import { exampleEnvironment } from '#libs/platform/configuration.js';
-import { renderAnswerSchemas } from './answer-schemas.js';
 import { renderCommands } from './commands.js';
 import { renderConfiguration } from './configuration.js';
 import { renderDecisions } from './decisions.js';
 import { renderEvents } from './events.js';
 import { renderHttp } from './http.js';
+import { renderMetrics } from './metrics.js';
 import { renderReadModels } from './read-models.js';
 import { renderRejections } from './rejections.js';
+import { renderAsyncApi, schemaFiles } from './schema-files.js';
+import { renderAnswerSchemas, renderEventSchemas } from './type-schemas.js';
 
 /** A generated file: its path in the repository and the whole of its text. */
 export interface Page {
@@ -21,9 +23,13 @@ export const PAGES: readonly Page[] = [
   { path: 'docs/reference/configuration.md', render: renderConfiguration },
   { path: 'docs/reference/events.md', render: renderEvents },
   { path: 'docs/reference/http.md', render: renderHttp },
+  { path: 'docs/reference/metrics.md', render: renderMetrics },
   { path: 'docs/reference/read-models.md', render: renderReadModels },
   { path: 'docs/reference/rejections.md', render: renderRejections },
+  { path: 'docs/reference/asyncapi.json', render: renderAsyncApi },
   { path: 'docs/adr/README.md', render: renderDecisions },
   { path: 'apps/query-api/answers.schema.json', render: renderAnswerSchemas },
+  { path: 'libs/contracts/events.schema.json', render: renderEventSchemas },
   { path: '.env.example', render: exampleEnvironment },
+  ...schemaFiles(),
 ];

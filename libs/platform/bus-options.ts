@@ -1,0 +1,52 @@
+import { DEAD_LETTER_TOPIC } from '#libs/kernel/ports.js';
+import { type Configuration, withoutSecrets } from './configuration.js';
+import { type Log } from './log.js';
+import { type Metrics } from './metrics/metrics.js';
+
+/** Every topic that the services use; those that are missing are made. Their names are the runtime's, which this library does not know. */
+export const TOPICS = ['rapport.commands.v1', 'rapport.outcomes.v1', 'rapport.events.v1', DEAD_LETTER_TOPIC] as const;
+
+/** How a topic is made. */
+interface TopicSettings {
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly minInsyncReplicas: number;
+}
+
+/** What a bus is told when it is opened; one without brokers has no use for most of it. */
+export interface BusOptions {
+  readonly topics: Readonly<Record<string, TopicSettings>>;
+  readonly observer: {
+    warn(text: string): void;
+    consumer(state: {
+      readonly topic: string;
+      readonly state: string;
+      readonly partitions: readonly number[];
+      readonly reason?: string;
+    }): void;
+    lag(lag: { readonly topic: string; readonly partition: number; readonly messages: number }): void;
+  };
+  readonly log: (level: 'warn' | 'error', text: string) => void;
+}
+
+/** As configured; what the bus has to say goes to the log and to the metrics. */
+export const busOptions = ({ topicPartitions, topicReplication }: Configuration, log: Log, metrics: Metrics): BusOptions => {
+  // One replica may be away without stopping those that write.
+  const minInsyncReplicas = Math.max(1, topicReplication - 1);
+  const settings = { partitions: topicPartitions, replicationFactor: topicReplication, minInsyncReplicas };
+  return {
+    topics: Object.fromEntries(TOPICS.map((topic) => [topic, settings])),
+    observer: {
+      warn: (text) => log.warn({ engine: 'message-bus' }, withoutSecrets(text)),
+      consumer: ({ topic, state, partitions, reason }) => {
+        const details = { topic, partitions, ...(reason !== undefined && { reason: withoutSecrets(reason) }) };
+        if (state === 'crashed') log.warn(details, 'a consumer has crashed and begins again');
+        else log.debug(details, `a consumer is ${state}`);
+      },
+      lag: ({ topic, partition, messages }) =>
+        metrics.set('rapport_bus_consumer_lag_messages', { topic, partition: String(partition) }, messages),
+    },
+    // The client's own words are detail: what matters comes as an error or by the observer.
+    log: (_level, text) => log.debug({ engine: 'message-bus' }, withoutSecrets(text)),
+  };
+};

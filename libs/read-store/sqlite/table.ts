@@ -1,0 +1,121 @@
+import { type DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { type Checkpoint, type Collection, type Commit, type Page, type Query, type Stored } from '#libs/kernel/ports.js';
+import { fieldsOf, type Written } from '../document.js';
+import { pageOf, questionOf } from '../question.js';
+import { transaction } from './database.js';
+import { type Sql, statementsOf, tableOf, valueOf } from './statements.js';
+
+/** A collection's table, its declared indexes, and its row among the checkpoints. Calls are synchronous. */
+export class Table {
+  private readonly one;
+  private readonly put;
+  private readonly remove;
+  private readonly firstCheckpoint;
+  private readonly nextCheckpoint;
+  private readonly currentCheckpoint;
+
+  /** Makes what is missing; without indexes every query reads the whole table. @throws RangeError for a collection or field name that is none */
+  constructor(
+    private readonly database: DatabaseSync,
+    private readonly collection: Collection,
+    indexed: boolean,
+  ) {
+    create(database, collection, indexed);
+    const table = tableOf(collection);
+    this.one = database.prepare(`SELECT key, position, document FROM ${table} WHERE key = ?`);
+    this.put = database.prepare(`INSERT INTO ${table} (key, position, document) VALUES (?, ?, ?)
+      ON CONFLICT (key) DO UPDATE SET position = excluded.position, document = excluded.document WHERE excluded.position > position`);
+    this.remove = database.prepare(`DELETE FROM ${table} WHERE key = ? AND position <= ?`);
+    this.firstCheckpoint = database.prepare(
+      'INSERT INTO collection_checkpoint (collection, log, position) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    );
+    this.nextCheckpoint = database.prepare(
+      'UPDATE collection_checkpoint SET log = ?, position = ? WHERE collection = ? AND log = ? AND position = ?',
+    );
+    this.currentCheckpoint = database.prepare('SELECT log, position FROM collection_checkpoint WHERE collection = ?');
+  }
+
+  load<Document extends object>(keys: readonly string[]): ReadonlyMap<string, Stored<Document>> {
+    const found = new Map<string, Stored<Document>>();
+    for (const key of keys) {
+      const row = this.one.get(key);
+      if (row !== undefined) found.set(key, storedFrom(row));
+    }
+    return found;
+  }
+
+  checkpoint(): Checkpoint | undefined {
+    const row = this.currentCheckpoint.get(this.collection.name);
+    return row && { log: String(row.log), position: String(row.position) };
+  }
+
+  /** To be called inside a write transaction: nobody moves the checkpoint between the look at it and the end. */
+  write({ puts, deletes = [], checkpoint }: Written): 'committed' | 'fenced' {
+    if (checkpoint && !this.move(checkpoint)) return 'fenced';
+    for (const { key, position, text } of puts) this.put.run(key, position, text);
+    for (const { key, position } of deletes) this.remove.run(key, position);
+    return 'committed';
+  }
+
+  private move({ expected, next }: NonNullable<Commit['checkpoint']>): boolean {
+    const { name } = this.collection;
+    const moved =
+      expected === undefined
+        ? this.firstCheckpoint.run(name, next.log, next.position)
+        : this.nextCheckpoint.run(next.log, next.position, name, expected.log, expected.position);
+    return moved.changes === 1;
+  }
+
+  /** @throws RangeError as {@link ReadStore.find} says */
+  find<Document extends object>(query: Query): Page<Document> {
+    const question = questionOf(this.collection, query);
+    const rows = this.rows(statementsOf(this.collection, question), question.limit + 1);
+    return pageOf(
+      question,
+      rows.map((row) => storedFrom<Document>(row)),
+    );
+  }
+
+  /** The first rows of several statements, all of one moment: a document that another process moves is not seen twice. */
+  private rows(statements: readonly Sql[], count: number): readonly Row[] {
+    return transaction(this.database, 'DEFERRED', () => {
+      const rows: Row[] = [];
+      for (const { text, parameters } of statements) {
+        if (rows.length < count) rows.push(...this.database.prepare(text).all(...parameters, count - rows.length));
+      }
+      return rows;
+    });
+  }
+}
+
+type Row = Readonly<Record<string, SQLOutputValue>>;
+
+const storedFrom = <Document extends object>({ key, position, document }: Row): Stored<Document> => ({
+  key: String(key),
+  position: String(position),
+  document: JSON.parse(String(document)) as Document,
+});
+
+/** The schema is its own register: a table and its indexes are looked up by name before anything is locked. */
+const create = (database: DatabaseSync, collection: Collection, indexed: boolean): void => {
+  fieldsOf(collection);
+  const table = tableOf(collection);
+  const indexes = (indexed ? collection.indexes : []).map((fields) => ({
+    name: `${collection.name}:${fields.join(',')}`,
+    columns: [...new Set([...fields, 'key'])].map((field) => valueOf(field)).join(', '),
+  }));
+  const present = new Set(
+    database
+      .prepare('SELECT name FROM sqlite_schema WHERE tbl_name = ?')
+      .all(collection.name)
+      .map(({ name }) => name),
+  );
+  const missing = indexes.filter(({ name }) => !present.has(name));
+  if (present.size > 0 && missing.length === 0) return;
+  transaction(database, 'IMMEDIATE', () => {
+    database.exec(
+      `CREATE TABLE IF NOT EXISTS ${table} (key TEXT NOT NULL PRIMARY KEY, position TEXT NOT NULL, document TEXT NOT NULL) STRICT`,
+    );
+    for (const { name, columns } of missing) database.exec(`CREATE INDEX IF NOT EXISTS "${name}" ON ${table} (${columns})`);
+  });
+};
