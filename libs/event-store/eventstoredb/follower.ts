@@ -42,8 +42,9 @@ export class Follower {
 
   async *pages(): AsyncGenerator<LogPage> {
     while (!this.signal.aborted) {
-      const { connections, where } = this.parts;
-      const subscription = new LiveSubscription(connections, where, this.place(), this.filter);
+      const { connections, log, where } = this.parts;
+      const from = this.position === undefined ? undefined : await log.subscribableAt(fromPosition(this.position));
+      const subscription = new LiveSubscription(connections, where, from, this.filter);
       const cancel = () => void subscription[Symbol.asyncDispose]();
       this.signal.addEventListener('abort', cancel);
       try {

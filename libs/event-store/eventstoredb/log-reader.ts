@@ -94,6 +94,16 @@ export class LogReader {
     return { position, isMatchNext: false, isOpen: position === undefined || position < head };
   }
 
+  /**
+   * Where to subscribe in order to be brought everything behind a place. A server of the 23.10 line leaves out the first event at or
+   * behind it, which is right behind an event and may be one too many behind a checkpoint that only says how far was searched.
+   */
+  async subscribableAt(place: Place): Promise<Place | undefined> {
+    if (place.prepare === place.commit) return place;
+    const before = await this.page(place, 'backwards', 2);
+    return before.find((event) => event.place.commit < place.commit)?.place;
+  }
+
   /** Pages of everything there is, system events too, until the log ends. Forwards, a page begins with the last event of the one before. */
   private async *pages(
     from: Place | 'start' | 'end',

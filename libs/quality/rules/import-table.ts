@@ -45,8 +45,21 @@ export const ZONES: readonly Zone[] = [
   { name: 'registry', files: /^libs\/domain\/[^/]+\.ts$/, imports: ['own', ...PURE, 'shared', 'facet'] },
   { name: 'read-model', files: /^libs\/read-models\/([^/]+)\//, imports: ['own', ...PURE] },
   { name: 'read-models', files: /^libs\/read-models\/[^/]+$/, imports: ['own', ...PURE, 'read-model'] },
-  { name: 'runtime', files: /^libs\/runtime\//, imports: ['own', 'kernel'], packages: ['p-limit'], builtins: true },
-  // The one file that knows the Kafka client, and the words that it is spoken to in.
+  {
+    name: 'runtime',
+    files: /^libs\/runtime\//,
+    imports: ['own', 'kernel'],
+    packages: ['canonicalize', 'lru-cache', 'p-limit', 'uuid'],
+    builtins: true,
+  },
+  // The files that know an engine's client, so that it can be exchanged, and the words that it is spoken to in.
+  {
+    name: 'eventstoredb-driver',
+    files: /^libs\/event-store\/eventstoredb\/(?:bounds|connection|driver|limits)\.ts$/,
+    imports: ['own', 'kernel'],
+    packages: ['@eventstore/db-client', 'p-limit'],
+    builtins: true,
+  },
   {
     name: 'kafka-client',
     files: /^libs\/message-bus\/kafka\/(driver|settings|wire)\.ts$/,
@@ -54,10 +67,11 @@ export const ZONES: readonly Zone[] = [
     packages: ['kafkajs'],
     builtins: true,
   },
+  { name: 'mongodb-driver', files: /^libs\/read-store\/mongodb\/driver\.ts$/, imports: [], packages: ['mongodb'] },
   {
     name: 'adapter',
     files: /^libs\/(event-store|message-bus|read-store)\/(?!open\.ts)/,
-    imports: ['own', 'kernel', 'kafka-client'],
+    imports: ['own', 'kernel', 'eventstoredb-driver', 'kafka-client', 'mongodb-driver'],
     builtins: true,
   },
   { name: 'open', files: /^libs\/(event-store|message-bus|read-store)\/open\.ts$/, imports: ['kernel', 'adapter'], builtins: true },
