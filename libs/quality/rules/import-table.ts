@@ -46,7 +46,13 @@ export const ZONES: readonly Zone[] = [
   { name: 'read-model', files: /^libs\/read-models\/([^/]+)\//, imports: ['own', ...PURE] },
   { name: 'read-models', files: /^libs\/read-models\/[^/]+$/, imports: ['own', ...PURE, 'read-model'] },
   { name: 'runtime', files: /^libs\/runtime\//, imports: ['own', 'kernel'], builtins: true },
-  { name: 'adapter', files: /^libs\/(event-store|message-bus|read-store)\/(?!open\.ts)/, imports: ['own', 'kernel'], builtins: true },
+  { name: 'mongodb-driver', files: /^libs\/read-store\/mongodb\/driver\.ts$/, imports: [], packages: ['mongodb'] },
+  {
+    name: 'adapter',
+    files: /^libs\/(event-store|message-bus|read-store)\/(?!open\.ts)/,
+    imports: ['own', 'kernel', 'mongodb-driver'],
+    builtins: true,
+  },
   { name: 'open', files: /^libs\/(event-store|message-bus|read-store)\/open\.ts$/, imports: ['kernel', 'adapter'], builtins: true },
   { name: 'platform', files: /^libs\/platform\//, imports: ['own', 'kernel', 'open'], packages: [...NEST, 'pino'], builtins: true },
   {
