@@ -98,27 +98,6 @@ describe('the portfolio', () => {
   });
 });
 
-describe('names', () => {
-  it('sort as people sort them, page by page, now and as of a date, from either end (D6)', async () => {
-    const names = ['Zebra', 'apple', 'Álvaro', 'Émile', 'Brenda', 'öko', 'albert'];
-    const sorted = ['albert', 'Álvaro', 'apple', 'Brenda', 'Émile', 'öko', 'Zebra'];
-    for (const [n, name] of names.entries()) await send('OpenAccount', { accountId: `d6-${n}` }, '2025-07-01T08:00:00Z', { name });
-    const listed = async (parameters: string): Promise<readonly unknown[]> => {
-      const found: unknown[] = [];
-      for (let cursor = ''; ;) {
-        const { body } = await ask(`/v1/accounts?limit=2&${parameters}${cursor}`);
-        found.push(...body.items.map(({ name }) => name));
-        if (body['next'] === undefined) return found.filter((name) => names.includes(String(name)));
-        cursor = `&cursor=${String(body['next'])}`;
-      }
-    };
-    for (const parameters of ['sort=name', '', 'sort=name&asOf=2097-01-01', 'asOf=2097-01-01&time=recorded', 'status=open&sort=name'])
-      expect(await listed(parameters)).toEqual(sorted);
-    for (const parameters of ['sort=-name', 'sort=-name&asOf=2097-01-01']) expect(await listed(parameters)).toEqual(sorted.toReversed());
-    expect((await ask('/v1/accounts/d6-0')).body).not.toHaveProperty('nameKey');
-  });
-});
-
 describe('an account as of a date', () => {
   it('is as it was by business time', async () => {
     const { body } = await ask('/v1/accounts/acme?asOf=2025-03-15');

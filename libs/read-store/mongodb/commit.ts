@@ -1,4 +1,4 @@
-import { type AnyBulkWriteOperation, type ClientSession, type Collection as MongoCollection, type Document } from 'mongodb';
+import { type AnyBulkWriteOperation, type ClientSession, type MongoCollection, type BsonDocument } from './driver.js';
 import { Unavailable } from '#libs/kernel/errors.js';
 import { type Collection } from '#libs/kernel/ports.js';
 import { type Written } from '../document.js';
@@ -82,7 +82,7 @@ const operationsOf = (collection: Collection, { puts, deletes }: Written): reado
 };
 
 /** In one expression, because an upsert under the condition would fail on the newer document and end the transaction. */
-const unlessNewer = (record: StoredRecord): Document[] => [
+const unlessNewer = (record: StoredRecord): BsonDocument[] => [
   { $replaceWith: { $cond: [{ $lt: ['$position', { $literal: record.position }] }, { $literal: record }, '$$ROOT'] } },
 ];
 

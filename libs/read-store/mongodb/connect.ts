@@ -1,4 +1,4 @@
-import { type Db, type Document, MongoClient, type MongoClientOptions } from 'mongodb';
+import { type Db, type BsonDocument, MongoClient, type MongoClientOptions } from './driver.js';
 import { within } from './deadline.js';
 import { translated } from './errors.js';
 
@@ -66,11 +66,17 @@ export const connect = async (url: string): Promise<Connection> => {
 };
 
 const clientOf = (url: string): MongoClient => {
+  const made = attempt(url);
+  if (typeof made !== 'string') return made;
+  throw new Error(`READ_STORE_URL is no MongoDB URL: ${made}. Write ${EXAMPLE}.`);
+};
+
+/** A client, or what the driver has against the URL: without the error itself, which may quote it. */
+const attempt = (url: string): MongoClient | string => {
   try {
     return new MongoClient(url, OPTIONS);
   } catch (error) {
-    // Without its cause, which may quote the URL.
-    throw new Error(`READ_STORE_URL is no MongoDB URL: ${withoutSecret((error as Error).message)}. Write ${EXAMPLE}.`);
+    return withoutSecret((error as Error).message);
   }
 };
 
@@ -84,7 +90,7 @@ const databaseIn = (url: string): string => decodeURIComponent(/^[a-z+]+:\/\/[^/
  * Documents and their checkpoint are one transaction, which a server by itself does not have.
  * @throws Error with what to do
  */
-export const requireTransactions = (name: string, hello: Document): void => {
+export const requireTransactions = (name: string, hello: BsonDocument): void => {
   if (hello.setName !== undefined || hello.msg === 'isdbgrid') return;
   throw new Error(
     `The MongoDB server ${name} is no replica set and has no transactions: start it with --replSet rs0, `

@@ -6,7 +6,7 @@ import {
   MongoNetworkError,
   MongoServerError,
   MongoServerSelectionError,
-} from 'mongodb';
+} from './driver.js';
 import { Unavailable } from '#libs/kernel/errors.js';
 
 /** A document that came in between, or a collection that is there already: what the server says of what is expected under concurrency. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MongoClient } from 'mongodb';
+import { MongoClient } from '../driver.js';
 
 /** A database that no other run uses, and the URL of it on an engine. */
 export const testDatabase = () => {
