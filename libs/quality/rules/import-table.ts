@@ -62,7 +62,7 @@ export const ZONES: readonly Zone[] = [
   },
   {
     name: 'kafka-client',
-    files: /^libs\/message-bus\/kafka\/(driver|settings|wire)\.ts$/,
+    files: /^libs\/message-bus\/kafka\/(driver|settings|wire)\./,
     imports: ['own'],
     packages: ['kafkajs'],
     builtins: true,
