@@ -93,5 +93,5 @@ export const ZONES: readonly Zone[] = [
 /** What specs and their support may import beside what their zone may: real embedded adapters and whole apps stand in for mocks. */
 export const SPECS: Pick<Zone, 'imports' | 'packages'> = {
   imports: [...PURE, 'testing', 'shared', 'facet', 'registry', 'read-model', 'read-models', 'runtime', 'adapter', 'open', 'all-in-one'],
-  packages: ['@jest/globals', 'fast-check', 'uuid', '@asyncapi/parser', 'ajv', 'ajv-formats'],
+  packages: ['@jest/globals', 'fast-check', 'uuid', '@asyncapi/parser', 'ajv', 'ajv-formats', 'kafkajs'],
 };
