@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { type AppendToStreamOptions, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { type AppendToStreamOptions, type EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { answerOf, eventsOf, openScene, written, wrongVersion } from './scene.js';
 
 /** Makes the client take the other way to append; a server without TLS ignores it. */
