@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { END, type EventStoreDBClient } from '@eventstore/db-client';
+import { temporaryFiles } from '#libs/kernel/testing/temporary-files.js';
 import { Followed } from './recorded/followed.js';
 import { answerOf, eventsOf, openOwnScene, revisionsOf, written } from './recorded/scene.js';
 import { startEventStoreDbServer } from './start.js';
+
+const newFolder = temporaryFiles('');
 
 const CREDENTIALS = { username: 'admin', password: 'changeit' };
 
@@ -63,15 +66,20 @@ describe('a frozen server', () => {
     const late = { credentials: CREDENTIALS, deadline: 300 };
     expect(await answerOf(client().appendToStream(stream(), eventsOf(1), late))).toMatchObject({ class: 'DeadlineExceededError', code: 4 });
     const answers: unknown[] = [];
-    const unanswered = newClient()
-      .appendToStream(stream(), eventsOf(1))
-      .then((answer) => answers.push(answer));
+    const names = [stream(), stream()];
+    const unanswered = Promise.all(
+      [client(), newClient()].map(async (one, index) => answers.push(await one.appendToStream(names[index]!, eventsOf(1)))),
+    );
     expect(await answerOf(client().appendToStream(stream(), eventsOf(1), late))).toMatchObject({ class: 'DeadlineExceededError' });
     expect(answers).toEqual([]);
+    const thawed = Date.now();
     control().thaw();
     await unanswered;
-    expect(answers).toStrictEqual([written(0n)]);
-    expect(await answerOf(client().appendToStream(stream(), eventsOf(1)))).toStrictEqual(written(0n));
+    expect(answers).toStrictEqual([written(0n), written(0n)]);
+    for (const name of names) {
+      const [created] = await Array.fromAsync(client().readStream(name), ({ event }) => event!.created);
+      expect(created!.getTime()).toBeGreaterThanOrEqual(thawed);
+    }
   });
 
   it('does not answer keep-alives: the client gives the connection up', async () => {
@@ -128,6 +136,19 @@ describe('a server that is gone', () => {
     await answerOf(client.appendToStream(stream(), eventsOf(1)));
     expect(await answerOf(client.appendToStream(stream(), eventsOf(1)))).toMatchObject({ class: 'Error', code: 14 });
     expect(await answerOf(revisionsOf(client, stream()))).toMatchObject({ class: 'UnavailableError', type: 'unavailable', code: 14 });
+  });
+
+  it('in the middle of appends leaves them without an answer, and its folder as it was', async () => {
+    const folder = newFolder();
+    const name = stream();
+    const server = await startEventStoreDbServer({ folder });
+    const client = newClient(server.url);
+    await client.appendToStream(name, eventsOf(1));
+    const appends = Promise.all(eventsOf(200).map((event) => answerOf(client.appendToStream(name, event))));
+    await server[Symbol.asyncDispose]();
+    const answered = (await appends).filter((answer) => 'success' in (answer as object)).length;
+    await using again = await startEventStoreDbServer({ folder, port: server.port });
+    expect((await revisionsOf(newClient(again.url), name)).split(',').length).toBeGreaterThanOrEqual(1 + answered);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { binaryEvent, jsonEvent } from '@eventstore/db-client';
+import { startChild } from '#libs/kernel/testing/child.js';
 import { answerOf, describeWithControl, eventsOf, openScene, written } from './scene.js';
 
 const MEBIBYTE = 1_048_576;
@@ -88,6 +89,29 @@ describe('a bad request', () => {
     expect(await answerOf(client.appendToStream(stream(), eventsOf(1), { credentials: CREDENTIALS }))).toStrictEqual(written(0n));
     // The server answers a bad request once more after two seconds, and the client throws then: it must be gone by that time.
     await client.dispose();
+  });
+});
+
+/** A program of its own, because what the client throws there would end any other. */
+const poisoned = (url: string) => `
+  import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+  process.on('unhandledRejection', (error) => {
+    console.log(error.message);
+    void client.appendToStream('a-1', jsonEvent({ type: 'T', data: {} })).then(() => console.log('answered'));
+    setTimeout(() => console.log('no answer'), 300);
+  });
+  const client = EventStoreDBClient.connectionString('${url}');
+  await client.appendToStream('a-1', jsonEvent({ type: '', data: {} })).catch((error) => console.log(error.message));
+`;
+
+describe('a client that has sent a bad request', () => {
+  const { url } = openScene();
+
+  it('is answered once more after two seconds, and gets no answer to its appends from then on', async () => {
+    await using child = startChild(poisoned(url()));
+    expect(await child.line()).toBe('Could not recognize BadRequest');
+    expect(await child.line()).toMatch(/^undefined is not iterable/);
+    expect(await child.line()).toBe('no answer');
   });
 });
 
