@@ -57,6 +57,12 @@ describe('connections that are dropped', () => {
   });
 });
 
+/** When a stream was begun; `undefined` where it is not there. */
+const createdIn = async (client: EventStoreDBClient, stream: string): Promise<number | undefined> => {
+  const found = await answerOf(Array.fromAsync(client.readStream(stream), ({ event }) => event!.created.getTime()));
+  return Array.isArray(found) ? (found[0] as number) : undefined;
+};
+
 describe('a frozen server', () => {
   const { client, control, newClient, stream, url } = openOwnScene();
 
@@ -64,9 +70,9 @@ describe('a frozen server', () => {
     await client().appendToStream(stream(), eventsOf(1));
     control().freeze();
     const late = { credentials: CREDENTIALS, deadline: 300 };
-    expect(await answerOf(client().appendToStream(stream(), eventsOf(1), late))).toMatchObject({ class: 'DeadlineExceededError', code: 4 });
+    const [first, ...names] = [stream(), stream(), stream()];
+    expect(await answerOf(client().appendToStream(first!, eventsOf(1), late))).toMatchObject({ class: 'DeadlineExceededError', code: 4 });
     const answers: unknown[] = [];
-    const names = [stream(), stream()];
     const unanswered = Promise.all(
       [client(), newClient()].map(async (one, index) => answers.push(await one.appendToStream(names[index]!, eventsOf(1)))),
     );
@@ -76,10 +82,9 @@ describe('a frozen server', () => {
     control().thaw();
     await unanswered;
     expect(answers).toStrictEqual([written(0n), written(0n)]);
-    for (const name of names) {
-      const [created] = await Array.fromAsync(client().readStream(name), ({ event }) => event!.created);
-      expect(created!.getTime()).toBeGreaterThanOrEqual(thawed);
-    }
+    for (const name of names) expect(await createdIn(client(), name)).toBeGreaterThanOrEqual(thawed);
+    // Its deadline passed before it passed the gate: whether it is written then, nobody promises.
+    expect((await createdIn(client(), first!)) ?? thawed).toBeGreaterThanOrEqual(thawed);
   });
 
   it('does not answer keep-alives: the client gives the connection up', async () => {

@@ -66,7 +66,6 @@ export class Writer {
   }
 
   #commit(): void {
-    if (this.#isClosed) return;
     const group = this.#waiting;
     this.#waiting = [];
     const outcomes = group.map(({ run }) => run());
