@@ -81,7 +81,7 @@ describe('an append that is not to throw', () => {
   const { url, client, newClient, stream } = openScene();
 
   it('says that it failed; of the revision that it tells, only the call of its own is right', async () => {
-    const quiet = newClient(`${url()}&throwOnAppendFailure=false`);
+    const quiet = newClient(`${url()}${url().includes('?') ? '&' : '?'}throwOnAppendFailure=false`);
     const name = stream();
     await client().appendToStream(name, eventsOf(7));
     const failed = (nextExpectedRevision: bigint) => ({ success: false, nextExpectedRevision, position: undefined });
