@@ -1,5 +1,6 @@
 import { type Filter, PAGE_EVENTS } from './filter.js';
-import { type Log, type LogEvent } from './log.js';
+import { type Log } from './log.js';
+import { type LogEvent } from './log-event.js';
 import { type LogPosition, serialiseCheckpoint } from './responses.js';
 import { type Source } from './subscription.js';
 

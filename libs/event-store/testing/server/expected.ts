@@ -1,4 +1,5 @@
-import { type Log, type LogEvent } from './log.js';
+import { type Log } from './log.js';
+import { type LogEvent } from './log-event.js';
 
 /** What an append or a deletion expects of its stream: a revision, or one of the conditions by name. */
 export type Expected = number | 'any' | 'no_stream' | 'stream_exists';

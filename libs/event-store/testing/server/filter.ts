@@ -1,4 +1,4 @@
-import { type LogEvent } from './log.js';
+import { type LogEvent } from './log-event.js';
 import { type streams } from './protocol.js';
 
 type Options = InstanceType<typeof streams.ReadReq.Options.FilterOptions>;

@@ -1,21 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { LogEvent } from './log-event.js';
 import { endOf, isMetastream, type LogRow, METADATA_TYPE, type ProposedEvent, TOMBSTONE_REVISION, TOMBSTONE_TYPE } from './record.js';
-import { serialiseEvent } from './responses.js';
 import { type Storage } from './storage.js';
 import { METADATA_OF_METASTREAMS, metadataOf, NO_METADATA, type StreamMetadata } from './stream-metadata.js';
-
-/** An event of the log with the answer that shows it to a reader. */
-export interface LogEvent {
-  readonly position: number;
-  /** Where the next record begins. */
-  readonly end: number;
-  readonly stream: string;
-  readonly revision: bigint;
-  readonly id: string;
-  readonly type: string;
-  readonly created: number;
-  readonly response: Uint8Array;
-}
 
 /** The events of one stream; the revision of an event is its place. */
 interface Stream {
@@ -46,11 +33,6 @@ export class Log {
     if (this.events.length > 0) return;
     this.stage('$$$scavenges', { ...NEW_LOG_METADATA, id: randomUUID() }, Date.now());
     this.commit();
-  }
-
-  /** Where the next record will begin. */
-  get end(): number {
-    return this.#end;
   }
 
   eventsOf(stream: string): readonly LogEvent[] {
@@ -126,8 +108,8 @@ export class Log {
     this.#positions.add(row.position);
     this.#end = endOf(row);
     if (row.isEmpty) return;
-    const { position, stream, revision, id, type, created, data } = row;
-    const event: LogEvent = { position, end: this.#end, stream, revision, id, type, created, response: serialiseEvent(row) };
+    const { stream, id, type, data } = row;
+    const event = new LogEvent(row);
     this.events.push(event);
     this.#byId.set(id, event);
     this.#addToStream(event);

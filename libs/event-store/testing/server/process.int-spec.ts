@@ -10,9 +10,11 @@ import { answerOf, eventsOf, revisionsOf, written } from './recorded/scene.js';
 
 const newFolder = temporaryFiles('');
 
+const LAUNCHER = './infra/local/event-store-server.mjs';
+
 /** The launcher as people start it, and its line. Dispose of it, so that no process outlives its test. */
 const launch = async (...args: readonly string[]) => {
-  const child = spawn(process.execPath, ['infra/local/event-store-server.mjs', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [LAUNCHER, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exit = once(child, 'exit');
   const end = async (signal: NodeJS.Signals): Promise<unknown> => {
     child.kill(signal);

@@ -1,4 +1,5 @@
-import { type Log, type LogEvent } from './log.js';
+import { type Log } from './log.js';
+import { type LogEvent } from './log-event.js';
 
 /** Shows live subscribers what was committed, in the order of the log. */
 export class Publisher {

@@ -2,7 +2,7 @@ import { type ServerWritableStream } from '@grpc/grpc-js';
 import { AllSource } from './all-source.js';
 import { type CallError, readFailed, streamDeleted, unforeseen } from './errors.js';
 import { toFilter } from './filter.js';
-import { type LogEvent } from './log.js';
+import { type LogEvent } from './log-event.js';
 import { Outlet } from './outlet.js';
 import { streams } from './protocol.js';
 import { nameOf, serialiseNotFound } from './responses.js';

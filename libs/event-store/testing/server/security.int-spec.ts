@@ -52,6 +52,21 @@ describe('a server with a certificate and credentials', () => {
     }
   });
 
+  itWithCertificate('can lose an acknowledgement as well, and freeze', async (tls) => {
+    await using server = await startEventStoreDbServer({ tls, credentials: OURS });
+    const client = EventStoreDBClient.connectionString(urlOf(server.port, fileOf(tls.cert)));
+    await client.appendToStream('a-1', eventsOf(1));
+    server.control.loseAcknowledgements(1);
+    expect(await answerOf(client.appendToStream('a-1', eventsOf(1)))).toMatchObject({ class: 'UnavailableError', code: 14 });
+    expect(await revisionsOf(client, 'a-1')).toBe('0,1');
+    server.control.freeze();
+    const late = { credentials: OURS, deadline: 200 };
+    expect(await answerOf(client.appendToStream('a-1', eventsOf(1), late))).toMatchObject({ class: 'DeadlineExceededError' });
+    server.control.thaw();
+    expect(await answerOf(client.appendToStream('a-2', eventsOf(1)))).toStrictEqual(written(0n));
+    await client.dispose();
+  });
+
   itWithCertificate('is not trusted without its certificate', async (tls) => {
     await using server = await startEventStoreDbServer({ tls, credentials: OURS });
     const client = EventStoreDBClient.connectionString(`esdb://admin:x@127.0.0.1:${server.port}?tls=true`);

@@ -55,6 +55,7 @@ export const startEventStoreDbServer = async (options: StartOptions = {}): Promi
     port,
     control: controlOf(faults, connections, publisher),
     [Symbol.asyncDispose]: async () => {
+      writer.close();
       server.forceShutdown();
       await connections.close();
       log.close();

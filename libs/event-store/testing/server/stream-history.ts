@@ -1,4 +1,5 @@
-import { type Log, type LogEvent } from './log.js';
+import { type Log } from './log.js';
+import { type LogEvent } from './log-event.js';
 
 /** What of a stream may be read: its metadata hides events, which stay in the log. `missing` is never written or softly deleted. */
 export type StreamView =

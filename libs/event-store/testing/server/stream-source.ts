@@ -1,6 +1,7 @@
 import { type CallError, streamDeleted } from './errors.js';
 import { PAGE_EVENTS } from './filter.js';
-import { type Log, type LogEvent } from './log.js';
+import { type Log } from './log.js';
+import { type LogEvent } from './log-event.js';
 import { TOMBSTONE_REVISION } from './record.js';
 import { viewOf } from './stream-history.js';
 import { type Source } from './subscription.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CallError, consumerTooSlow } from './errors.js';
-import { type LogEvent } from './log.js';
+import { type LogEvent } from './log-event.js';
 import { type Outlet } from './outlet.js';
 import { serialiseCaughtUp, serialiseConfirmation } from './responses.js';
 import { type Services } from './services.js';

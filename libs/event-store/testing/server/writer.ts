@@ -37,6 +37,7 @@ export class Writer {
   readonly #log: Log;
   readonly #onCommitted: () => void;
   #waiting: Waiting[] = [];
+  #isClosed = false;
 
   constructor(log: Log, onCommitted: () => void) {
     this.#log = log;
@@ -51,8 +52,15 @@ export class Writer {
     return this.#enqueue(() => this.#delete(request));
   }
 
+  /** What waits is never written, and never answered: as when the process is killed. */
+  close(): void {
+    this.#isClosed = true;
+    this.#waiting = [];
+  }
+
   #enqueue(run: () => Outcome): Promise<Outcome> {
     const { promise, resolve } = Promise.withResolvers<Outcome>();
+    if (this.#isClosed) return promise;
     if (this.#waiting.push({ run, resolve }) === 1) setImmediate(() => this.#commit());
     return promise;
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { type AppendToStreamOptions, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { type AppendToStreamOptions, type EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { answerOf, eventsOf, openScene, written, wrongVersion } from './scene.js';
 
 /** Makes the client take the other way to append; a server without TLS ignores it. */
@@ -81,7 +81,7 @@ describe('an append that is not to throw', () => {
   const { url, client, newClient, stream } = openScene();
 
   it('says that it failed; of the revision that it tells, only the call of its own is right', async () => {
-    const quiet = newClient(`${url()}&throwOnAppendFailure=false`);
+    const quiet = newClient(`${url()}${url().includes('?') ? '&' : '?'}throwOnAppendFailure=false`);
     const name = stream();
     await client().appendToStream(name, eventsOf(7));
     const failed = (nextExpectedRevision: bigint) => ({ success: false, nextExpectedRevision, position: undefined });

@@ -22,19 +22,24 @@ export interface Scene {
   readonly stream: (prefix?: string) => string;
 }
 
-/** Call it in a `describe`: the server is started before its tests and gone after them. */
-export const openScene = (options: StartOptions = {}): Scene => {
+/** Call it in a `describe`: the server is started before its tests and gone after them, unless one is given by EVENT_STORE_URL. */
+export const openScene = (options: StartOptions = {}): Scene => sceneAt(GIVEN_URL, options);
+
+/** As {@link openScene}, with a server of ours whatever is given: for what only ours can do. */
+export const openOwnScene = (options: StartOptions = {}): Scene => sceneAt(undefined, options);
+
+const sceneAt = (given: string | undefined, options: StartOptions): Scene => {
   const clients: EventStoreDBClient[] = [];
   let server: RunningServer | undefined;
   let first: EventStoreDBClient | undefined;
-  const url = () => GIVEN_URL ?? server!.url;
+  const url = () => given ?? server!.url;
   const newClient = (of = url()) => {
     const client = EventStoreDBClient.connectionString(of);
     clients.push(client);
     return client;
   };
   beforeAll(async () => {
-    if (GIVEN_URL === undefined) server = await startEventStoreDbServer(options);
+    if (given === undefined) server = await startEventStoreDbServer(options);
   });
   afterAll(async () => {
     await Promise.all(clients.map((client) => Promise.race([client.dispose(), new Promise((done) => setTimeout(done, DISPOSE_MS_MAX))])));
