@@ -23,14 +23,16 @@ describe('openEventStore', () => {
 
   it.each([
     ['sqlite:', 'EVENT_STORE_URL is "sqlite:", which names no file: write sqlite:<file>, for example sqlite:./data/events.sqlite.'],
-    ['postgres://db', 'EVENT_STORE_URL is "postgres://db", which names no event store: write sqlite:<file>.'],
-    ['./events.sqlite', 'EVENT_STORE_URL is "./events.sqlite", which names no event store: write sqlite:<file>.'],
-    ['', 'EVENT_STORE_URL is "", which names no event store: write sqlite:<file>.'],
+    ['postgres://db', 'EVENT_STORE_URL is "postgres://db", which names no event store: write sqlite:<file> or esdb://<host>:2113.'],
+    ['./events.sqlite', 'EVENT_STORE_URL is "./events.sqlite", which names no event store: write sqlite:<file> or esdb://<host>:2113.'],
+    ['', 'EVENT_STORE_URL is "", which names no event store: write sqlite:<file> or esdb://<host>:2113.'],
+    ['esdb://', 'EVENT_STORE_URL is "esdb://", which names no server: write esdb://host:2113?tls=false.'],
+    ['esdb+discover://admin:changeit@db:2113?tls=maybe', 'EVENT_STORE_URL is "esdb+discover://***@db:2113?tls=maybe", which has tls=maybe'],
+    ['esdb://admin:p@ss@db', 'EVENT_STORE_URL is "esdb://***@db", which names no server'],
     [
-      'esdb://localhost:2113',
-      'EVENT_STORE_URL is "esdb://localhost:2113", which asks for EventStoreDB, which this version has no adapter for',
+      'esdb://admin:changeit@db?timeout=3',
+      'EVENT_STORE_URL is "esdb://***@db?timeout=3", which has the option "timeout": allowed are tls,',
     ],
-    ['esdb+discover://admin:changeit@db:2113', 'EVENT_STORE_URL is "esdb+discover://***@db:2113", which asks for EventStoreDB'],
   ])('refuses "%s" and says what is allowed', async (url, text) => {
     await expect(openEventStore(url, { writer: true })).rejects.toThrow(text);
   });

@@ -1,3 +1,5 @@
+import { PROBE_MS_MAX } from '#libs/kernel/ports.js';
+
 /**
  * Every bound of the EventStoreDB adapter. A call that gets no answer within its bound has failed: the driver itself lets reads and
  * subscriptions wait for ever.
@@ -13,7 +15,7 @@ export const CONFIRM_MS_MAX = 5_000;
 export const LOOK_MS_MAX = 5_000;
 
 /** A probe, well within the port's bound. */
-export const PROBE_ANSWER_MS_MAX = 1_500;
+export const PROBE_ANSWER_MS_MAX = PROBE_MS_MAX - 500;
 
 /** The first contact, which may have to find a leader. */
 export const OPEN_MS_MAX = 10_000;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Unavailable } from '#libs/kernel/errors.js';
 import { type Position } from '#libs/kernel/message.js';
 import { type EventFilter, type LogPage } from '#libs/kernel/ports.js';
@@ -64,6 +65,8 @@ export class Follower {
     let isFirst = true;
     let lookAfterMs = 0;
     while (!this.signal.aborted) {
+      // What one read of the socket brings arrives one by one: a turn later it makes a page.
+      await nextTurn();
       const arrived = subscription.take();
       if (arrived.events.length > 0 || arrived.checkpoint !== undefined) {
         const page = this.pageOf(arrived);
