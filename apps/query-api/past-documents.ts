@@ -2,7 +2,7 @@ import { type Collection, type Opened, type ReadStore } from '#libs/kernel/ports
 import { openReadStoreInMemory } from '#libs/platform/ports.js';
 
 /** Documents that one commit takes: other requests get their turn in between. */
-const DOCUMENTS_PER_COMMIT_MAX = 1_000;
+const DOCUMENTS_PER_COMMIT_MAX = 200;
 
 /** Every document of the past is of one folding, and none is put twice. */
 const POSITION = '0';

@@ -194,8 +194,11 @@ export interface Checkpoint {
 /** UTF-8 bytes of one document as JSON: MongoDB takes 16 MiB, in which indexed text stands a second time. */
 export const DOCUMENT_BYTES_MAX = 8_000_000;
 
-/** UTF-8 bytes of the documents of one commit: it is one transaction, held in memory by the process and by the engine. */
-export const COMMIT_BYTES_MAX = 64_000_000;
+/**
+ * UTF-8 bytes of the documents of one commit, 1,000 of 10 kB: it is one transaction, and an engine keeps all of it in its cache until
+ * then. Whoever has more commits fewer events at a time.
+ */
+export const COMMIT_BYTES_MAX = 10_000_000;
 
 /** What a batch of events came to. */
 export interface Commit {
@@ -257,8 +260,8 @@ export interface ReadStore {
 }
 
 /** An adapter with what it holds open: files, connections, timers. Closing waits for what is under way. */
-export type Opened<Port> = Port &
-  AsyncDisposable & {
+export type Opened<Port> = Port
+  & AsyncDisposable & {
     /**
      * Asks the engine whether it can be worked with now: reachable, and still to be trusted with writes where it is opened for writing.
      * @throws Unavailable with the reason, within {@link PROBE_MS_MAX}
