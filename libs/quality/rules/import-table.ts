@@ -49,7 +49,7 @@ export const ZONES: readonly Zone[] = [
   // The one file that knows the Kafka client, and the words that it is spoken to in.
   {
     name: 'kafka-client',
-    files: /^libs\/message-bus\/kafka\/(driver|settings|wire)\./,
+    files: /^libs\/message-bus\/kafka\/(?:driver|settings|wire)\./,
     imports: ['own'],
     packages: ['kafkajs'],
     builtins: true,
