@@ -151,22 +151,19 @@ export class HandOut<Item> {
     const delivery = queue.lane.source.deliver(item, queue.attempt + 1);
     queue.attempt += 1;
     this.inHand += 1;
-    void this.finish(queue, delivery, this.judge(queue.lane.source, item, delivery));
+    void this.work(queue, item, delivery);
   }
 
   /** Never throws: what goes wrong with a message is tried again. */
-  private async judge(source: LaneSource<Item>, item: Item, delivery: Delivery): Promise<Disposition> {
+  private async work(queue: Queue<Item>, item: Item, delivery: Delivery): Promise<void> {
+    let kind: Disposition['kind'] = 'retry';
     try {
       const disposition = await this.options.handle(delivery);
-      if (disposition.kind === 'dead') await source.bury(item, delivery, disposition);
-      return disposition;
+      if (disposition.kind === 'dead') await queue.lane.source.bury(item, delivery, disposition);
+      ({ kind } = disposition);
     } catch {
-      return { kind: 'retry' };
+      // As if the handler had asked for it.
     }
-  }
-
-  private async finish(queue: Queue<Item>, delivery: Delivery, judged: Promise<Disposition>): Promise<void> {
-    const { kind } = await judged;
     this.inHand -= 1;
     if (kind === 'retry') this.options.retried?.(delivery);
     if (!queue.lane.dropped) {

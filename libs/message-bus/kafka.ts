@@ -54,6 +54,8 @@ class KafkaBus implements Opened<MessageBus> {
   private readonly consumptions = new Map<GroupConsumption, Promise<void>>();
   private readonly desk = new AdminDesk(() => this.client(false));
   private readonly closing = new AbortController();
+  /** What is in hand while the bus closes may still publish. */
+  private closed = false;
   private readonly observer: BusObserver;
   private lagTimer: NodeJS.Timeout | undefined;
   private provisioned = false;
@@ -87,7 +89,7 @@ class KafkaBus implements Opened<MessageBus> {
   }
 
   async publish(topic: string, message: BusMessage): Promise<void> {
-    if (this.closing.signal.aborted) throw this.unavailable('it is closed');
+    if (this.closed) throw this.unavailable('it is closed');
     const since = performance.now();
     await this.publisher(topic).publish(message, messageBytes(topic, message));
     this.observer.published?.(topic, performance.now() - since);
@@ -161,6 +163,7 @@ class KafkaBus implements Opened<MessageBus> {
     this.closing.abort();
     clearInterval(this.lagTimer);
     await Promise.allSettled(this.consumptions.values());
+    this.closed = true;
     await Promise.all(this.publishers.values().map((publisher) => publisher.close()));
     this.desk.close();
   }

@@ -70,7 +70,14 @@ const closingContract = (
       const [topic, group] = [newTopic(), newName('group')];
       const closing = await open([topic]);
       const released = gate();
-      const listener = listen(closing, topic, group, () => released.opened.then(() => DONE));
+      let answered = false;
+      // What is in hand may still publish: an answer, for example.
+      const listener = listen(closing, topic, group, async () => {
+        await released.opened;
+        await closing.publish(topic, message('a', 'the answer'));
+        answered = true;
+        return DONE;
+      });
       await closing.publish(topic, message('a', '1'));
       await listener.until((heard) => heard.length === 1);
       const closed = closing[Symbol.asyncDispose]();
@@ -79,6 +86,7 @@ const closingContract = (
       await expect(closing.publish(topic, message('a', '2'))).rejects.toThrow(Unavailable);
       await expect(closing.consume(topic, group, async () => DONE, new AbortController().signal)).rejects.toThrow(Unavailable);
       await expect(closing.probe()).rejects.toThrow(Unavailable);
+      expect(answered).toBe(true);
     });
   });
 };

@@ -86,7 +86,6 @@ const openProducer = (kafka: Kafka): RecordProducer => {
   const choose = Partitioners.DefaultPartitioner();
   const producer = kafka.producer({
     idempotent: true,
-    maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
     metadataMaxAge: 60_000,
     retry: retry(RETRIES_MAX),

@@ -5,10 +5,10 @@ import { type BusObserver } from '../observer.js';
 import { type AdminDesk } from './admin-desk.js';
 import { pause, reasonOf } from './failure.js';
 import { GroupSession, type SessionFor } from './group-session.js';
-import { PartitionLane } from './partition-lane.js';
+import { type HeldRecord, PartitionLane } from './partition-lane.js';
 import { type RawMessage, toMessage, toRawMessage } from './records.js';
 import { RESTART_BACK_OFF } from './settings.js';
-import { type Client, type FetchedRecord } from './wire.js';
+import { type Client } from './wire.js';
 
 /** What a consumption needs of its bus. */
 export interface ConsumptionOf {
@@ -30,7 +30,7 @@ export class GroupConsumption implements SessionFor {
   readonly from: 'earliest' | 'latest';
   readonly desk: AdminDesk;
   readonly lanes = new Map<number, PartitionLane>();
-  private readonly handOut: HandOut<FetchedRecord>;
+  private readonly handOut: HandOut<HeldRecord>;
   private session: GroupSession | undefined;
   private crashes = 0;
 
@@ -38,7 +38,7 @@ export class GroupConsumption implements SessionFor {
   constructor(private readonly of: ConsumptionOf) {
     ({ topic: this.topic, group: this.group, desk: this.desk } = of);
     this.from = of.options.from ?? 'earliest';
-    this.handOut = new HandOut<FetchedRecord>({
+    this.handOut = new HandOut<HeldRecord>({
       handle: of.handle,
       backOff: of.backOff,
       inFlightMax: of.options.inFlightMax,
@@ -83,8 +83,8 @@ export class GroupConsumption implements SessionFor {
 
   begin(partition: number, start: number, committed: number): PartitionLane {
     const source = {
-      deliver: (record: FetchedRecord, attempt: number) => ({ ...toMessage(record), topic: this.topic, attempt }),
-      bury: (record: FetchedRecord, _: Delivery, disposition: Dead) => this.of.bury(toRawMessage(record), this.topic, disposition),
+      deliver: ({ record }: HeldRecord, attempt: number) => ({ ...toMessage(record), topic: this.topic, attempt }),
+      bury: ({ record }: HeldRecord, _: Delivery, disposition: Dead) => this.of.bury(toRawMessage(record), this.topic, disposition),
     };
     return new PartitionLane(start, committed, this.handOut, source, (lane) => {
       if (this.lanes.get(partition) === lane) this.session?.finished(partition, lane);

@@ -4,6 +4,12 @@ import { orderKeyOf, recordBytes } from './records.js';
 import { HELD_BYTES_MAX, READ_AHEAD_MAX } from './settings.js';
 import { type FetchedBatch, type FetchedRecord } from './wire.js';
 
+/** A record that is held, with its size. */
+export interface HeldRecord {
+  readonly record: FetchedRecord;
+  readonly bytes: number;
+}
+
 /** Share of its bounds that a paused partition must have fallen to before it is read again: not a record at a time. */
 const RESUME_SHARE = 0.5;
 
@@ -16,7 +22,7 @@ export class PartitionLane {
   /** The last offset that was read or passed over. */
   private seen: number;
   private readonly prefix: FinishedPrefix;
-  private readonly lane: Lane<FetchedRecord>;
+  private readonly lane: Lane<HeldRecord>;
 
   /**
    * Begins at an offset. `committed` is the group's offset, as far as this consumer knows: -1 for one that is to be told where it begins.
@@ -25,8 +31,8 @@ export class PartitionLane {
   constructor(
     start: number,
     public committed: number,
-    handOut: HandOut<FetchedRecord>,
-    source: Omit<LaneSource<FetchedRecord>, 'finished'>,
+    handOut: HandOut<HeldRecord>,
+    source: Omit<LaneSource<HeldRecord>, 'finished'>,
     onFinished: (lane: PartitionLane) => void,
   ) {
     this.next = start;
@@ -34,9 +40,9 @@ export class PartitionLane {
     this.prefix = new FinishedPrefix(start - 1);
     this.lane = handOut.lane({
       ...source,
-      finished: (record) => {
+      finished: ({ record, bytes }) => {
         this.prefix.finish(record.offset);
-        this.heldBytes -= recordBytes(record);
+        this.heldBytes -= bytes;
         onFinished(this);
       },
     });
@@ -62,8 +68,9 @@ export class PartitionLane {
     for (const record of records) {
       this.prefix.begin(record.offset);
       this.seen = record.offset;
-      this.heldBytes += recordBytes(record);
-      this.lane.add(orderKeyOf(record), record);
+      const bytes = recordBytes(record);
+      this.heldBytes += bytes;
+      this.lane.add(orderKeyOf(record), { record, bytes });
     }
     this.skipTo(next);
   }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { type BusMessage, type HeaderValue } from '#libs/kernel/ports.js';
 import { type FetchedHeader, type FetchedRecord, type OutgoingRecord } from './wire.js';
 
@@ -8,17 +9,8 @@ export interface RawMessage {
   readonly headers: BusMessage['headers'];
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const lossy = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /** Text where the bytes are UTF-8. */
-const decode = (bytes: Uint8Array): string | Uint8Array => {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return bytes;
-  }
-};
+const decode = (bytes: Buffer): string | Uint8Array => (isUtf8(bytes) ? bytes.toString('utf8') : bytes);
 
 /** The record that a message is sent as. */
 export const toRecord = ({ key, value, headers }: RawMessage): OutgoingRecord => ({
@@ -37,7 +29,7 @@ const toBuffer = (part: string | Uint8Array): Buffer =>
 
 /** A record's message as handlers see it: a key that is no UTF-8 with replacement characters; {@link orderKeyOf} tells such keys apart. */
 export const toMessage = ({ key, value, headers }: FetchedRecord): BusMessage => ({
-  key: key === null ? null : lossy.decode(key),
+  key: key === null ? null : key.toString('utf8'),
   value,
   headers: toHeaders(headers),
 });
