@@ -43,7 +43,7 @@ describeEngine('kafka', (url) => {
     commandId,
     stream: 'account-acme',
     type: 'CloseAccount',
-    data: {},
+    data: { reason: 'Merged.' },
     actor: 'ana',
     source: 'test',
   });
