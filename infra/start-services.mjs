@@ -7,7 +7,7 @@ import { isOurs } from './local/process.mjs';
 import { environment } from './local/settings.mjs';
 import { planOf, servicesOf } from './services/composition.mjs';
 import { startEngines } from './services/engines.mjs';
-import { requireAlive, startFleet, stopFleet, untilReady } from './services/fleet.mjs';
+import { requirePorts, revive, startFleet, stopFleet, untilReady } from './services/fleet.mjs';
 import { HELP, readOptions } from './services/options.mjs';
 import { tableOf } from './services/table.mjs';
 import { ROOT } from './toolchain.mjs';
@@ -34,24 +34,29 @@ const main = async (args) => {
     if (!options.enginesOnly && !end.aborted) {
       const { count, port } = options;
       const logLevel = variables.LOG_LEVEL || 'info';
-      fleet = startFleet(planOf(servicesOf(variables), { count, port, urls, folder: FOLDER, logLevel }));
-      writeFileSync(RUNNING, JSON.stringify(fleet.map(({ pid, instance }) => ({ pid, instance }))));
+      const plan = planOf(servicesOf(variables), { count, port, urls, folder: FOLDER, logLevel });
+      await requirePorts(plan);
+      fleet = startFleet(plan);
+      remember(fleet);
       await untilReady(fleet, say, end);
     }
     process.stdout.write(`${tableOf(engines, fleet)}\n`);
     if (!end.aborted) process.stdout.write('Everything is ready. Ctrl-C stops it in order.\n');
     while (!end.aborted) {
-      requireAlive(fleet);
+      revive(fleet, say);
+      remember(fleet);
       await sleep(LOOK_EVERY_MS, undefined, { signal: end }).catch(() => undefined);
     }
   } finally {
-    say('Stopping the services in order: what is in hand is finished.');
+    if (fleet.length > 0) say('Stopping the services in order: what is in hand is finished.');
     await stopFleet(fleet, say);
     await stop();
     rmSync(RUNNING, { force: true });
   }
   say('Everything is stopped.');
 };
+
+const remember = (fleet) => writeFileSync(RUNNING, JSON.stringify(fleet.map(({ instance, run }) => ({ instance, pid: run.pid }))));
 
 /** What an earlier start has left running would answer on the same ports. @throws Failed */
 const requireAlone = () => {
