@@ -7,14 +7,12 @@ import { isOurs } from './local/process.mjs';
 import { environment } from './local/settings.mjs';
 import { planOf, servicesOf } from './services/composition.mjs';
 import { startEngines } from './services/engines.mjs';
-import { requireAlive, startFleet, stopFleet, untilReady } from './services/fleet.mjs';
+import { requirePorts, revive, startFleet, stopFleet, untilReady } from './services/fleet.mjs';
 import { HELP, readOptions } from './services/options.mjs';
 import { tableOf } from './services/table.mjs';
-import { ROOT } from './toolchain.mjs';
 
-/** Logs, the stand-in's data, and the numbers of the processes that run. */
-const FOLDER = join(ROOT, 'data', 'services');
-const RUNNING = join(FOLDER, 'running.json');
+/** The file in the folder of a start with the numbers of its processes. */
+const RUNNING = 'running.json';
 
 /** How often we look whether all services still run. */
 const LOOK_EVERY_MS = 500;
@@ -24,39 +22,46 @@ const say = (line) => process.stderr.write(`${line}\n`);
 const main = async (args) => {
   const options = readOptions(args);
   if (options.help) return process.stdout.write(`${HELP}\n`);
-  requireAlone();
-  mkdirSync(FOLDER, { recursive: true });
+  const { folder } = options;
+  const running = join(folder, RUNNING);
+  requireAlone(running);
+  mkdirSync(folder, { recursive: true });
   const end = endOnSignals();
   const variables = environment();
-  const { urls, engines, stop } = await startEngines(variables, { ...options, folder: FOLDER, say });
+  const { urls, engines, stop } = await startEngines(variables, { ...options, say });
   let fleet = [];
   try {
     if (!options.enginesOnly && !end.aborted) {
       const { count, port } = options;
       const logLevel = variables.LOG_LEVEL || 'info';
-      fleet = startFleet(planOf(servicesOf(variables), { count, port, urls, folder: FOLDER, logLevel }));
-      writeFileSync(RUNNING, JSON.stringify(fleet.map(({ pid, instance }) => ({ pid, instance }))));
+      const plan = planOf(servicesOf(variables), { count, port, urls, folder, logLevel });
+      await requirePorts(plan);
+      fleet = startFleet(plan);
+      remember(running, fleet);
       await untilReady(fleet, say, end);
     }
     process.stdout.write(`${tableOf(engines, fleet)}\n`);
     if (!end.aborted) process.stdout.write('Everything is ready. Ctrl-C stops it in order.\n');
     while (!end.aborted) {
-      requireAlive(fleet);
+      revive(fleet, say);
+      remember(running, fleet);
       await sleep(LOOK_EVERY_MS, undefined, { signal: end }).catch(() => undefined);
     }
   } finally {
-    say('Stopping the services in order: what is in hand is finished.');
+    if (fleet.length > 0) say('Stopping the services in order: what is in hand is finished.');
     await stopFleet(fleet, say);
     await stop();
-    rmSync(RUNNING, { force: true });
+    rmSync(running, { force: true });
   }
   say('Everything is stopped.');
 };
 
+const remember = (file, fleet) => writeFileSync(file, JSON.stringify(fleet.map(({ instance, run }) => ({ instance, pid: run.pid }))));
+
 /** What an earlier start has left running would answer on the same ports. @throws Failed */
-const requireAlone = () => {
-  if (!existsSync(RUNNING)) return;
-  const living = JSON.parse(readFileSync(RUNNING, 'utf8')).filter(({ pid }) => isOurs(pid, 'dist/apps/'));
+const requireAlone = (file) => {
+  if (!existsSync(file)) return;
+  const living = JSON.parse(readFileSync(file, 'utf8')).filter(({ pid }) => isOurs(pid, 'dist/apps/'));
   if (living.length === 0) return;
   const pids = living.map(({ pid }) => pid);
   throw new Failed(

@@ -1,6 +1,8 @@
 /** What `npm run start:services` can be told. */
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failed } from '../local/errors.mjs';
+import { ROOT } from '../toolchain.mjs';
 
 const DEFAULT_PORT = 3000;
 
@@ -16,6 +18,7 @@ usage: npm run start:services -- [options]
   --queries <n>     query APIs (1)
   --projectors <n>  of each kind of projector (1)
   --port <port>     port of the first service; the others follow (${DEFAULT_PORT})
+  --folder <path>   logs and the stand-in's data (data/services)
   --fresh           remove what earlier starts have kept: events, messages, documents
   --keep-engines    let the engines run on at the end
   --engines-only    start the engines, print their URLs, and wait
@@ -41,6 +44,7 @@ export const readOptions = (args) => {
         queries: number,
         projectors: number,
         port: number,
+        folder: { type: 'string', default: join(ROOT, 'data', 'services') },
         fresh: flag,
         'keep-engines': flag,
         'engines-only': flag,
@@ -61,6 +65,7 @@ export const readOptions = (args) => {
     fresh: values.fresh,
     keepEngines: values['keep-engines'],
     enginesOnly: values['engines-only'],
+    folder: resolve(values.folder),
     port: whole('--port', values.port ?? String(DEFAULT_PORT), 65_000),
     count: (name) => counts[name] ?? (name.endsWith('-projector') ? projectors : 1),
   };

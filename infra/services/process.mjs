@@ -7,9 +7,9 @@ import { ROOT } from '../toolchain.mjs';
 /** A killed process is gone at once, unless the machine is very busy. */
 const GONE_MS_MAX = 10_000;
 
-/** Starts a process whose output goes into a fresh log. */
-export const startProcess = (command, args, { log, env }) => {
-  const output = openSync(log, 'w');
+/** Starts a process whose output goes into a fresh log, or behind what the log has. */
+export const startProcess = (command, args, { log, env, append = false }) => {
+  const output = openSync(log, append ? 'a' : 'w');
   const child = spawn(command, args, { cwd: ROOT, detached: true, env, stdio: ['ignore', output, output] });
   closeSync(output);
   let ended;

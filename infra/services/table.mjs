@@ -6,7 +6,7 @@ export const tableOf = (engines, fleet) => {
   const rows = [
     ['', 'address', 'process', 'log'],
     ...engines.map(({ what, note, url, pid, log }) => [`${what}${note === '' ? '' : ` (${note})`}`, withoutSecrets(url), pid, log]),
-    ...fleet.map(({ instance, url, pid, log }) => [instance, `${url}${PAGES[instance.replace(/-\d+$/, '')] ?? ''}`, pid, log]),
+    ...fleet.map(({ name, instance, url, run, log }) => [instance, `${url}${PAGES[name] ?? ''}`, run.pid, log]),
   ].map((row) => row.map((cell, column) => (column === 3 && cell !== 'log' ? near(String(cell)) : String(cell))));
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   return rows

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Collection, collectionFor, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection, collectionOf } from '#libs/kernel/projection.js';
+import { type Upcasters } from '#libs/kernel/upcast.js';
 import { type Log } from './log.js';
 import { observedProjection } from './observed/projection.js';
 import { errorName, type Telemetry } from './observed/telemetry.js';
@@ -16,6 +17,7 @@ export type RunProjection<Progress> = (
     readonly store: EventStore;
     readonly readStore: ReadStore;
     readonly projection: AnyProjection;
+    readonly upcasters: Upcasters;
     readonly now: () => Date;
     readonly progress?: Progress;
     readonly observer: {
@@ -49,7 +51,11 @@ const now = (): Date => new Date();
 /** The module of a projector service: runs the projections that it owns, each as a task of its own. */
 @Module({})
 export class ProjectorModule {
-  static of<Progress>(projections: readonly AnyProjection[], runtime: ProjectionRuntime<Progress>): DynamicModule {
+  static of<Progress>(
+    projections: readonly AnyProjection[],
+    runtime: ProjectionRuntime<Progress>,
+    upcasters: Upcasters = {},
+  ): DynamicModule {
     const groundOf = (store: EventStore, readStore: ReadStore, log: Log, telemetry: Telemetry): Ground => ({
       store,
       readStore,
@@ -60,7 +66,7 @@ export class ProjectorModule {
       for (const projection of projections) {
         const name = collectionOf(projection);
         const observed = observedProjection(ground, name, ground.telemetry);
-        const run = { ...observed, projection, now, observer: observerOf(name, ground), ...(progress && { progress }) };
+        const run = { ...observed, projection, upcasters, now, observer: observerOf(name, ground), ...(progress && { progress }) };
         supervisor.run(name, (signal) => runtime.runProjection(run, signal));
         ground.telemetry.metrics.onScrape(() => measure(projection, ground, runtime));
       }
