@@ -120,14 +120,14 @@ class LogCommandHandler implements CommandHandler {
     const { command } = asked;
     const elapsed = this.dependencies.elapsed ?? (() => performance.now());
     let lookedAt = elapsed();
-    let settled = await this.recall(command.commandId);
+    let settled = await this.recallNow(asked);
     for (let attempt = 1; attempt <= ATTEMPTS_MAX && settled === undefined; attempt++) {
       if (attempt > 1) this.dependencies.observer?.conflict?.(command.stream, attempt);
       const stream = attempt === 1 ? await this.streams.get(command.stream) : await this.streams.refresh(command.stream);
       if (stream.commands.has(command.commandId)) return this.answerFromLog(asked, stream);
       if (elapsed() - lookedAt > LOOK_MS_MAX) {
         lookedAt = elapsed();
-        settled = await this.recall(command.commandId);
+        settled = await this.recallNow(asked);
         continue;
       }
 
@@ -210,6 +210,14 @@ class LogCommandHandler implements CommandHandler {
     this.pending.delete(command.commandId);
     this.recent.set(command.commandId, settled);
     return isOwn ? settled.outcome : answerAgain(command, asked, settled);
+  }
+
+  /** What was settled. Of an answer without events the stream itself is asked too: what stands in the log has happened. */
+  private async recallNow({ command }: Asked): Promise<Settled | undefined> {
+    const settled = await this.recall(command.commandId);
+    const mayBeInLog = settled?.outcome.stream === command.stream && !('position' in settled.outcome);
+    if (!mayBeInLog || !(await this.streams.refresh(command.stream)).commands.has(command.commandId)) return settled;
+    return undefined;
   }
 
   private async recall(commandId: string): Promise<Settled | undefined> {

@@ -34,11 +34,15 @@ const log = (count: number, end: 'ends' | 'fails' | 'waits' = 'ends') => {
   return { asked, open };
 };
 
-/** Hands out so many pages and gives way between them, as a log does. */
-const pages = (count: number, size: number) =>
+const giveWay = async (turns: number): Promise<void> => {
+  for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+};
+
+/** Hands out so many pages and gives way between them: for a turn, as a log that has more, or for longer. */
+const pages = (count: number, size: number, turns = 1) =>
   async function* () {
     for (let index = 0; index < count; index += 1) {
-      await setImmediate();
+      await giveWay(turns);
       yield page(index * size, (index + 1) * size);
     }
   };
@@ -54,7 +58,7 @@ describe('batches of a log', () => {
 
   it('take page after page where many events come at once, and do not wait for a next one where few do', async () => {
     expect(await sizesOf(inBatches(pages(4, 150), 450, never))).toEqual([450, 150]);
-    expect(await sizesOf(inBatches(pages(4, 15), 400, never))).toEqual([15, 15, 15, 15]);
+    expect(await sizesOf(inBatches(pages(4, 15, 3), 400, never))).toEqual([15, 15, 15, 15]);
   });
 
   it('take a page apart that holds more than they may; each ends where its last event is', async () => {
@@ -75,7 +79,7 @@ describe('batches of a log', () => {
   it('hand on how far was looked and where the log ends, also where there is no event', async () => {
     const open = async function* () {
       yield { events: [], position: '0007', head: '0009' };
-      await setImmediate();
+      await giveWay(3);
       yield { ...page(7, 8), position: '0009', head: '0009' };
     };
     const batches = await Array.fromAsync(inBatches(open, 10, never));
@@ -98,7 +102,7 @@ describe('batches of a log', () => {
     const { asked, open } = log(100);
     const batches = inBatches(open, 10, never);
     await batches.next();
-    for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+    await giveWay(5);
     expect(asked.of).toBe(20);
     await batches.return();
   });

@@ -58,8 +58,8 @@ export async function* inBatches(
   try {
     for (;;) {
       await arrived.promise;
-      // Turns of the event loop: a log that comes page after page (we are far behind) fills the batch with more of them.
-      for (let before = 0; waiting.length < max && waiting.length - before >= MANY;) {
+      // Turns of the event loop: a log that has more in hand, or comes page after page (we are far behind) fills the batch with more of them.
+      for (let before = -MANY; waiting.length < max && waiting.length - before >= MANY;) {
         before = waiting.length;
         await setImmediate();
       }
