@@ -16,27 +16,12 @@ import {
 } from '#libs/kernel/ports.js';
 import { openMessageBus } from '#libs/message-bus/open.js';
 import { openReadStore } from '#libs/read-store/open.js';
-import { type CommandForms, COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from './cloud-events.js';
+import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from './cloud-events.js';
 import { consumeCommand, consumeCommands, DEFECT_ATTEMPTS_MAX } from './consume-commands.js';
 import { createCommandHandler } from './handle-command.js';
-import { add, aggregates, policies } from './testing/tally.js';
+import { add, aggregates, forms, policies } from './testing/tally.js';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
-const forms: CommandForms = {
-  parse: (bytes) => {
-    try {
-      return { value: JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown };
-    } catch {
-      return { malformed: { code: 'NOT_JSON', detail: 'The message is no JSON.' } };
-    }
-  },
-  categoryOf: (type) => (type === 'Add' ? 'tally' : undefined),
-  read: (_type, data) =>
-    typeof data === 'object' && data !== null
-      ? { data }
-      : { malformed: { code: 'INVALID_DATA', detail: 'data is missing.', pointer: '/data' } },
-};
-
 let folder: string;
 let store: Opened<EventStore>;
 let readStore: Opened<ReadStore>;
