@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { openSqliteEventStore } from '#libs/event-store/sqlite.js';
-import { InvariantBroken } from '#libs/kernel/errors.js';
+import { type InvariantBroken } from '#libs/kernel/errors.js';
 import { collectionFor, type EventStore, type LogPage } from '#libs/kernel/ports.js';
 import { CheckpointFault } from './checkpoint-fault.js';
 import { EMPTY_CHECKPOINT_MS } from './run-projections.js';
@@ -106,7 +106,10 @@ it('pages without events move the checkpoint, but are not written each', async (
     }
     await done.pass();
   };
-  const readStore = gated(world.readStore, ({ method, moment }) => void (method === 'commit' && moment === 'after' && written.push(method)));
+  const readStore = gated(
+    world.readStore,
+    ({ method, moment }) => void (method === 'commit' && moment === 'after' && written.push(method)),
+  );
   const runner = running({ ...world, readStore, store: storeWith(world.store, { follow }), projection: tallies(), elapsed: () => elapsed });
   await done.arrived;
   expect(runner.figures()).toMatchObject({ position: '0000000000000040', applied: 0 });

@@ -144,6 +144,21 @@ describe('one command off the bus', () => {
     expect(disposition).toMatchObject({ kind: 'dead', code, detail: expect.stringContaining(`${pointer}: `) });
   });
 
+  it('carries the trace that it belongs to into its events, and out again; a malformed one is left out', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const observed: [string, object][] = [];
+    const observer = { answered: (outcome: string, figures: object) => void observed.push([outcome, figures]) };
+    const dependencies = { bus, handler: worker(), forms, now: () => NOW, observer };
+    for (const [n, trace] of [traceparent, 'nonsense', `ff${traceparent.slice(2)}`].entries()) {
+      await consumeCommand(dependencies, delivery(add(`c${n}`, 1, { traceparent: trace })), new Map());
+    }
+    await consumeCommand(dependencies, delivery(add('c9', 500)), new Map());
+    const traces = (await Array.fromAsync(store.read('tally-a'))).map(({ meta }) => meta.traceparent);
+    expect(traces).toEqual([traceparent, undefined, undefined]);
+    expect(observed[0]).toEqual(['ACCEPTED', { ms: expect.any(Number), duplicate: false }]);
+    expect(observed[3]).toEqual(['REJECTED', { ms: expect.any(Number), duplicate: false, code: 'LIMIT_REACHED' }]);
+  });
+
   it('is read in binary mode too: attributes in headers, data in the value', async () => {
     const headers = {
       ce_specversion: '1.0',

@@ -43,7 +43,12 @@ describe('commands on a stream that a newer program has written to', () => {
       consumeCommand(dependencies, { ...encodeCommand(add(commandId, 1, { stream })), topic: 't', attempt }, defects, blocked);
     for (let attempt = 1; attempt <= 10; attempt += 1) expect(await consume('c1', 'tally-a', attempt)).toEqual({ kind: 'retry' });
     expect(await consume('c2', 'tally-b', 1)).toEqual({ kind: 'done' });
-    expect(told).toEqual({ blocked: [expect.stringMatching(/^tally-a: tally-a holds .*start a newer one/)], dead: [], failed: 0, answered: ['ACCEPTED'] });
+    expect(told).toEqual({
+      blocked: [expect.stringMatching(/^tally-a: tally-a holds .*start a newer one/)],
+      dead: [],
+      failed: 0,
+      answered: ['ACCEPTED'],
+    });
     expect(published).toHaveLength(1);
     expect(await dependencies.handler.outcomeOf('c1')).toBeUndefined();
   });
@@ -81,7 +86,9 @@ describe('a projection that meets an event in a newer shape', () => {
     await old.stop();
     const keys = async () => (await documentsOf(world.readStore, tallies())).map(({ key }) => key);
     expect(await keys()).toEqual(['account-b']);
-    expect(await parkedStreams(world.readStore, 'tallies@1')).toMatchObject([{ stream: 'account-a', error: expect.stringContaining('schema version 2') }]);
+    expect(await parkedStreams(world.readStore, 'tallies@1')).toMatchObject([
+      { stream: 'account-a', error: expect.stringContaining('schema version 2') },
+    ]);
     await using newProgram = running({ ...world, projection: tallies(), upcasters: { Told: [(data) => data] } });
     await newProgram.reaches((await world.store.append('account-a', 1, [newEvent('a2', 'Told')])).position);
     expect(await keys()).toEqual(['account-a', 'account-b']);

@@ -48,7 +48,7 @@ describe('one worker that decides many commands at once', () => {
       await other.handle(add(`${stream}-1`, 30, { stream }));
       // The first worker believes 60 still: 60 + 40 would fit under the limit of 100, 90 + 40 does not.
       const late = async () => {
-        for (let tick = 0; tick < ticks; tick += 1) await null;
+        for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
         return one.handle(add(`${stream}-2`, 40, { stream }));
       };
       const [, answer] = await Promise.all([one.handle(copy(`${stream}-b`, `tally-q${ticks}`, stream)), late()]);
@@ -96,10 +96,16 @@ describe('several workers over one log', () => {
       const [event, ...more] = await world.logged(`tally-${n}`);
       expect(more).toEqual([]);
       for (const answer of answers) {
-        expect(answer).toMatchObject({ outcome: 'ACCEPTED', duplicate: false, events: [{ id: event!.id }], occurredAt: event!.meta.occurredAt });
+        expect(answer).toMatchObject({
+          outcome: 'ACCEPTED',
+          duplicate: false,
+          events: [{ id: event!.id }],
+          occurredAt: event!.meta.occurredAt,
+        });
       }
       // Neither of them keeps an event that is not in the log.
-      for (const worker of workers) expect(await worker.handle(add(`more-${n}`, 0, { stream: `tally-${n}` }))).toMatchObject({ version: 1 });
+      for (const worker of workers)
+        expect(await worker.handle(add(`more-${n}`, 0, { stream: `tally-${n}` }))).toMatchObject({ version: 1 });
     }
   });
 
