@@ -5,7 +5,7 @@ import { type FastifyInstance } from 'fastify';
 import { type ReadStore } from '#libs/kernel/ports.js';
 import { type PortNeeds, PROGRESS, READ_STORE } from '#libs/platform/ports.js';
 import { collections } from '#libs/read-models/registry.js';
-import { openCommandLedger } from '#libs/runtime/command-ledger.js';
+import { type CommandLedger, openCommandLedger } from '#libs/runtime/command-ledger.js';
 import { awaitPosition, type Progress } from '#libs/runtime/progress.js';
 import { asyncApiDocument } from './asyncapi.js';
 import { commandHandlers } from './command-handlers.js';
@@ -25,6 +25,9 @@ const progressOf = (readStore: ReadStore, progress?: Progress): ReadModelProgres
   },
 });
 
+/** Finds what became of a command, whichever worker decided it. */
+const ledgerOf = (readStore: ReadStore): CommandLedger => openCommandLedger(readStore, collections.acceptedCommands);
+
 /** The HTTP door for commands, and beside it the description of the topics. */
 @Module({
   imports: [CqrsModule.forRoot()],
@@ -32,7 +35,7 @@ const progressOf = (readStore: ReadStore, progress?: Progress): ReadModelProgres
   providers: [
     OutcomeDesk,
     ...commandHandlers,
-    { provide: COMMAND_LEDGER, inject: [READ_STORE], useFactory: openCommandLedger },
+    { provide: COMMAND_LEDGER, inject: [READ_STORE], useFactory: ledgerOf },
     { provide: PENDING, inject: [READ_STORE], useFactory: (readStore: ReadStore) => openPendingCommands(readStore) },
     { provide: READ_MODEL_PROGRESS, inject: [READ_STORE, { token: PROGRESS, optional: true }], useFactory: progressOf },
   ],

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { upcasters } from '#libs/domain/upcasters.js';
 import { ProjectorModule } from '#libs/platform/projector.module.js';
 import { readModels } from '#libs/read-models/registry.js';
 import { lagOf } from '#libs/runtime/lag.js';
@@ -6,5 +7,5 @@ import { parkedStreams } from '#libs/runtime/parked-streams.js';
 import { runProjection } from '#libs/runtime/run-projections.js';
 
 /** Folds the read models that tell how people and teams do. */
-@Module({ imports: [ProjectorModule.of(readModels['team-kpi-projector'], { runProjection, lagOf, parkedStreams })] })
+@Module({ imports: [ProjectorModule.of(readModels['team-kpi-projector'], { runProjection, lagOf, parkedStreams }, upcasters)] })
 export class TeamKpiProjectorModule {}

@@ -1,5 +1,5 @@
+import { type BackOff } from '#libs/kernel/back-off.js';
 import { type BusMessage, type ConsumeOptions, type Delivery, type Disposition } from '#libs/kernel/ports.js';
-import { type BackOff } from './back-off.js';
 import { FinishedPrefix } from './finished-prefix.js';
 import { type Dead, HandOut } from './hand-out.js';
 

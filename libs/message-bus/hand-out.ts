@@ -1,8 +1,11 @@
+import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { type Delivery, type Disposition } from '#libs/kernel/ports.js';
-import { type BackOff, backOffMs } from './back-off.js';
 
 /** Messages of different keys in hand at once, unless told. */
 export const IN_FLIGHT_MAX = 64;
+
+/** Quick at first, because most retries wait for something short; never longer than a person waits for a sign of life. */
+export const RETRY_BACK_OFF: BackOff = { baseMs: 10, capMs: 5_000 };
 
 /** A message that no retry would help, and why. */
 export type Dead = Extract<Disposition, { readonly kind: 'dead' }>;

@@ -1,3 +1,4 @@
+import { type BackOff } from '#libs/kernel/back-off.js';
 import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import {
   type BusMessage,
@@ -8,9 +9,9 @@ import {
   type MessageBus,
   type Opened,
 } from '#libs/kernel/ports.js';
-import { type BackOff, RETRY_BACK_OFF } from './back-off.js';
 import { beginConsumption, type Source } from './consumption.js';
 import { deadLetterOf } from './dead-letter.js';
+import { RETRY_BACK_OFF } from './hand-out.js';
 import { messageBytes } from './message-bytes.js';
 import { CommitFailed, MessageLog } from './message-log.js';
 import { type BusObserver } from './observer.js';

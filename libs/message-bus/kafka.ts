@@ -9,8 +9,9 @@ import {
   type Opened,
   PROBE_MS_MAX,
 } from '#libs/kernel/ports.js';
-import { type BackOff, backOffMs, RETRY_BACK_OFF } from './back-off.js';
+import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { deadLetterOf } from './dead-letter.js';
+import { RETRY_BACK_OFF } from './hand-out.js';
 import { AdminDesk } from './kafka/admin-desk.js';
 import { parseKafkaUrl } from './kafka/address.js';
 import { openClient } from './kafka/driver.js';

@@ -1,7 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { type Collection, collectionFor, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
+import { collectionFor, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection, collectionOf } from '#libs/kernel/projection.js';
 import { type Upcasters } from '#libs/kernel/upcast.js';
+import { type lagOf } from '#libs/runtime/lag.js';
+import { type parkedStreams } from '#libs/runtime/parked-streams.js';
+import { type Progress } from '#libs/runtime/progress.js';
+import { type RunProjection } from '#libs/runtime/run-projections.js';
 import { type Log } from './log.js';
 import { observedProjection } from './observed/projection.js';
 import { errorName, type Telemetry } from './observed/telemetry.js';
@@ -11,32 +15,11 @@ import { Supervisor } from './supervisor.js';
 /** What a projector stands on. */
 export const PROJECTOR_NEEDS: PortNeeds = { eventStore: 'reader', readStore: true };
 
-/** Folds one projection until the signal aborts: the runtime's runner, as this library sees it. */
-export type RunProjection<Progress> = (
-  run: {
-    readonly store: EventStore;
-    readonly readStore: ReadStore;
-    readonly projection: AnyProjection;
-    readonly upcasters: Upcasters;
-    readonly now: () => Date;
-    readonly progress?: Progress;
-    readonly observer: {
-      parked(stream: object): void;
-      replayed(stream: object): void;
-      interrupted(error: unknown, waitMs: number): void;
-    };
-  },
-  signal: AbortSignal,
-) => Promise<void>;
-
 /** What the runtime lends to a projector: the runner, and the two questions that metrics ask. */
-export interface ProjectionRuntime<Progress> {
-  readonly runProjection: RunProjection<Progress>;
-  lagOf(
-    stores: { readonly store: EventStore; readonly readStore: ReadStore; readonly now: () => Date },
-    collection: Collection,
-  ): Promise<{ readonly lagEvents: number; readonly lagMs: number }>;
-  parkedStreams(readStore: ReadStore, collection: string): Promise<readonly object[]>;
+export interface ProjectionRuntime {
+  readonly runProjection: RunProjection;
+  readonly lagOf: typeof lagOf;
+  readonly parkedStreams: typeof parkedStreams;
 }
 
 interface Ground {
@@ -51,11 +34,7 @@ const now = (): Date => new Date();
 /** The module of a projector service: runs the projections that it owns, each as a task of its own. */
 @Module({})
 export class ProjectorModule {
-  static of<Progress>(
-    projections: readonly AnyProjection[],
-    runtime: ProjectionRuntime<Progress>,
-    upcasters: Upcasters = {},
-  ): DynamicModule {
+  static of(projections: readonly AnyProjection[], runtime: ProjectionRuntime, upcasters: Upcasters = {}): DynamicModule {
     const groundOf = (store: EventStore, readStore: ReadStore, log: Log, telemetry: Telemetry): Ground => ({
       store,
       readStore,
@@ -94,10 +73,10 @@ const observerOf = (projection: string, { log, telemetry }: Ground) => ({
 });
 
 /** How far a projection is behind, and what it has parked. What cannot be asked now is left out. */
-const measure = async <Progress>(
+const measure = async (
   definition: AnyProjection,
   { store, readStore, telemetry: { metrics } }: Ground,
-  { lagOf, parkedStreams }: ProjectionRuntime<Progress>,
+  { lagOf, parkedStreams }: ProjectionRuntime,
 ): Promise<void> => {
   const projection = collectionOf(definition);
   try {

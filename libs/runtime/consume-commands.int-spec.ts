@@ -16,36 +16,12 @@ import {
 } from '#libs/kernel/ports.js';
 import { openMessageBus } from '#libs/message-bus/open.js';
 import { openReadStore } from '#libs/read-store/open.js';
-import { type CommandForms, COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from './cloud-events.js';
+import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from './cloud-events.js';
 import { consumeCommand, consumeCommands, DEFECT_ATTEMPTS_MAX } from './consume-commands.js';
 import { createCommandHandler } from './handle-command.js';
-import { add, aggregates, policies } from './testing/tally.js';
+import { add, aggregates, forms, policies } from './testing/tally.js';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
-const forms: CommandForms = {
-  parse: (bytes) => {
-    try {
-      return { value: JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown };
-    } catch {
-      return { malformed: { code: 'NOT_JSON', detail: 'The message is no JSON.' } };
-    }
-  },
-  read: ({ attributes: { specversion, id, type, subject, data, actor = 'anonymous', source, time } }) => {
-    if (specversion !== '1.0') return { malformed: { code: 'NOT_A_CLOUD_EVENT', detail: 'No event.', pointer: '/specversion' } };
-    const occurredAt = time === undefined ? {} : { occurredAt: new Date(String(time)).toISOString() };
-    const texts = { commandId: String(id), actor: String(actor), source: String(source) };
-    return {
-      command: {
-        ...texts,
-        stream: `tally-${String(subject)}`,
-        type: String(type).slice('rapport.'.length),
-        data: Object(data),
-        ...occurredAt,
-      },
-    };
-  },
-};
-
 let folder: string;
 let store: Opened<EventStore>;
 let readStore: Opened<ReadStore>;
@@ -162,6 +138,20 @@ describe('one command off the bus', () => {
       detail: '/specversion: No event.',
     });
     expect(await consumeCommand(dependencies, { ...good, value: null }, new Map())).toMatchObject({ kind: 'dead', code: 'EMPTY_BODY' });
+  });
+
+  it('carries the trace that it belongs to into its events, and out again', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const observed: [string, object][] = [];
+    const observer = { answered: (outcome: string, figures: object) => void observed.push([outcome, figures]) };
+    const dependencies = { bus, handler: worker(), forms, now: () => NOW, observer };
+    await consumeCommand(dependencies, delivery(add('c0', 1, { traceparent })), new Map());
+    await consumeCommand(dependencies, delivery(add('c1', 1)), new Map());
+    await consumeCommand(dependencies, delivery(add('c9', 500)), new Map());
+    const traces = (await Array.fromAsync(store.read('tally-a'))).map(({ meta }) => meta.traceparent);
+    expect(traces).toEqual([traceparent, undefined]);
+    expect(observed[0]).toEqual(['ACCEPTED', { ms: expect.any(Number), duplicate: false }]);
+    expect(observed[2]).toEqual(['REJECTED', { ms: expect.any(Number), duplicate: false, code: 'LIMIT_REACHED' }]);
   });
 
   it('is read in binary mode too: attributes in headers, data in the value', async () => {

@@ -2,8 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
 import { type Checkpoint, type Collection, type EventStore, type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
-import { backOffMs } from './back-off.js';
+import { backOffMs } from '#libs/kernel/back-off.js';
 import { publishEvents } from './publish-events.js';
+import { RERUN_BACK_OFF } from './run-projections.js';
 
 /** Where the relay's checkpoint is kept; there are no documents beside it. */
 export const RELAY: Collection = { name: 'relay@1', indexes: [] };
@@ -55,8 +56,8 @@ export const runRelay = async (dependencies: RelayDependencies, signal: AbortSig
     } catch (error) {
       if (error instanceof InvariantBroken) throw error;
       if (signal.aborted) return;
-      const waitMs = backOffMs(failures, random);
       failures += 1;
+      const waitMs = backOffMs(failures, RERUN_BACK_OFF, random());
       observer.interrupted?.(error, waitMs);
       await wait(waitMs, signal);
     }

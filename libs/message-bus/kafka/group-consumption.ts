@@ -1,5 +1,5 @@
 import { type ConsumeOptions, type Delivery, type Disposition } from '#libs/kernel/ports.js';
-import { type BackOff, backOffMs } from '../back-off.js';
+import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { type Dead, HandOut } from '../hand-out.js';
 import { type BusObserver } from '../observer.js';
 import { type AdminDesk } from './admin-desk.js';

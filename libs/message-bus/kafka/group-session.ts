@@ -1,4 +1,4 @@
-import { backOffMs } from '../back-off.js';
+import { backOffMs } from '#libs/kernel/back-off.js';
 import { type AdminDesk } from './admin-desk.js';
 import { inTime, pause } from './failure.js';
 import { type PartitionLane } from './partition-lane.js';

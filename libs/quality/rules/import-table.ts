@@ -87,6 +87,7 @@ export const ZONES: readonly Zone[] = [
     name: 'platform',
     files: /^libs\/platform\//,
     imports: ['own', 'kernel', 'open'],
+    types: ['runtime'],
     packages: [...NEST, 'pino', 'prom-client', '@opentelemetry/*'],
     builtins: true,
   },

@@ -4,6 +4,7 @@ import { OutcomeUnknown } from '#libs/kernel/errors.js';
 import { type CommandEnvelope } from '#libs/kernel/message.js';
 import { type EventStore } from '#libs/kernel/ports.js';
 import { reject } from '#libs/kernel/rejection.js';
+import { type CommandForms } from '../cloud-events.js';
 
 /** A business small enough to see through: amounts are added up to a limit that a policy sets. */
 export type TallyCommands = { Add: { readonly by: number }; Copy: { readonly from: string } };
@@ -52,6 +53,32 @@ export const add = (commandId: string, by: number, more: Partial<CommandEnvelope
   ...more,
 });
 
+/** What the doors would lend for reading these commands. */
+export const forms: CommandForms = {
+  parse: (bytes) => {
+    try {
+      return { value: JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown };
+    } catch {
+      return { malformed: { code: 'NOT_JSON', detail: 'The message is no JSON.' } };
+    }
+  },
+  read: ({ attributes: { specversion, id, type, subject, data, actor = 'anonymous', source, time, traceparent } }) => {
+    if (specversion !== '1.0') return { malformed: { code: 'NOT_A_CLOUD_EVENT', detail: 'No event.', pointer: '/specversion' } };
+    return {
+      command: {
+        commandId: String(id),
+        actor: String(actor),
+        source: String(source),
+        stream: `tally-${String(subject)}`,
+        type: String(type).slice('rapport.'.length),
+        data: Object(data) as object,
+        ...(time === undefined ? {} : { occurredAt: new Date(String(time)).toISOString() }),
+        ...(traceparent === undefined ? {} : { traceparent: String(traceparent) }),
+      },
+    };
+  },
+};
+
 /** A store whose next appends do as they are told; the rest is the real one. */
 export const withFaults = (store: EventStore) => {
   const faults: ('lose the acknowledgement' | 'lose the append' | 'land late')[] = [];
@@ -72,12 +99,13 @@ export const withFaults = (store: EventStore) => {
         }
         throw new OutcomeUnknown(`${fault} (planted)`);
       },
-      read: (stream, from) => {
+      read: (stream, options) => {
         if (readsFail) throw new OutcomeUnknown('reads fail (planted)');
-        return store.read(stream, from);
+        return store.read(stream, options);
       },
       readAll: (options) => store.readAll(options),
       follow: (after, filter, signal) => store.follow(after, filter, signal),
+      head: () => store.head(),
     } satisfies EventStore,
   };
 };
