@@ -11,7 +11,7 @@ import { Supervisor } from '#libs/platform/supervisor.js';
 import { openReadStore } from '#libs/read-store/open.js';
 import { COMMANDS_TOPIC, encodeOutcome, OUTCOMES_TOPIC } from '#libs/runtime/cloud-events.js';
 import { type Settled } from '#libs/runtime/answers.js';
-import { type CommandLedger, openCommandLedger } from '#libs/runtime/command-ledger.js';
+import { openCommandLedger } from '#libs/runtime/command-ledger.js';
 import { REQUEST_HEADER } from '#libs/runtime/consume-commands.js';
 import { commandHashOf } from '#libs/runtime/identity.js';
 import { OutcomeDesk } from './outcome-desk.js';

