@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { commandForms } from '#libs/contracts/command-forms.js';
+import { aggregates, policyRules } from '#libs/domain/registry.js';
+import { openEventStore } from '#libs/event-store/open.js';
+import { type CommandEnvelope, type RecordedEvent } from '#libs/kernel/message.js';
+import { collectionFor, type MessageBus, PAGE_SIZE_MAX, type ReadStore } from '#libs/kernel/ports.js';
+import { type AnyProjection } from '#libs/kernel/projection.js';
+import { within } from '#libs/kernel/testing/deadline.js';
+import { openMessageBus } from '#libs/message-bus/open.js';
+import { readModels } from '#libs/read-models/registry.js';
+import { openReadStore } from '#libs/read-store/open.js';
+import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from '#libs/runtime/cloud-events.js';
+import { consumeCommands, REQUEST_HEADER } from '#libs/runtime/consume-commands.js';
+import { createCommandHandler } from '#libs/runtime/handle-command.js';
+import { awaitPosition } from '#libs/runtime/progress.js';
+import { runProjection } from '#libs/runtime/run-projections.js';
+
+/** The three URLs that choose a world. */
+export interface Urls {
+  readonly eventStore: string;
+  readonly messageBus: string;
+  readonly readStore: string;
+}
+
+/** An answer as it comes off the bus. */
+export type Answer = Readonly<Record<string, unknown>>;
+
+/** Everything behind the doors in one process: bus, worker, event store, projections, read store, on the engines that the URLs name. */
+export interface Pipeline extends AsyncDisposable {
+  /** Sends a command over the bus and waits for its answer. */
+  send(command: CommandEnvelope): Promise<Answer>;
+  /** Waits until every read model contains the last event. */
+  settle(): Promise<void>;
+  /** The streams' events in order, all of the log's that begin with one of the prefixes. */
+  log(): Promise<readonly RecordedEvent[]>;
+  /** Every document of every read model, by `collection/key`. */
+  documents(): Promise<ReadonlyMap<string, object>>;
+}
+
+/** Read models catch up in this time. */
+const CATCH_UP_MS = 120_000;
+
+/** All clocks stand still, so that two worlds stamp the same. */
+const NOW = new Date('2026-04-01T12:00:00.000Z');
+
+const projections: readonly AnyProjection[] = Object.values(readModels).flat();
+
+/** Opens the ports and starts one worker and all projections on them. */
+export const openPipeline = async (urls: Urls): Promise<Pipeline> => {
+  const store = await openEventStore(urls.eventStore, { writer: true });
+  const bus = await openMessageBus(urls.messageBus);
+  const readStore = await openReadStore(urls.readStore);
+  const stop = new AbortController();
+  const now = (): Date => NOW;
+  const handler = createCommandHandler({ store, readStore, aggregates, policies: policyRules, now });
+  const answers = await listenForAnswers(bus, stop.signal);
+  const running = [
+    answers.ended,
+    consumeCommands({ bus, handler, forms: commandForms, now }, stop.signal),
+    ...projections.map((projection) => runProjection({ store, readStore, projection, now }, stop.signal)),
+  ];
+  const log = (): Promise<readonly RecordedEvent[]> => Array.fromAsync(store.readAll());
+  return {
+    send: (command) => answers.ask(command),
+    log,
+    settle: async () => {
+      const { position } = await store.head();
+      if (position === undefined) return;
+      const deadline = AbortSignal.timeout(CATCH_UP_MS);
+      for (const projection of projections) {
+        const collection = collectionFor(projection);
+        if (!(await awaitPosition({ readStore }, collection, position, deadline)))
+          throw new Error(`${collection.name} has not come to ${position} in ${CATCH_UP_MS} ms.`);
+      }
+    },
+    documents: () => documentsOf(readStore),
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await Promise.allSettled(running);
+      for (const opened of [bus, readStore, store]) await opened[Symbol.asyncDispose]();
+    },
+  };
+};
+
+/** Hears every outcome, and hands each to who asked for it. */
+const listenForAnswers = async (bus: MessageBus, signal: AbortSignal) => {
+  const waiting = new Map<string, (answer: Answer) => void>();
+  const assigned = Promise.withResolvers<void>();
+  const ended = bus.consume(
+    OUTCOMES_TOPIC,
+    `differential.${randomUUID()}`,
+    async ({ headers, value }) => {
+      const request = String(headers[REQUEST_HEADER]);
+      waiting.get(request)?.((JSON.parse(Buffer.from(value!).toString('utf8')) as { readonly data: Answer }).data);
+      waiting.delete(request);
+      return { kind: 'done' };
+    },
+    signal,
+    { from: 'latest', inFlightMax: 256, onAssigned: () => assigned.resolve() },
+  );
+  await within(assigned.promise, 'the outcomes to be assigned');
+  const ask = async (command: CommandEnvelope): Promise<Answer> => {
+    const request = randomUUID();
+    const { promise, resolve } = Promise.withResolvers<Answer>();
+    waiting.set(request, resolve);
+    const message = encodeCommand(command);
+    await bus.publish(COMMANDS_TOPIC, { ...message, headers: { ...message.headers, [REQUEST_HEADER]: request } });
+    return within(promise, `the answer to ${command.type} ${command.commandId}`);
+  };
+  return { ended, ask };
+};
+
+const documentsOf = async (readStore: ReadStore): Promise<ReadonlyMap<string, object>> => {
+  const found = new Map<string, object>();
+  for (const projection of projections) {
+    const collection = collectionFor(projection);
+    let cursor: string | undefined;
+    do {
+      const page = await readStore.find(collection, { limit: PAGE_SIZE_MAX, ...(cursor === undefined ? {} : { cursor }) });
+      for (const { key, document } of page.items) found.set(`${collection.name}/${key}`, document);
+      cursor = page.next;
+    } while (cursor !== undefined);
+  }
+  return found;
+};
