@@ -28,13 +28,7 @@ const LINES_MAX = 60;
 
 /** The services that run apart, by the folder of their app. */
 export type ServiceName =
-  | 'command-api'
-  | 'command-worker'
-  | 'timeline-projector'
-  | 'maturity-projector'
-  | 'team-kpi-projector'
-  | 'query-api'
-  | 'relay';
+  'command-api' | 'command-worker' | 'timeline-projector' | 'maturity-projector' | 'team-kpi-projector' | 'query-api' | 'relay';
 
 /** The services that a whole system needs, one of each. */
 export const EVERY_SERVICE: readonly ServiceName[] = [

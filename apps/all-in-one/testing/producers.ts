@@ -43,7 +43,11 @@ export const commandsOf = (producer: string, count: number): SentCommand[] =>
   });
 
 /** Sends commands one after the other to one of several addresses, each again until it has a final answer, whatever happens meanwhile. */
-export const produce = async (urls: () => readonly string[], commands: readonly SentCommand[], answered: () => void = () => undefined): Promise<void> => {
+export const produce = async (
+  urls: () => readonly string[],
+  commands: readonly SentCommand[],
+  answered: () => void = () => undefined,
+): Promise<void> => {
   for (const [index, command] of commands.entries()) {
     const until = performance.now() + COMMAND_MS;
     for (let attempt = 0; command.answers.length === 0; attempt += 1) {
@@ -86,7 +90,8 @@ export const faultsOf = (sent: readonly SentCommand[], log: readonly RecordedEve
     if (answer === undefined) continue;
     const named = answer.outcome === 'ACCEPTED' ? (answer.events ?? []) : [];
     const found = written.map(({ id, type, version }) => ({ id, type, version }));
-    if (JSON.stringify(named) !== JSON.stringify(found)) faults.push(`${commandId}: ${answer.outcome} ${JSON.stringify(named)}, in the log ${JSON.stringify(found)}`);
+    if (JSON.stringify(named) !== JSON.stringify(found))
+      faults.push(`${commandId}: ${answer.outcome} ${JSON.stringify(named)}, in the log ${JSON.stringify(found)}`);
     if (written.some(({ stream }) => stream !== `account-${accountId}`)) faults.push(`${commandId}: in a stream that is not its own`);
   }
   for (const [stream, events] of Map.groupBy(log, (event) => event.stream)) {

@@ -29,7 +29,9 @@ export const run = async (world: Pipeline, histories: readonly (readonly Command
   const log = await world.log();
   const names = new Map(log.map(({ position, stream, version }) => [position, `${stream}@${version}`]));
   const told = (value: unknown): unknown => withoutPositions(value, names);
-  const documents = Object.fromEntries([...(await world.documents())].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, it]) => [key, told(it)]));
+  const documents = Object.fromEntries(
+    [...(await world.documents())].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, it]) => [key, told(it)]),
+  );
   return {
     answers: answers.map((each) => each.map(told)),
     events: byStream(log, told),

@@ -3,7 +3,7 @@ import { commandForms } from '#libs/contracts/command-forms.js';
 import { aggregates, policyRules } from '#libs/domain/registry.js';
 import { openEventStore } from '#libs/event-store/open.js';
 import { type CommandEnvelope, type RecordedEvent } from '#libs/kernel/message.js';
-import { collectionFor, type MessageBus, PAGE_SIZE_MAX, type ReadStore } from '#libs/kernel/ports.js';
+import { collectionFor, DEAD_LETTER_TOPIC, type MessageBus, PAGE_SIZE_MAX, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { within } from '#libs/kernel/testing/deadline.js';
 import { openMessageBus } from '#libs/message-bus/open.js';
@@ -37,6 +37,14 @@ export interface Pipeline extends AsyncDisposable {
   documents(): Promise<ReadonlyMap<string, object>>;
 }
 
+/** Where there are brokers. */
+const TOPICS = Object.fromEntries(
+  [COMMANDS_TOPIC, OUTCOMES_TOPIC, DEAD_LETTER_TOPIC].map((topic) => [
+    topic,
+    { partitions: 8, replicationFactor: 1, minInsyncReplicas: 1 },
+  ]),
+);
+
 /** Read models catch up in this time. */
 const CATCH_UP_MS = 120_000;
 
@@ -48,7 +56,7 @@ const projections: readonly AnyProjection[] = Object.values(readModels).flat();
 /** Opens the ports and starts one worker and all projections on them. */
 export const openPipeline = async (urls: Urls): Promise<Pipeline> => {
   const store = await openEventStore(urls.eventStore, { writer: true });
-  const bus = await openMessageBus(urls.messageBus);
+  const bus = await openMessageBus(urls.messageBus, { topics: TOPICS });
   const readStore = await openReadStore(urls.readStore);
   const stop = new AbortController();
   const now = (): Date => NOW;
