@@ -140,48 +140,73 @@ describe('a stream with a poisonous event', () => {
     expect(await parkedStreams(world.readStore)).toEqual([]);
   });
 
-  it.each(['the one that cannot fold it', 'the one that can'])(
-    'is not forgotten by another runner before the checkpoint has passed it, whichever commits first: %s [C6]',
-    async (first) => {
-      await using world = await openWorld();
-      const saved = gate();
-      let holding = false;
-      // A runner of the old program, between "write what is parked" and "move the checkpoint".
-      const slow = gated(world.readStore, async ({ method, collection, moment }) => {
-        if (holding && method === 'commit' && collection === 'tallies@1' && moment === 'before') await saved.pass();
-      });
-      await using old = running({ ...world, readStore: slow, projection: tallies({ mended: false }) });
-      await old.reaches(await tell(world, 1, 1));
-      holding = true;
-      const head = await tell(world, 2, 2, 2);
-      await saved.arrived;
-      holding = false;
-      expect(await parkedStreams(world.readStore)).toHaveLength(1);
-      // The new program starts in this moment, and sees the record of an event that it has not come to.
-      const started = gate();
-      const follow: EventStore['follow'] = async function* (...place) {
-        await started.pass();
-        yield* world.store.follow(...place);
-      };
-      await using mended = running({ ...world, store: storeWith(world.store, { follow }), projection: tallies({ mended: true }) });
-      await started.arrived;
-      expect(await parkedStreams(world.readStore)).toHaveLength(1);
-      if (first === 'the one that can') {
-        started.open();
-        await mended.reaches(head);
-        saved.open();
-      } else {
-        saved.open();
-        await old.reaches(head);
-        await old.stop();
-        started.open();
-      }
-      await mended.reaches(await tell(world, 3, 3));
+  it.each([
+    ['an event above it', 2, 'the old one'],
+    ['an event above it', 2, 'the new one'],
+    ['more events of a stream that was parked below it', 3, 'the old one'],
+    ['more events of a stream that was parked below it', 3, 'the new one'],
+  ])('is not forgotten before a checkpoint has passed it: %s (version %i), while %s commits first [C6]', async (_what, held, first) => {
+    await using world = await openWorld();
+    const saved = gate();
+    let holding = false;
+    // A runner of the old program, between "write what is parked" and "move the checkpoint".
+    const slow = gated(world.readStore, async ({ method, collection, moment }) => {
+      if (holding && method === 'commit' && collection === 'tallies@1' && moment === 'before') await saved.pass();
+    });
+    await using old = running({ ...world, readStore: slow, projection: tallies({ mended: false }) });
+    await old.reaches(await tell(world, 1, held - 1, 2));
+    holding = true;
+    const { position: head } = await world.store.append('account-a', held - 1, [
+      newEvent('held', 'Told', held === 2 ? { poison: true } : {}),
+    ]);
+    await saved.arrived;
+    holding = false;
+    expect(await parkedStreams(world.readStore)).toMatchObject([{ lastVersion: held }]);
+    // The new program starts in this moment, and sees the record of events that it has not come to.
+    const started = gate();
+    const follow: EventStore['follow'] = async function* (...place) {
+      await started.pass();
+      yield* world.store.follow(...place);
+    };
+    await using mended = running({ ...world, store: storeWith(world.store, { follow }), projection: tallies({ mended: true }) });
+    await started.arrived;
+    expect(await parkedStreams(world.readStore)).toHaveLength(1);
+    if (first === 'the new one') {
+      started.open();
+      await mended.reaches(head);
+      saved.open();
+    } else {
+      saved.open();
+      await old.reaches(head);
       await old.stop();
-      expect(await versionsOf(world)).toEqual({ 'account-a': [1, 2, 3], 'account-b': [1, 2, 3] });
-      expect(await parkedStreams(world.readStore)).toEqual([]);
-    },
-  );
+      started.open();
+    }
+    const { position } = await world.store.append('account-a', held, [newEvent('last', 'Told')]);
+    await mended.reaches(position);
+    await old.stop();
+    expect((await versionsOf(world))['account-a']).toEqual(Array.from({ length: held + 1 }, (_, index) => index + 1));
+    expect(await parkedStreams(world.readStore)).toEqual([]);
+  });
+
+  it('is not taken over from another runner whose commit never came, where only a rebuild would mend it [C6]', async () => {
+    await using world = await openWorld();
+    const died = Promise.withResolvers<void>();
+    let dying = false;
+    const readStore = gated(world.readStore, async ({ method, collection, moment }) => {
+      if (!dying || method !== 'commit' || collection !== 'parked@1' || moment !== 'after') return;
+      died.resolve();
+      await new Promise<never>(() => undefined);
+    });
+    const old = running({ ...world, readStore, projection: grandTally({ mended: false }) });
+    await old.reaches(await tell(world, 1, 1));
+    dying = true;
+    const head = await tell(world, 2, 2, 2);
+    await died.promise;
+    await using mended = running({ ...world, projection: grandTally({ mended: true }) });
+    await mended.reaches(head);
+    expect(mended.figures()).toMatchObject({ applied: 2, parked: 0, parkedStreams: 0 });
+    expect(await parkedStreams(world.readStore)).toEqual([]);
+  });
 
   it('needs a rebuild where documents gather many streams: none of its documents takes the event, and a restart does not pretend', async () => {
     await using world = await openWorld();
