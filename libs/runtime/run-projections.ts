@@ -162,8 +162,27 @@ const followLog = async (run: Run, signal: AbortSignal, onCommit: () => void): P
   }
 };
 
-/** Folds a page and writes what it came to. Answers how many of its events wait. */
-const commitPage = async (run: Run, { events, position }: LogPage): Promise<number> => {
+/**
+ * Folds a page and writes what it came to, in parts where it comes to more than one commit takes. What a single event makes too large
+ * waits like any other that cannot be folded. Answers how many of its events wait.
+ */
+const commitPage = async (run: Run, page: LogPage): Promise<number> => {
+  try {
+    return await commitWhole(run, page);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const half = page.events.slice(0, Math.floor(page.events.length / 2));
+    const last = half.at(-1);
+    if (last !== undefined) {
+      const before = await commitPage(run, { ...page, events: half, position: last.position });
+      return before + (await commitPage(run, { ...page, events: page.events.slice(half.length) }));
+    }
+    for (const event of page.events) run.parked.park(event, error);
+    return commitWhole(run, page);
+  }
+};
+
+const commitWhole = async (run: Run, { events, position }: LogPage): Promise<number> => {
   const { store, readStore, projection, parked, checkpoint, upcasters = {}, observer = {} } = run;
   const collection = collectionFor(projection);
   const { puts, deletes, parked: waiting } = await foldBatch(projection, readStore, events, parked, upcasters);
