@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { aggregates as accounts, policyRules } from '#libs/domain/registry.js';
-import { type CommandEnvelope } from '#libs/kernel/message.js';
+import { type CommandEnvelope, type Outcome } from '#libs/kernel/message.js';
 import { LOOK_MS_MAX } from './handle-command.js';
 import { foldAsOf } from './as-of.js';
-import { add } from './testing/tally.js';
+import { add, withFaults } from './testing/tally.js';
 import { tallies } from './testing/tallies.js';
 import { gate, NOW, openWorkers, storeWith } from './testing/workers.js';
 
@@ -188,4 +189,42 @@ it('a log of the last version goes on: its events, whose ids did not follow from
   });
   expect(await world.worker().handle(add('old', 4))).toMatchObject({ rejection: { code: 'COMMAND_ID_REUSED' } });
   expect(await world.worker().handle(add('new', 4))).toMatchObject({ outcome: 'ACCEPTED', version: 2 });
+});
+
+it('gives every command one effect and one answer, whichever workers decide it at once, with lost appends and lost answers', async () => {
+  await using world = await openWorkers();
+  const step = fc.record({
+    id: fc.integer({ min: 0, max: 5 }),
+    worker: fc.integer({ min: 0, max: 2 }),
+    fault: fc.option(fc.constantFrom('lose the acknowledgement' as const, 'lose the append' as const), { freq: 3 }),
+  });
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(step, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 6 }), async (rounds) => {
+      const stream = `tally-p${++run}`;
+      const bodies = [0, 5, 500, 1, 60, 60].map((by, id) => add(`p${run}-${id}`, by, { stream }));
+      const faulty = withFaults(world.store);
+      const workers = [0, 1, 2].map((seconds) =>
+        world.worker({ store: faulty.store, now: () => new Date(Date.parse(NOW) + seconds * 1_000) }),
+      );
+      const given: Outcome[] = [];
+      for (const round of rounds) {
+        faulty.faults.splice(0, Infinity, ...round.flatMap(({ fault }) => (fault ? [fault] : [])));
+        given.push(...(await Promise.all(round.map(({ id, worker }) => workers[worker]!.handle(bodies[id]!)))));
+      }
+      faulty.faults.length = 0;
+      const settled = await Promise.all(bodies.map((body) => world.worker().handle(body)));
+      const events = await world.logged(stream);
+      expect(events.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1));
+      for (const answer of [...given, ...settled].filter(({ outcome }) => outcome !== 'UNKNOWN')) {
+        const last = settled.find(({ commandId }) => commandId === answer.commandId)!;
+        expect({ ...answer, duplicate: false }).toEqual({ ...last, duplicate: false });
+        const own = events
+          .filter(({ meta }) => meta.commandId === answer.commandId)
+          .map(({ id, type, version }) => ({ id, type, version }));
+        expect(own).toEqual(answer.outcome === 'ACCEPTED' ? answer.events : []);
+      }
+    }),
+    { numRuns: 40 },
+  );
 });
