@@ -56,7 +56,7 @@ export const ZONES: readonly Zone[] = [
   { name: 'runtime', files: /^libs\/runtime\//, imports: ['own', 'kernel'], builtins: true },
   {
     name: 'eventstoredb-driver',
-    files: /^libs\/event-store\/eventstoredb\/(?:bounds|connection|driver|limits)\.ts$/,
+    files: /^libs\/event-store\/eventstoredb\/(?:bounds|connection|driver|limits|wire\.int-spec)\.ts$/,
     imports: ['own', 'kernel'],
     packages: ['@eventstore/db-client', 'p-limit'],
     builtins: true,
