@@ -1,3 +1,5 @@
+import { ENVIRONMENTS } from './planted-environments.js';
+
 /** A small project with one thing wrong, and what the rule must say about it. */
 export interface Plant {
   readonly rule: string;
@@ -116,19 +118,6 @@ const impurities = [
   },
 ]);
 
-const environments = [
-  'process.env.PORT',
-  "process['env']",
-  'globalThis.process.env',
-  'x; const { env } = process',
-  "x; import { env } from 'node:process'",
-].map((code): Plant => ({
-  rule: 'environment',
-  title: code,
-  files: file('apps/cli/main.ts', `const x = 1, y = ${code};`),
-  finds: 'apps/cli/main.ts:1 reads the environment',
-}));
-
 const language: readonly Plant[] = [
   {
     rule: 'decorators',
@@ -208,6 +197,12 @@ const specs: readonly Plant[] = [
     finds: `${path} has an unusual name`,
   })),
   {
+    rule: 'no-skipped-test',
+    title: 'a spec on engines that is switched off',
+    files: file('libs/kernel/a.engine-spec.ts', "it.skip('x', f);"),
+    finds: 'libs/kernel/a.engine-spec.ts:1 calls it.skip',
+  },
+  {
     rule: 'unit-specs',
     title: 'a unit spec that starts a process',
     files: file('apps/cli/a.spec.ts', "import { spawn } from 'node:child_process';"),
@@ -265,7 +260,7 @@ const repository: readonly Plant[] = [
 export const PLANTED: readonly Plant[] = [
   ...imports,
   ...impurities,
-  ...environments,
+  ...ENVIRONMENTS,
   ...language,
   ...sizes,
   ...comments,

@@ -5,11 +5,14 @@ import { nodeRule } from '../rule.js';
 /** The one file that reads the environment. */
 export const CONFIGURATION = 'libs/platform/configuration.ts';
 
+/** Engines for development are no part of the product: their script has settings of its own, and one reader of them too. */
+const ENGINES = 'infra/local/settings.mjs';
+
 /** Every setting has one reader, one name, one check and one line in the reference. */
 export const environment = nodeRule(
   'environment',
   '0016-three-urls',
-  (path) => path !== CONFIGURATION && !isTest(path),
+  (path) => path !== CONFIGURATION && path !== ENGINES && !isTest(path),
   (node) =>
     readsEnvironment(node)
       ? { problem: `reads the environment: ${node.getText()}`, fix: `declare the setting in ${CONFIGURATION} and inject it` }

@@ -13,11 +13,13 @@ export const noSkippedTests = nodeRule('no-skipped-test', '0029-jest-and-swc', i
 );
 
 const ROLES = 'module|controller|commands|query';
-const NAME = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*(\\.(${ROLES}))?(\\.config|(\\.[a-z-]+)?\\.(spec|int-spec|e2e-spec))?\\.(ts|tsx|mjs)$`);
+const NAME = new RegExp(
+  `^[a-z0-9]+(-[a-z0-9]+)*(\\.(${ROLES}))?((\\.[a-z-]+)?\\.(config|spec|int-spec|e2e-spec|engine-spec))?\\.(ts|tsx|mjs)$`,
+);
 /** Browsers load scripts as they are. */
 const BROWSER = /^apps\/[^/]+\/public\/[a-z0-9]+(-[a-z0-9]+)*\.js$/;
 
-/** kebab-case, at most one role, and the three kinds of spec by which people and Jest find them. */
+/** kebab-case, at most one role, and the four kinds of spec by which people and Jest find them. */
 export const names: Rule = {
   name: 'names',
   adr: '0002-architecture-held-as-tests',
@@ -32,7 +34,7 @@ export const names: Rule = {
     }),
 };
 
-const NAMING = `name it kebab-case.ts with at most one role (.${ROLES.replaceAll('|', ', .')}), and a test .spec.ts, .int-spec.ts or .e2e-spec.ts`;
+const NAMING = `name it kebab-case.ts with at most one role (.${ROLES.replaceAll('|', ', .')}), and a test .spec.ts, .int-spec.ts, .e2e-spec.ts or .engine-spec.ts`;
 
 /** A unit spec is quick and alone: what opens a port or starts a process is an integration or an end-to-end spec. */
 export const unitSpecs: Rule = {
