@@ -9,6 +9,9 @@ import { PROBE_MS_MAX } from '#libs/kernel/ports.js';
 export const APPEND_MS_MAX = 5_000;
 export const SETTLE_MS_MAX = 1_500;
 
+/** Our own clock lets the server's deadline come first: its answer says more. */
+export const DEADLINE_GRACE_MS = 500;
+
 /** A page of a read without its end, a subscription without its confirmation, a look at the end of the log. */
 export const READ_MS_MAX = 5_000;
 export const CONFIRM_MS_MAX = 5_000;

@@ -50,6 +50,7 @@ export class Connections {
 
   private open(): Connection {
     if (this.closed) throw new Unavailable(`The event store on ${this.settings.shown} is closed: open it again.`);
+    if (this.calls.isDoubtful) this.replace(this.calls, undefined);
     return this.calls;
   }
 
@@ -69,6 +70,10 @@ class Connection {
 
   constructor(settings: ConnectionSettings, leader?: Host) {
     this.driver = new Driver(settings, leader);
+  }
+
+  get isDoubtful(): boolean {
+    return this.driver.isDoubtful;
   }
 
   async use<Answer>(ask: (driver: Driver) => Promise<Answer>): Promise<Answer> {

@@ -10,8 +10,9 @@ import {
   streamNameFilter,
   type StreamingRead,
   StreamNotFoundError,
+  WrongExpectedVersionError,
 } from '@eventstore/db-client';
-import { APPEND_MS_MAX, CHECKPOINT_WINDOWS, FOLLOW_BUFFER_EVENTS, READ_MS_MAX, SEARCH_WINDOW_EVENTS } from './bounds.js';
+import { APPEND_MS_MAX, CHECKPOINT_WINDOWS, DEADLINE_GRACE_MS, FOLLOW_BUFFER_EVENTS, READ_MS_MAX, SEARCH_WINDOW_EVENTS } from './bounds.js';
 import { type ConnectionSettings, type Host } from './connection.js';
 import { NoAnswer, within } from './limits.js';
 
@@ -66,8 +67,30 @@ export interface WireSubscription {
 
 type Direction = 'forwards' | 'backwards';
 
+/**
+ * Who appends over the client's batch stream, which costs half as much as single calls. The client keeps the appends of all batch
+ * streams of a process in one place: when one breaks, the answers to those of the others end the process. So one connection at a time
+ * uses it, as long as nothing goes wrong with it, and leaves it when its stream has ended for certain.
+ */
+class BatchLane {
+  private holder: Driver | undefined;
+
+  take(driver: Driver): boolean {
+    this.holder ??= driver;
+    return this.holder === driver;
+  }
+
+  leave(driver: Driver): void {
+    if (this.holder === driver) this.holder = undefined;
+  }
+}
+
+const lane = new BatchLane();
+
 /** One connection. This file alone knows the driver, so that it can be exchanged. */
 export class Driver {
+  /** Something went wrong with an append: the connection is to be replaced, and appends by single calls until then. */
+  isDoubtful = false;
   private readonly client: Client;
 
   /** @param leader connects to this node, whatever the URL prefers */
@@ -75,12 +98,18 @@ export class Driver {
     this.client = new Client(settings, leader);
   }
 
-  /** By a call of its own: it has a deadline, and what goes wrong with it touches no other append. */
+  /** Throws what the driver throws, or {@link NoAnswer}: the batch stream has no deadlines of its own. */
   async append(stream: string, expectedRevision: bigint | 'no_stream', events: readonly NewWireEvent[]) {
     const wire = events.map(({ id, type, data, meta }) => jsonEvent({ id, type, data: data as JSONEventType['data'], metadata: meta }));
     const options = { expectedRevision, requiresLeader: true, deadline: APPEND_MS_MAX };
-    const { nextExpectedRevision, position } = await within(APPEND_MS_MAX + 500, this.client.appendToStream(stream, wire, options));
-    return { revision: nextExpectedRevision, place: position };
+    this.client.appendsInBatches = !this.isDoubtful && lane.take(this);
+    try {
+      const answer = await within(APPEND_MS_MAX + DEADLINE_GRACE_MS, this.client.appendToStream(stream, wire, options));
+      return { revision: answer.nextExpectedRevision, place: answer.position };
+    } catch (error) {
+      if (!(error instanceof WrongExpectedVersionError)) this.isDoubtful = true;
+      throw error;
+    }
   }
 
   /** Up to `maxCount` events of a stream; `undefined` where there is no such stream. */
@@ -118,8 +147,10 @@ export class Driver {
   }
 
   /** Cancels what is under way and closes the connection. */
-  close(): Promise<void> {
-    return this.client.close();
+  async close(): Promise<void> {
+    this.isDoubtful = true;
+    await this.client.close();
+    lane.leave(this);
   }
 }
 
@@ -142,6 +173,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 5_000;
 let connections = 0;
 
 class Client extends EventStoreDBClient {
+  appendsInBatches: boolean;
   private channel: { close(): void } | undefined;
 
   constructor(settings: ConnectionSettings, leader: Host | undefined) {
@@ -164,8 +196,10 @@ class Client extends EventStoreDBClient {
     const discovery = { nodePreference, maxDiscoverAttempts: 2, gossipTimeout: 2, ...common };
     if (leader || !settings.gossips) super({ endpoint: (leader ?? first)!, ...common }, secured, credentials);
     else super({ endpoints: [...settings.hosts], ...discovery }, secured, credentials);
-    // Appends go by single calls (ADR 0042), and a connection that failed is replaced by its owner, not under the calls that use it.
-    this.supports = async () => false;
+    this.appendsInBatches = false;
+    // It asks whether the server knows batches, by a call without a deadline; every server since 21.10 does. And a connection that
+    // failed is replaced by its owner, not under the calls that use it.
+    this.supports = () => Promise.resolve(this.appendsInBatches);
     this.handleError = async () => undefined;
     const connect = this.getChannel;
     this.getChannel = async () => {

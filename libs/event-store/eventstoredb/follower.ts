@@ -120,12 +120,15 @@ export class Follower {
   private refreshHead(): void {
     if (performance.now() - this.lookedAt < LOOK_EVERY_MS) return;
     this.lookedAt = performance.now();
-    this.parts.log.sharedHead().then(
-      (head) => {
-        this.head = head;
-      },
-      () => undefined,
-    );
+    void this.learnHead();
+  }
+
+  private async learnHead(): Promise<void> {
+    try {
+      this.head = await this.parts.log.sharedHead();
+    } catch {
+      // The subscription says so too, if it is more than one look that failed.
+    }
   }
 
   /** Looks where the log ends and passes what the filter leaves out. True: there is more to look at. */

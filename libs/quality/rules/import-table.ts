@@ -63,7 +63,7 @@ export const ZONES: readonly Zone[] = [
   // The files that know an engine's client, so that it can be exchanged, and the words that it is spoken to in.
   {
     name: 'eventstoredb-driver',
-    files: /^libs\/event-store\/eventstoredb\/(?:bounds|connection|driver|limits)\.ts$/,
+    files: /^libs\/event-store\/eventstoredb\/(?:bounds|connection|driver|limits|wire\.int-spec)\.ts$/,
     imports: ['own', 'kernel'],
     packages: ['@eventstore/db-client', 'p-limit'],
     builtins: true,
