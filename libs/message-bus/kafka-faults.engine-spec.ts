@@ -86,6 +86,8 @@ describeEngineFaults('kafka', (url) => {
       };
       await using bus = await open(url, topic, { consumer });
       const released = gate();
+      // A bus closes when what is in hand is finished: also when the test fails.
+      await using _ = { [Symbol.asyncDispose]: async () => released.open() };
       const listener = listen(bus, topic, newName('group'), (delivery) =>
         textOf(delivery) === 'in hand' ? released.opened.then(() => DONE) : DONE,
       );

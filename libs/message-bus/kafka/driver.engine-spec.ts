@@ -10,7 +10,7 @@ import {
 } from '#libs/kernel/ports.js';
 import { Unavailable } from '#libs/kernel/errors.js';
 import { describeEngine } from '#libs/kernel/testing/engines.js';
-import { DONE, listen, message, newName, numbers, textOf } from '#libs/kernel/testing/message-bus-fixtures.js';
+import { DONE, gate, listen, message, newName, numbers, textOf } from '#libs/kernel/testing/message-bus-fixtures.js';
 import { openKafkaBus } from '../kafka.js';
 
 const dead: Disposition = { kind: 'dead', code: 'UNREADABLE', detail: 'It is nothing that we know.' };
@@ -21,11 +21,13 @@ const OVERSIZED = 2_500_000;
 describeEngine('kafka', (url) => {
   const kafka = new Kafka({ brokers: [url.replace('kafka://', '')], clientId: 'foreign', logLevel: logLevel.NOTHING });
   const one = { partitions: 1, replicationFactor: 1, maxMessageBytes: 3_000_000 };
-  const [topic, transactional] = [newName('topic'), newName('topic')];
+  const [topic, transactional, shared] = [newName('topic'), newName('topic'), newName('topic')];
   let bus: Opened<MessageBus>;
   let foreign: Producer;
   beforeAll(async () => {
-    bus = await openKafkaBus(url, { topics: { [topic]: one, [transactional]: one, [DEAD_LETTER_TOPIC]: one } });
+    bus = await openKafkaBus(url, {
+      topics: { [topic]: one, [transactional]: one, [shared]: { ...one, partitions: 4 }, [DEAD_LETTER_TOPIC]: one },
+    });
     foreign = kafka.producer({ createPartitioner: () => () => 0 });
     await foreign.connect();
   });
@@ -79,7 +81,8 @@ describeEngine('kafka', (url) => {
       const { promise: read, resolve } = Promise.withResolvers<void>();
       await consumer.run({
         eachMessage: async ({ message: letter }) => {
-          if (!letter.value?.toString().startsWith('bytes')) return;
+          const from = String(letter.headers?.[DEAD_LETTER_HEADERS.topic]);
+          if (from !== topic || !letter.value?.toString().startsWith('bytes')) return;
           keys.push(letter.key?.toString('hex'));
           if (keys.length === 3) resolve();
         },
@@ -118,6 +121,36 @@ describeEngine('kafka', (url) => {
       const [{ high } = { high: '' }] = await admin.fetchTopicOffsets(transactional);
       await admin.disconnect();
       expect(committed?.partitions[0]?.offset).toBe(high);
+    });
+  });
+
+  describe("a consumer that goes on with partitions that are another one's by now", () => {
+    it('moves no offset back when it is done at last', async () => {
+      const group = newName('group');
+      const admin = kafka.admin();
+      await admin.connect();
+      const offsets = async () => {
+        const [fetched] = await admin.fetchOffsets({ groupId: group, topics: [shared] });
+        return Object.fromEntries((fetched?.partitions ?? []).map(({ partition, offset }) => [partition, Number(offset)]));
+      };
+      const publish = (texts: readonly string[]) => Promise.all(texts.map((text) => bus.publish(shared, message(text, text))));
+      await publish(numbers(40));
+      const released = gate();
+      const zombie = listen(bus, shared, group, () => released.opened.then(() => DONE));
+      await zombie.until((heard) => heard.length === 40);
+      const second = listen(bus, shared, group);
+      await zombie.untilPartitions((mine) => mine.length === 2);
+      await second.untilPartitions((mine) => mine.length === 2);
+      await publish(numbers(80).slice(40));
+      const ends = await admin.fetchTopicOffsets(shared);
+      const isAt = (now: Record<string, number>) =>
+        second.partitions().every((partition) => now[partition] === Number(ends.find((end) => end.partition === partition)?.high));
+      for (let now = await offsets(); !isAt(now); now = await offsets()) await new Promise(setImmediate);
+      released.open();
+      await zombie.stop();
+      expect(isAt(await offsets())).toBe(true);
+      await second.stop();
+      await admin.disconnect();
     });
   });
 

@@ -156,11 +156,11 @@ const toPartitions = (offsets: ReadonlyMap<number, number>) =>
   [...offsets].map(([partition, offset]) => ({ partition, offset: String(offset) }));
 
 const listen = (consumer: Consumer, topic: string, hooks: ReaderHooks): void => {
-  const { GROUP_JOIN, REBALANCING, CRASH, FETCH, HEARTBEAT, START_BATCH_PROCESS } = consumer.events;
+  const { GROUP_JOIN, REBALANCING, CRASH, HEARTBEAT, START_BATCH_PROCESS } = consumer.events;
   consumer.on(GROUP_JOIN, ({ payload }) => hooks.joined(payload.memberAssignment[topic] ?? []));
   consumer.on(REBALANCING, () => hooks.rebalancing());
   consumer.on(CRASH, ({ payload }) => hooks.crashed(payload.error));
-  consumer.on(FETCH, () => hooks.alive());
+  // Not the end of a fetch: the client counts one that failed.
   consumer.on(HEARTBEAT, () => hooks.alive());
   // Batches of control records and aborted messages alone are never handed over.
   consumer.on(START_BATCH_PROCESS, ({ payload: { batchSize, partition, lastOffset } }) => {

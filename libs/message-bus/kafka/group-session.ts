@@ -64,7 +64,7 @@ export class GroupSession implements ReaderHooks {
 
   private look(): void {
     const silent = performance.now() - this.lastSign;
-    if (silent > STALLED_MS_MAX) this.crashed(new Error(`no sign of life for ${Math.round(silent)} ms`));
+    if (silent > STALLED_MS_MAX) this.crashed(new Error(`no answered heartbeat for ${Math.round(silent)} ms`));
   }
 
   crashed(error: unknown): void {

@@ -57,8 +57,11 @@ export const HELD_BYTES_MAX = 8 * 1_048_576;
 /** Offsets are committed this long after a message is finished; what is finished meanwhile goes with it. */
 export const COMMIT_DELAY_MS = 100;
 
-/** A consumer that gave no sign of life for so long is started anew: more than the client needs for its own attempts at a dead broker. */
-export const STALLED_MS_MAX = 20_000;
+/**
+ * A consumer without an answered heartbeat for so long is started anew: its session is over, and the client, whose attempts are nested,
+ * may go on trying for minutes. Longer than a broker needs to restart, because a member that is still known goes on at once.
+ */
+export const STALLED_MS_MAX = 15_000;
 
 /** Pause before a consumer that crashed is started anew. */
 export const RESTART_BACK_OFF = { baseMs: 100, capMs: 1_000 } as const;

@@ -74,6 +74,7 @@ export interface ReaderHooks {
   batch(batch: FetchedBatch): void;
   /** There was nothing to hand over up to an offset. */
   skipped(partition: number, next: number): void;
+  /** The coordinator has answered a heartbeat. */
   alive(): void;
 }
 
