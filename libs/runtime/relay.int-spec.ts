@@ -16,6 +16,7 @@ afterEach(async () => world[Symbol.asyncDispose]());
 
 const running = (bus: Pick<MessageBus, 'publish'>, more: Partial<RelayDependencies> = {}) => {
   const stop = new AbortController();
+  const deadline = soon();
   const told = { interruptions: [] as unknown[], standsBy: 0, waits: [] as number[] };
   const finished = runRelay(
     {
@@ -23,6 +24,8 @@ const running = (bus: Pick<MessageBus, 'publish'>, more: Partial<RelayDependenci
       bus,
       random: () => 0,
       wait: async (ms) => {
+        // One that gets nowhere does not outlive its test.
+        deadline.throwIfAborted();
         told.waits.push(ms);
         await setImmediate();
       },
@@ -98,7 +101,7 @@ describe('the relay', () => {
 
   it('goes on where it was, in order per account, without a gap and without a repetition', async () => {
     const { bus, events } = recorder();
-    const first = running(bus);
+    await using first = running(bus);
     await relayedTo(await fill(world.store, ['a', 'b', 'c'], 40));
     await first.ended();
     const { position } = await world.store.append('account-a', 40, [newEvent('later', 'Added')]);
@@ -137,13 +140,14 @@ describe('the relay', () => {
 
   it('does not move its checkpoint while the bus is away', async () => {
     const position = await fill(world.store, ['a'], 3);
+    let away = true;
     const { bus, events } = recorder(() => {
-      if (relay.told.waits.length < 5) throw new Unavailable('The bus is away.');
-      return undefined;
+      if (away) throw new Unavailable('The bus is away.');
     });
-    const relay = running(bus);
-    await until(() => relay.told.waits.length === 4);
+    await using relay = running(bus);
+    await until(() => relay.told.waits.length >= 4);
     expect(await world.readStore.checkpoint(RELAY)).toBeUndefined();
+    away = false;
     await relayedTo(position);
     await relay.ended();
     expect(versions(events(), 'a')).toEqual([1, 2, 3]);
@@ -196,8 +200,8 @@ describe('the relay', () => {
 describe('two relays', () => {
   it('do no harm: each event is published, in order; one is in charge, the other stands by and takes over when it is gone', async () => {
     const { bus, events } = recorder();
-    const one = running(bus);
-    const other = running(bus);
+    await using one = running(bus);
+    await using other = running(bus);
     await relayedTo(await fill(world.store, ['a', 'b'], 60));
     await until(() => one.told.standsBy + other.told.standsBy > 0);
     for (const account of ['a', 'b']) expect(versions(events(), account)).toEqual(upTo(60));
@@ -209,6 +213,33 @@ describe('two relays', () => {
     expect(standingBy.told.waits).toContain(STAND_BY_MS);
     expect(versions(events(), 'a')).toEqual(upTo(61));
     await standingBy.ended();
+  });
+
+  it('that stands by leaves it to the other as long as that one gets on, however far it is behind', async () => {
+    await fill(world.store, ['a'], 10);
+    const log = await Array.fromAsync(world.store.readAll());
+    const { log: name } = await world.store.head();
+    let moved = -1;
+    /** What the other one does: its checkpoint moves by an event. */
+    const otherGetsOn = async (): Promise<void> => {
+      const at = (index: number) => (index < 0 ? undefined : { log: name!, position: log[index]!.position });
+      await world.readStore.commit(RELAY, { puts: [], checkpoint: { expected: at(moved), next: at(moved + 1)! } });
+      moved += 1;
+    };
+    let fenced = false;
+    const { bus, events } = recorder(async () => {
+      if (!fenced) await otherGetsOn();
+      fenced = true;
+    });
+    await using _relay = running(bus, {
+      wait: async () => {
+        if (moved < 5) await otherGetsOn();
+        await setImmediate();
+      },
+    });
+    await relayedTo(log.at(-1)!.position);
+    const again = events().slice(10);
+    expect(again.map(({ streamversion }) => streamversion)).toEqual([7, 8, 9, 10]);
   });
 
   it('that comes late publishes nothing: it sees that another has moved the checkpoint', async () => {
