@@ -58,7 +58,7 @@ const textOf = (document: object): string =>
 export const scalarAt = (document: unknown, field: string): Scalar => {
   let value = document;
   for (const name of field.split('.')) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return null;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
     value = (value as Readonly<Record<string, unknown>>)[name];
   }
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { CommitFailed, isBusy } from './errors.js';
 
 /** How long SQLite itself waits for another process to let go of the file, in milliseconds: this process does nothing else meanwhile. */
-export const BLOCKED_MS_MAX = 10;
+const BLOCKED_MS_MAX = 10;
 
 /** How long a call waits for other processes in all, in milliseconds, between tries. SQLite's lock is not fair, hence so long. */
 export const BUSY_MS_MAX = 5_000;
