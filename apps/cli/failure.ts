@@ -33,8 +33,9 @@ export class Failure extends Error {
 export const messageOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 
-/** What an error rests on: for `fetch` the error of the connection with its code, for a file that of SQLite with its number. */
+/** What an error rests on in the end: for `fetch` the error of the connection with its code, for a file that of SQLite with its number. */
 export const causeOf = (error: unknown): { readonly code?: string; readonly errcode?: number; readonly message?: string } => {
-  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : error;
+  let cause = error;
+  while (typeof cause === 'object' && cause !== null && 'cause' in cause && cause.cause !== undefined) cause = cause.cause;
   return typeof cause === 'object' && cause !== null ? cause : { message: String(cause) };
 };

@@ -32,11 +32,11 @@ const ordersBegin = async (data: Folder): Promise<void> => {
   }
 };
 
-/** Every stream of a log with the ids and types of its events, where no server runs. */
+/** Every stream of a log with the types of its events and the commands that they are of, where no server runs. */
 const streamsOf = async (data: Folder): Promise<Readonly<Record<string, readonly string[]>>> => {
   await using store = await openEventStore(`sqlite:${data.at('events.db')}`, { writer: false });
   const streams: Record<string, string[]> = {};
-  for await (const { stream, id, type } of store.readAll()) (streams[stream] ??= []).push(`${type} ${id}`);
+  for await (const { stream, type, meta } of store.readAll()) (streams[stream] ??= []).push(`${type} ${meta.commandId}`);
   return streams;
 };
 

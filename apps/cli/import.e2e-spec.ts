@@ -31,7 +31,7 @@ interface Event {
   readonly id: string;
   readonly type: string;
   readonly data: { readonly employeeId?: string };
-  readonly meta: { readonly occurredAt: string; readonly actor: string; readonly source: string };
+  readonly meta: { readonly commandId: string; readonly occurredAt: string; readonly actor: string; readonly source: string };
 }
 
 /** What stands in the log of the accounts where no server runs, without the moment at which it was written. */
@@ -48,8 +48,8 @@ const historiesOf = async (dataDir: string, ids: readonly string[] = ['ACME', 'B
   for (const id of ids) {
     const { out } = await rapport(dataDir, ['replay', id, '--json']);
     all.push(
-      (jsonLines(out) as Event[]).map(({ id: eventId, type, data, meta: { occurredAt, actor, source } }) => ({
-        eventId,
+      (jsonLines(out) as Event[]).map(({ type, data, meta: { commandId, occurredAt, actor, source } }) => ({
+        commandId,
         type,
         data,
         occurredAt,
