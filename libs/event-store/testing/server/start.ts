@@ -38,6 +38,9 @@ export interface RunningServer extends AsyncDisposable {
 /** Larger than any window that a client opens: messages are bounded where they are read. */
 const RECEIVE_BYTES_MAX = 64 * 1024 * 1024;
 
+/** Calls that one connection carries at a time, as on the real server: what goes beyond waits without a word. */
+const STREAMS_MAX = 100;
+
 /** Starts a server that speaks EventStoreDB's Streams protocol. Dispose of it: connections are reset then, and nothing is waited for. */
 export const startEventStoreDbServer = async (options: StartOptions = {}): Promise<RunningServer> => {
   if (options.credentials && !options.tls) throw new Error('Credentials need TLS: clients do not send them without. Give `tls` as well.');
@@ -45,7 +48,7 @@ export const startEventStoreDbServer = async (options: StartOptions = {}): Promi
   const publisher = new Publisher(log);
   const writer = new Writer(log, () => publisher.publish());
   const faults = new Faults(options.credentials);
-  const server = new Server({ 'grpc.max_receive_message_length': RECEIVE_BYTES_MAX });
+  const server = new Server({ 'grpc.max_receive_message_length': RECEIVE_BYTES_MAX, 'grpc.max_concurrent_streams': STREAMS_MAX });
   const injector = server.createConnectionInjector(credentialsOf(options.tls));
   const connections = new Connections((connection) => injector.injectConnection(connection));
   addServices(server, { log, writer, publisher, faults, connections, liveEventsMax: options.liveEventsMax ?? LIVE_EVENTS_MAX }, () => port);
