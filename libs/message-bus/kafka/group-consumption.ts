@@ -57,7 +57,7 @@ export class GroupConsumption implements SessionFor {
       abort(undefined);
     };
     signal.addEventListener('abort', stop);
-    while (!signal.aborted) {
+    while (await this.isReachable(signal)) {
       const session = (this.session = new GroupSession(this, this.of.openClient()));
       const crash = await Promise.race([session.over.then((error) => ({ error })), aborted]);
       if (crash === undefined) break;
@@ -72,6 +72,23 @@ export class GroupConsumption implements SessionFor {
     this.lanes.clear();
     if (partitions.length > 0) this.of.options.onRevoked?.(partitions);
     this.tell('ended', []);
+  }
+
+  /**
+   * Waits until the cluster answers; false when the signal aborted before. A session that began earlier would join whenever its client
+   * has got through, perhaps too late for its watch, and each member that is given up holds up the next one for a session's time.
+   */
+  private async isReachable(signal: AbortSignal): Promise<boolean> {
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      try {
+        await this.desk.ask((admin) => admin.ping());
+        return !signal.aborted;
+      } catch (error) {
+        if (attempt === 1 && this.crashes === 0) this.crashed(error);
+        await pause(backOffMs(attempt, RESTART_BACK_OFF, Math.random()), signal);
+      }
+    }
+    return false;
   }
 
   /** Messages not finished of each partition that it is in charge of, by the ends of the partitions. */
