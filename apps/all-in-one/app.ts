@@ -1,6 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
+import { upcasters } from '#libs/domain/upcasters.js';
 import { type EventStore } from '#libs/kernel/ports.js';
 import { type Configuration, readConfiguration } from '#libs/platform/configuration.js';
 import { openApiDocument, OpenApiModule } from '#libs/platform/openapi.js';
@@ -66,7 +67,7 @@ export const startAllInOne = async (
   const service = await startService(configuration, {
     name: 'all-in-one',
     modules: [progress, ...SERVICES, ...(configuration.relay ? [RelayModule] : [])],
-    needs: { eventStore: 'writer', messageBus: true, readStore: true },
+    needs: { eventStore: 'writer', messageBus: true, readStore: true, upcasters },
     ...options,
   });
   try {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { commandForms } from '#libs/contracts/command-forms.js';
 import { aggregates, policyRules } from '#libs/domain/registry.js';
 import { upcasters } from '#libs/domain/upcasters.js';
+import { categoryOf } from '#libs/kernel/message.js';
 import { type EventStore, type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
 import { type Log } from '#libs/platform/log.js';
 import { observedHandler } from '#libs/platform/observed/command-handler.js';
@@ -13,7 +14,7 @@ import { consumeCommands } from '#libs/runtime/consume-commands.js';
 import { type CommandHandler, createCommandHandler } from '#libs/runtime/handle-command.js';
 
 /** What the command worker stands on. */
-export const COMMAND_WORKER_NEEDS: PortNeeds = { eventStore: 'writer', messageBus: true, readStore: true };
+export const COMMAND_WORKER_NEEDS: PortNeeds = { eventStore: 'writer', messageBus: true, readStore: true, upcasters };
 
 /** The token of the command handler, for those in this process who decide commands without the bus. */
 export const COMMAND_HANDLER = Symbol('CommandHandler');
@@ -36,7 +37,10 @@ const start = (bus: MessageBus, decides: CommandHandler, supervisor: Supervisor,
   const observer = {
     dead: (code: string, detail: string) => log.error({ code, detail }, 'a message is no command: kept as a dead letter'),
     failed: (error: unknown, attempt: number) => log.warn({ err: error, attempt }, 'a command could not be decided: tried again'),
-    blocked: (stream: string, reason: string) => log.error({ stream, reason }, 'commands on a stream wait for a newer program'),
+    blocked: (stream: string, reason: string) => {
+      telemetry.metrics.add('rapport_command_blocked_streams_total', { category: categoryOf(stream) });
+      log.error({ stream, reason }, 'commands on a stream wait for a newer program');
+    },
   };
   supervisor.run('commands', (signal) => consumeCommands({ bus, handler, forms: commandForms, now, observer }, signal));
 };

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { upcasters } from '#libs/domain/upcasters.js';
 import { type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { EVENT_STORE, type PortNeeds, PROGRESS, READ_STORE } from '#libs/platform/ports.js';
 import { AccountsController } from './accounts.controller.js';
@@ -15,7 +16,7 @@ import { Turns, WHOLE_LOG_AT_ONCE_MAX, WHOLE_LOG_WAITING_MAX } from './turns.js'
 import { type Sources } from './view.js';
 
 /** What the query API stands on. */
-export const QUERY_API_NEEDS: PortNeeds = { eventStore: 'reader', readStore: true };
+export const QUERY_API_NEEDS: PortNeeds = { eventStore: 'reader', readStore: true, upcasters };
 
 const handlers = [
   ListAccountsHandler,

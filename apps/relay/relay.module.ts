@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { upcasters } from '#libs/domain/upcasters.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
 import { type EventStore, type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
 import { type Log } from '#libs/platform/log.js';
@@ -7,7 +8,7 @@ import { Supervisor } from '#libs/platform/supervisor.js';
 import { runRelay } from '#libs/runtime/relay.js';
 
 /** What the relay stands on. */
-export const RELAY_NEEDS: PortNeeds = { eventStore: 'reader', messageBus: true, readStore: true };
+export const RELAY_NEEDS: PortNeeds = { eventStore: 'reader', messageBus: true, readStore: true, upcasters };
 
 const start = (store: EventStore, bus: MessageBus, readStore: ReadStore, supervisor: Supervisor, log: Log): void => {
   const observer = {

@@ -1,5 +1,6 @@
-import { openEventStore } from '#libs/event-store/open.js';
+import { type EventStoreOptions, openEventStore } from '#libs/event-store/open.js';
 import { type EventStore, type MessageBus, type Opened, type ReadStore } from '#libs/kernel/ports.js';
+import { type Upcasters } from '#libs/kernel/upcast.js';
 import { openMessageBus } from '#libs/message-bus/open.js';
 import { openReadStore } from '#libs/read-store/open.js';
 import { type BusOptions, busOptions } from './bus-options.js';
@@ -28,6 +29,8 @@ export const PROGRESS = Symbol('Progress');
 /** Which ports a service stands on. An embedded log has one writing process; all others read. */
 export interface PortNeeds {
   readonly eventStore?: 'writer' | 'reader';
+  /** What turns events of earlier shapes into those that this program knows, while they are read. */
+  readonly upcasters?: Upcasters;
   readonly messageBus?: true;
   readonly readStore?: true;
 }
@@ -79,9 +82,9 @@ export const openPorts = (
     engines.set(place.name, port);
     providers.push({ provide: token, useValue: port as object });
   };
-  const { eventStore, messageBus, readStore } = needs;
+  const { eventStore, messageBus, readStore, upcasters = {} } = needs;
   if (eventStore) {
-    open<EventStore>(EVENT_STORE, eventStorePlace(configuration, eventStore === 'writer', by), (slot) =>
+    open<EventStore>(EVENT_STORE, eventStorePlace(configuration, { writer: eventStore === 'writer', upcasters }, by), (slot) =>
       observedEventStore(lateEventStore(slot), telemetry),
     );
   }
@@ -98,11 +101,11 @@ export const openPorts = (
   return { providers, engines, assignments, slots, attempted, opened };
 };
 
-const eventStorePlace = ({ eventStoreUrl }: Configuration, writer: boolean, by: Openers): PortPlace<EventStore> => ({
+const eventStorePlace = ({ eventStoreUrl }: Configuration, options: EventStoreOptions, by: Openers): PortPlace<EventStore> => ({
   name: 'event-store',
   variable: 'EVENT_STORE_URL',
   isEngine: !eventStoreUrl.startsWith('sqlite:'),
-  open: () => by.openEventStore(eventStoreUrl, { writer }),
+  open: () => by.openEventStore(eventStoreUrl, options),
 });
 
 const messageBusPlace = ({ messageBusUrl }: Configuration, options: BusOptions, by: Openers): PortPlace<MessageBus> => ({

@@ -48,6 +48,11 @@ export const METRICS = {
     help: 'Appends that came too late, another writer was first: the command is decided again on the new state. Many are a hot account.',
     labels: ['category'],
   },
+  rapport_command_blocked_streams_total: {
+    kind: 'counter',
+    help: 'Streams that hold an event which this program does not know: their commands wait for a newer program, those of others go on.',
+    labels: ['category'],
+  },
   rapport_event_store_append_duration_seconds: {
     kind: 'histogram',
     help: 'Time of an append until it was durable; result ok, conflict, unknown (settled by reading later), unavailable or error.',

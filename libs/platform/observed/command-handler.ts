@@ -6,12 +6,12 @@ import { errorName, type Telemetry } from './telemetry.js';
 
 /** Who decides commands, as far as it is observed. */
 interface Decides {
-  handle(command: CommandEnvelope): Promise<Outcome>;
+  handle(command: CommandEnvelope, request?: string): Promise<Outcome>;
 }
 
 /** A command handler that is measured, traced, and whose lines of the log say which command they are about. */
 export const observedHandler = (handler: Decides, { metrics, tracing }: Telemetry, log: Log): Decides => ({
-  handle: async (command) => {
+  handle: async (command, request) => {
     const { type, commandId, stream, correlationId, traceparent } = command;
     const trace = traceparent === undefined ? undefined : traceIdOf(traceparent);
     addLogContext({ command: commandId, stream, ...(correlationId && { correlation: correlationId }), ...(trace && { trace }) });
@@ -21,7 +21,7 @@ export const observedHandler = (handler: Decides, { metrics, tracing }: Telemetr
     return tracing.run(`decide ${type}`, rules, async (span) => {
       const begun = performance.now();
       try {
-        const outcome = await handler.handle(command);
+        const outcome = await handler.handle(command, request);
         const code = outcome.outcome === 'REJECTED' ? outcome.rejection.code : '';
         metrics.observe('rapport_command_duration_seconds', { outcome: outcome.outcome }, secondsSince(begun));
         metrics.add('rapport_commands_total', { type, outcome: outcome.outcome, code });
