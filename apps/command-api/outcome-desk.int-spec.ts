@@ -161,7 +161,7 @@ describe('an outcome that does not come over the bus', () => {
     expect(await Promise.all(answers)).toEqual([
       expect.objectContaining({ commandId: 'first', duplicate: false, rejection: { code: 'ACCOUNT_NOT_FOUND', detail: 'No.' } }),
       expect.objectContaining({ commandId: 'again', duplicate: true }),
-      expect.objectContaining({ commandId: 'old', duplicate: false }),
+      expect.objectContaining({ commandId: 'old', duplicate: true }),
     ]);
   });
 

@@ -10,7 +10,7 @@ import { CONFIGURATION, MESSAGE_BUS } from '#libs/platform/ports.js';
 import { Problem } from '#libs/platform/problem.js';
 import { Supervisor } from '#libs/platform/supervisor.js';
 import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC, wireOutcome } from '#libs/runtime/cloud-events.js';
-import { type Settled } from '#libs/runtime/answers.js';
+import { answerAgain, type Settled } from '#libs/runtime/answers.js';
 import { type CommandLedger } from '#libs/runtime/command-ledger.js';
 import { REQUEST_HEADER } from '#libs/runtime/consume-commands.js';
 import { commandHashOf } from '#libs/runtime/identity.js';
@@ -178,16 +178,8 @@ const groupOf = ({ messageBusUrl }: Pick<Configuration, 'messageBusUrl'>): strin
   messageBusUrl.startsWith('in-process:') ? 'rapport.command-api' : `rapport.command-api.${hostname()}.${v7()}`;
 
 /** The answer to a sending of a command, from what is kept under its id: another command may have it. */
-const lookedUp = ({ hash, request, outcome }: Settled, command: CommandEnvelope, sending: string): WireOutcome => {
-  if (hash === commandHashOf(command)) {
-    // Without the sending that it was decided for, what was kept is all that can be said.
-    return wireOutcome({ ...outcome, duplicate: request === undefined ? outcome.duplicate : request !== sending }) as WireOutcome;
-  }
-  const detail = `Command id ${command.commandId} was used for another command on ${outcome.stream}: give every new command an id of its own.`;
-  const { commandId, stream } = command;
-  const rejection = { code: 'COMMAND_ID_REUSED', detail, field: '/commandId' };
-  return wireOutcome({ commandId, stream, duplicate: false, outcome: 'REJECTED', rejection }) as WireOutcome;
-};
+const lookedUp = (settled: Settled, command: CommandEnvelope, sending: string): WireOutcome =>
+  wireOutcome(answerAgain(command, { hash: commandHashOf(command), request: sending }, settled)) as WireOutcome;
 
 /** The envelope adds to what the door let in: what the worker would refuse is refused here, where somebody hears of it. */
 const assertCarried = ({ value }: BusMessage): void => {
