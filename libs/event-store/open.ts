@@ -1,14 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type EventStore, type Opened } from '#libs/kernel/ports.js';
+import { type EventStoreDbOptions, openEventStoreDb } from './eventstoredb.js';
 import { openSqliteEventStore, type SqliteEventStoreOptions } from './sqlite.js';
 
 /** Options of every engine; those that one engine has no use for change nothing there. */
-export type EventStoreOptions = SqliteEventStoreOptions;
+export type EventStoreOptions = SqliteEventStoreOptions & EventStoreDbOptions;
+
+const FORMS = 'write sqlite:<file> or esdb://<host>:2113';
 
 /**
- * Opens the event store that a URL names: `sqlite:<file>` (its folder is created), `sqlite::memory:`.
- * @throws Error for a URL that names no engine · Unavailable when the engine cannot be opened now
+ * Opens the event store that a URL names: `sqlite:<file>` (its folder is created), `sqlite::memory:`,
+ * `esdb://user:password@host:2113?tlsCAFile=ca.crt`, or a cluster by `esdb+discover://…` or several hosts.
+ * @throws Error for a URL that names no engine, or credentials that it refuses · Unavailable when the engine cannot be opened now
  */
 export const openEventStore = async (url: string, options: EventStoreOptions): Promise<Opened<EventStore>> => {
   const scheme = url.slice(0, url.indexOf(':') + 1);
@@ -21,12 +25,12 @@ export const openEventStore = async (url: string, options: EventStoreOptions): P
     }
     case 'esdb:':
     case 'esdb+discover:':
-      throw wrongUrl(url, 'asks for EventStoreDB, which this version has no adapter for yet: write sqlite:<file>');
+      return openEventStoreDb(url, options, (what) => wrongUrl(url, what));
     default:
-      throw wrongUrl(url, 'names no event store: write sqlite:<file>');
+      throw wrongUrl(url, `names no event store: ${FORMS}`);
   }
 };
 
-/** Without the credentials that a URL may carry: the text ends up in logs. */
+/** Without the credentials that a URL may carry, also where it is not well formed: the text ends up in logs. */
 const wrongUrl = (url: string, what: string): Error =>
-  new Error(`EVENT_STORE_URL is "${url.replace(/\/\/[^/]*@/, '//***@')}", which ${what}.`);
+  new Error(`EVENT_STORE_URL is "${url.replace(/\/\/.*@/, '//***@')}", which ${what}.`);

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { InvariantBroken } from '#libs/kernel/errors.js';
 import { type ReadAllOptions } from '#libs/kernel/ports.js';
 import { eventStoreContract } from '#libs/kernel/testing/event-store-contract.js';
-import { collect, event, events, expectStream } from '#libs/kernel/testing/event-store/scene.js';
+import { collect, event, events, eventsOf, expectStream } from '#libs/kernel/testing/event-store/scene.js';
 import { temporaryFiles } from '#libs/kernel/testing/temporary-files.js';
 import { openSqliteEventStore } from './sqlite.js';
 import { LogReader, PAGE_ROWS_MAX } from './sqlite/log-reader.js';
@@ -12,8 +12,17 @@ import { openLog } from './sqlite/schema.js';
 
 const newFile = temporaryFiles('.sqlite');
 
-eventStoreContract('SQLite', () => openSqliteEventStore(newFile(), { writer: true }));
-eventStoreContract('SQLite in memory', () => openSqliteEventStore(':memory:', { writer: true }));
+const shared = newFile();
+let opened = 0;
+eventStoreContract('SQLite', {
+  open: (options) => openSqliteEventStore((opened += 1) === 1 ? shared : newFile(), { writer: true, ...options }),
+  openAgain: () => openSqliteEventStore(shared, { writer: false }),
+  openAnother: () => openSqliteEventStore(newFile(), { writer: true }),
+});
+eventStoreContract('SQLite in memory', {
+  open: (options) => openSqliteEventStore(':memory:', { writer: true, ...options }),
+  openAnother: () => openSqliteEventStore(':memory:', { writer: true }),
+});
 
 describe('a log in a SQLite file', () => {
   it('goes on where it was when it is opened again, and still knows what it wrote', async () => {
@@ -42,7 +51,7 @@ describe('a log in a SQLite file', () => {
     await using writer = await openSqliteEventStore(file, { writer: true });
     await using reader = await openSqliteEventStore(file, { writer: false });
     const { signal } = new AbortController();
-    const seen = collect(reader.follow(undefined, undefined, signal), 30);
+    const seen = collect(eventsOf(reader.follow(undefined, undefined, signal)), 30);
     const given = events(30);
     for (const [version, each] of given.entries()) {
       await writer.append('account-1', version, [each]);
@@ -95,7 +104,7 @@ describe('a log in a SQLite file', () => {
     expect(backwards.map(({ version }) => version)).toEqual(given.map((_, index) => 12 - index));
 
     using db = await openLog(file, false);
-    const pages = await collect(new LogReader(db, file).stream('account-1', 1));
+    const pages = await collect(new LogReader(db, file, {}).stream('account-1', {}));
     expect(pages.map((page) => page.length)).toEqual([5, 5, 2]);
   });
 
@@ -107,7 +116,7 @@ describe('a log in a SQLite file', () => {
     other.exec("DROP TRIGGER events_are_not_changed; UPDATE events SET data = '{\"numb' WHERE version = 2");
     const reading = collect(store.read('account-1'));
     await expect(reading).rejects.toThrow(InvariantBroken);
-    await expect(reading).rejects.toThrow('Event 2 of account-1 is no JSON any more');
+    await expect(reading).rejects.toThrow('Event 2 of account-1 (InteractionRecorded) has no JSON data and metadata');
   });
 
   it('refuses a position that is not its own', async () => {

@@ -1,4 +1,5 @@
 import { type DatabaseSync } from 'node:sqlite';
+import { Unavailable } from '#libs/kernel/errors.js';
 import { type NewEvent, type Position, type RecordedEvent } from '#libs/kernel/message.js';
 import {
   type Appended,
@@ -10,13 +11,14 @@ import {
   type ReadAllOptions,
   type ReadStreamOptions,
 } from '#libs/kernel/ports.js';
+import { type Upcasters } from '#libs/kernel/upcast.js';
 import { toAppendRequest } from './append-request.js';
 import { type CommittedGroup, GroupCommit } from './sqlite/group-commit.js';
 import { Growth } from './sqlite/growth.js';
 import { LogReader } from './sqlite/log-reader.js';
 import { fromPosition, toPosition } from './sqlite/position.js';
 import { openLog } from './sqlite/schema.js';
-import { takeWriterLock } from './sqlite/writer-lock.js';
+import { fileItself, takeWriterLock } from './sqlite/writer-lock.js';
 
 /** How often a follower looks for events that another process wrote. */
 export const POLL_INTERVAL_MS = 20;
@@ -26,6 +28,8 @@ export interface SqliteEventStoreOptions {
   readonly writer: boolean;
   /** Told after every commit, for metrics. */
   readonly onCommit?: (group: CommittedGroup) => void;
+  /** Turn stored events of earlier shapes into today's. */
+  readonly upcasters?: Upcasters;
 }
 
 /**
@@ -33,7 +37,9 @@ export interface SqliteEventStoreOptions {
  * Acknowledged appends are on disk. Open it once a process: its followers are then woken by its commits, not by looking.
  * @throws Unavailable when another process writes the file or the file cannot be opened · Error when it is not a log of this version
  */
-export const openSqliteEventStore = async (file: string, { writer, onCommit }: SqliteEventStoreOptions): Promise<Opened<EventStore>> => {
+export const openSqliteEventStore = async (path: string, options: SqliteEventStoreOptions): Promise<Opened<EventStore>> => {
+  const { writer, onCommit, upcasters = {} } = options;
+  const file = path === ':memory:' ? path : locate(path);
   const lock = writer && file !== ':memory:' ? takeWriterLock(file) : undefined;
   try {
     const db = await openLog(file, writer);
@@ -43,30 +49,42 @@ export const openSqliteEventStore = async (file: string, { writer, onCommit }: S
       if (group.events > 0) growth.wake();
       onCommit?.(group);
     };
-    return new SqliteEventStore(file, db, growth, writer ? new GroupCommit(db, told) : undefined, lock);
+    const reader = new LogReader(db, file, upcasters);
+    return new SqliteEventStore(db, reader, growth, writer ? new GroupCommit(db, file, told) : undefined, lock);
   } catch (error) {
     lock?.[Symbol.dispose]();
     throw error;
   }
 };
 
+const locate = (path: string): string => {
+  try {
+    return fileItself(path);
+  } catch (error) {
+    throw new Unavailable(
+      `${path} cannot be opened (${(error as Error).message}): check that its folder exists and belongs to this user.`,
+      {
+        cause: error,
+      },
+    );
+  }
+};
+
 class SqliteEventStore implements Opened<EventStore> {
-  private readonly reader: LogReader;
+  private closing: Promise<void> | undefined;
 
   constructor(
-    private readonly file: string,
     private readonly db: DatabaseSync,
+    private readonly reader: LogReader,
     private readonly growth: Growth,
     private readonly commits: GroupCommit | undefined,
     private readonly lock: Disposable | undefined,
-  ) {
-    this.reader = new LogReader(db, file);
-  }
+  ) {}
 
   async append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
     const request = toAppendRequest(stream, expected, events);
     if (this.commits === undefined) {
-      throw new Error(`${this.file} is open for reading only: open it as the writer, or send commands to the process that is.`);
+      throw new Error(`${this.reader.file} is open for reading only: open it as the writer, or send commands to the process that is.`);
     }
     return this.commits.append(request);
   }
@@ -86,6 +104,9 @@ class SqliteEventStore implements Opened<EventStore> {
   async *follow(after: Position | undefined, filter: EventFilter | undefined, signal: AbortSignal): AsyncGenerator<LogPage> {
     const query = this.reader.prepareLog(filter, 'forwards');
     let seen = after === undefined ? 0 : fromPosition(after);
+    if (signal.aborted) return;
+    const begin = this.reader.end();
+    if (seen > 0 && begin <= seen) yield { events: [], position: toPosition(seen), head: toPosition(begin) };
     while (!signal.aborted) {
       const end = this.reader.end();
       if (end <= seen) {
@@ -109,12 +130,15 @@ class SqliteEventStore implements Opened<EventStore> {
 
   async probe(): Promise<void> {
     this.reader.end();
-    this.commits?.requireWriting();
+    this.commits?.probe();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.db.isOpen) return;
-    this.commits?.close();
+    return (this.closing ??= this.close());
+  }
+
+  private async close(): Promise<void> {
+    await this.commits?.close();
     this.db.close();
     this.lock?.[Symbol.dispose]();
     this.growth.wake();

@@ -20,7 +20,7 @@ export const toStoreError = (error: unknown, what: string): Unavailable | Invari
   const { message } = error as Error;
   const fix = PASSING[primaryCode(error)];
   return fix === undefined
-    ? new InvariantBroken(`${what} failed: ${message}. The file may be damaged: keep it, run \`rapport verify\`, restore a backup.`, {
+    ? new InvariantBroken(`${what} failed: ${message}. The file may be damaged: keep it, and restore a backup.`, {
         cause: error,
       })
     : new Unavailable(`${what} failed: ${message}; ${fix}.`, { cause: error });
@@ -31,3 +31,6 @@ export const primaryCode = (error: unknown): number => ((error as { readonly err
 
 /** SQLITE_BUSY. */
 export const BUSY = 5;
+
+/** How long SQLite itself waits for another connection: it blocks the process meanwhile, so that longer waits are ours, between turns. */
+export const BUSY_TIMEOUT_MS = 20;

@@ -5,7 +5,7 @@ import { InvariantBroken, OutcomeUnknown, Unavailable, VersionConflict } from '#
 import { event, events } from '#libs/kernel/testing/event-store/scene.js';
 import { temporaryFiles } from '#libs/kernel/testing/temporary-files.js';
 import { toAppendRequest } from '../append-request.js';
-import { type CommittedGroup, GROUP_APPENDS_MAX, GroupCommit, QUEUE_APPENDS_MAX } from './group-commit.js';
+import { type CommittedGroup, GROUP_APPENDS_MAX, GroupCommit, LOCK_WAIT_MS, QUEUE_APPENDS_MAX } from './group-commit.js';
 import { openLog } from './schema.js';
 
 const newFile = temporaryFiles('.sqlite');
@@ -17,7 +17,7 @@ const rowsOf = (db: DatabaseSync) => (db.prepare('SELECT count(*) AS rows FROM e
 const openWriter = async (file: string) => {
   const db = await openLog(file, true);
   const groups: CommittedGroup[] = [];
-  return { db, groups, writer: new GroupCommit(db, (group) => groups.push(group)) };
+  return { db, groups, writer: new GroupCommit(db, file, (group) => groups.push(group)) };
 };
 
 describe('group commit', () => {
@@ -100,22 +100,45 @@ describe('a disk that refuses', () => {
     }
     expect(rowsOf(db)).toBe(0);
     expect(groups).toEqual([]);
+    expect(() => writer.probe()).toThrow(Unavailable);
+    expect(() => writer.probe()).toThrow(fix);
 
     db.exec(mending);
+    expect(() => writer.probe()).not.toThrow();
     await expect(writer.append(request('account-2', 0, large))).resolves.toStrictEqual({ version: 1, position: '0000000000000001' });
   });
 
-  it('because another program holds it: nothing is written until that lets go', async () => {
+  it('because another program holds it: the group waits between turns, and is written when that lets go', async () => {
     const file = newFile();
-    const { db, writer } = await openWriter(file);
-    db.exec('PRAGMA busy_timeout = 1');
+    const { writer } = await openWriter(file);
     using other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
+    let longest = 0;
+    let last = performance.now();
+    const turns = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    const waiting = writer.append(request('account-1'));
+    setTimeout(() => other.exec('ROLLBACK'), 300);
+    await expect(waiting).resolves.toMatchObject({ version: 1 });
+    clearInterval(turns);
+    expect(longest).toBeLessThan(200);
+  });
+
+  it('because another program holds it for long: nothing is written, and it is said', async () => {
+    const file = newFile();
+    const { db, writer } = await openWriter(file);
+    using other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    const before = performance.now();
     const refused = writer.append(request('account-1'));
     await expect(refused).rejects.toThrow(Unavailable);
     await expect(refused).rejects.toThrow('database is locked; another connection holds the file');
+    expect(performance.now() - before).toBeGreaterThanOrEqual(LOCK_WAIT_MS);
     other.exec('ROLLBACK');
     await expect(writer.append(request('account-1'))).resolves.toMatchObject({ version: 1 });
+    expect(rowsOf(db)).toBe(1);
   });
 });
 
@@ -144,7 +167,7 @@ describe('a commit of which nobody knows whether it happened', () => {
     const file = newFile();
     (await openLog(file, true)).close();
     const db = new LostAcknowledgement(file);
-    const writer = new GroupCommit(db, () => undefined);
+    const writer = new GroupCommit(db, file, () => undefined);
     const given = events(2);
 
     const first = writer.append(request('account-1', 0, given));
@@ -154,6 +177,7 @@ describe('a commit of which nobody knows whether it happened', () => {
     const next = writer.append(request('account-2'));
     await expect(next).rejects.toThrow(Unavailable);
     await expect(next).rejects.toThrow('has stopped writing (disk I/O error): check the disk and restart the process; reading goes on.');
+    expect(() => writer.probe()).toThrow('has stopped writing (disk I/O error)');
     await nextTurn();
     db.close();
 
@@ -166,7 +190,7 @@ describe('a commit of which nobody knows whether it happened', () => {
     const file = newFile();
     (await openLog(file, true)).close();
     const db = new LostAcknowledgement(file);
-    const writer = new GroupCommit(db, () => undefined);
+    const writer = new GroupCommit(db, file, () => undefined);
     const one = request('account-1');
     const outcomes = await Promise.allSettled(Array.from({ length: GROUP_APPENDS_MAX + 1 }, () => writer.append(one)));
     const names = outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as Error).name : 'written'));

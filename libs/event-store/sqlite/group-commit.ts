@@ -1,9 +1,11 @@
 import { type DatabaseSync } from 'node:sqlite';
-import { setImmediate } from 'node:timers';
+import { setImmediate, setTimeout } from 'node:timers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { InvariantBroken, OutcomeUnknown, Unavailable, VersionConflict } from '#libs/kernel/errors.js';
 import { type Appended } from '#libs/kernel/ports.js';
 import { type AppendRequest } from '../append-request.js';
-import { toStoreError } from './errors.js';
+import { BUSY, primaryCode, toStoreError } from './errors.js';
+import { requireRoom } from './room.js';
 import { toPosition } from './position.js';
 
 /** Appends that may wait for a commit; beyond it callers are asked to slow down. */
@@ -14,6 +16,10 @@ export const QUEUE_SIZE_MAX = 67_108_864;
 
 /** Appends of one transaction: it blocks the process while it runs, some 30 ms at the most. */
 export const GROUP_APPENDS_MAX = 1_000;
+
+/** How long a group waits for another program to let go of the file, and how often it looks: between turns, so that reads go on. */
+export const LOCK_WAIT_MS = 5_000;
+const LOCK_RETRY_MS = 25;
 
 /** What one transaction came to. */
 export interface CommittedGroup {
@@ -27,6 +33,8 @@ interface Waiting extends PromiseWithResolvers<Appended> {
   readonly request: AppendRequest;
 }
 
+const CLOSED = 'The event store is closed: open it again.';
+
 type Answer = Appended | VersionConflict;
 
 /**
@@ -38,7 +46,12 @@ export class GroupCommit {
   private queue: Waiting[] = [];
   private queueSize = 0;
   private scheduled = false;
+  private closing = false;
   private stopped: string | undefined;
+  /** Since when another program has held the file, in ms. */
+  private lockedSince: number | undefined;
+  /** The disk refused the last group: nothing shows that it would take the next. */
+  private refused = false;
   /** The last position of the log, the transaction under way included. */
   private end = 0;
   private readonly version;
@@ -48,6 +61,7 @@ export class GroupCommit {
 
   constructor(
     private readonly db: DatabaseSync,
+    private readonly file: string,
     private readonly onCommit: (group: CommittedGroup) => void,
   ) {
     this.version = db.prepare('SELECT coalesce(max(version), 0) AS version FROM events WHERE stream = ?');
@@ -58,7 +72,7 @@ export class GroupCommit {
 
   /** @throws VersionConflict · OutcomeUnknown · Unavailable when the queue is full, the disk refuses, or the writer stopped */
   append(request: AppendRequest): Promise<Appended> {
-    if (this.stopped !== undefined) return Promise.reject(new Unavailable(this.stopped));
+    if (this.stopped !== undefined || this.closing) return Promise.reject(new Unavailable(this.stopped ?? CLOSED));
     if (this.queue.length >= QUEUE_APPENDS_MAX || this.queueSize + request.size > QUEUE_SIZE_MAX) {
       return Promise.reject(
         new Unavailable(`${this.queue.length} appends wait for the disk, no more are taken in: slow down and try again in a moment.`),
@@ -71,54 +85,79 @@ export class GroupCommit {
     return waiting.promise;
   }
 
-  /** @throws Unavailable once this writer has stopped for good */
-  requireWriting(): void {
+  /** @throws Unavailable once this writer has stopped for good, or while the disk takes nothing */
+  probe(): void {
     if (this.stopped !== undefined) throw new Unavailable(this.stopped);
+    requireRoom(this.db, this.file, this.refused);
+    this.refused = false;
   }
 
   /** Commits what waits, then takes nothing in any more. */
-  close(): void {
-    while (this.queue.length > 0) this.commitGroup();
-    this.stopped ??= 'The event store is closed: open it again.';
+  async close(): Promise<void> {
+    this.closing = true;
+    while (this.queue.length > 0) if (!this.commitGroup()) await wait(LOCK_RETRY_MS);
+    this.stopped ??= CLOSED;
   }
 
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    setImmediate(() => {
+    const turn = () => {
       this.scheduled = false;
       if (this.queue.length > 0) this.commitGroup();
       if (this.queue.length > 0) this.schedule();
-    });
+    };
+    if (this.lockedSince === undefined) setImmediate(turn);
+    else setTimeout(turn, LOCK_RETRY_MS);
   }
 
-  private commitGroup(): void {
+  /** `false`: another program holds the file, and the group waits on. */
+  private commitGroup(): boolean {
+    if (!this.begin()) return false;
     const group = this.queue.splice(0, GROUP_APPENDS_MAX);
     this.queueSize -= group.reduce((sum, { request }) => sum + request.size, 0);
     let answers: readonly Answer[];
     let events: number;
     try {
-      this.db.exec('BEGIN IMMEDIATE');
       const before = (this.last.get() as { position: number }).position;
       this.end = before;
       answers = group.map(({ request }) => this.write(request));
       events = this.end - before;
     } catch (error) {
       this.refuse(group, error);
-      return;
+      return true;
     }
     try {
       this.db.exec('COMMIT');
     } catch (error) {
       this.giveUp(group, error as Error);
-      return;
+      return true;
     }
+    this.refused = false;
     for (const [index, { resolve, reject }] of group.entries()) {
       const answer = answers[index]!;
       if (answer instanceof VersionConflict) reject(answer);
       else resolve(answer);
     }
     this.onCommit({ appends: group.length, events });
+    return true;
+  }
+
+  /** Begins the transaction of the next group; what cannot begin is refused, except that a lock is waited for. */
+  private begin(): boolean {
+    try {
+      this.db.exec('BEGIN IMMEDIATE');
+      this.lockedSince = undefined;
+      return true;
+    } catch (error) {
+      this.lockedSince ??= performance.now();
+      if (primaryCode(error) === BUSY && performance.now() - this.lockedSince < LOCK_WAIT_MS) return false;
+      this.lockedSince = undefined;
+      const group = this.queue.splice(0);
+      this.queueSize = 0;
+      this.refuse(group, error);
+      return false;
+    }
   }
 
   private write(request: AppendRequest): Answer {
@@ -140,6 +179,7 @@ export class GroupCommit {
   /** No COMMIT was asked for: nothing of the group can be in the log. */
   private refuse(group: readonly Waiting[], error: unknown): void {
     this.rollback();
+    this.refused = true;
     if (toStoreError(error, '') instanceof InvariantBroken) this.stop(error as Error);
     for (const { request, reject } of group) reject(toStoreError(error, `The append to ${request.stream}`));
   }

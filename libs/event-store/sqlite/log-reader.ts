@@ -3,6 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
 import { type EventFilter, type ReadStreamOptions } from '#libs/kernel/ports.js';
+import { type Upcasters } from '#libs/kernel/upcast.js';
+import { decode } from '../decode.js';
 import { toStoreError } from './errors.js';
 import { toPosition } from './position.js';
 import { identityOf } from './schema.js';
@@ -35,7 +37,8 @@ export class LogReader {
 
   constructor(
     private readonly db: DatabaseSync,
-    private readonly file: string,
+    readonly file: string,
+    private readonly upcasters: Upcasters,
   ) {
     this.endOfLog = db.prepare('SELECT coalesce(max(position), 0) AS row FROM events');
     this.endOfStream = db.prepare('SELECT coalesce(max(version), 0) AS version FROM events WHERE stream = ?');
@@ -53,7 +56,10 @@ export class LogReader {
     return this.run(() => identityOf(this.db));
   }
 
-  async *stream(stream: string, { from, direction = 'forwards', limit = Infinity }: ReadStreamOptions): AsyncGenerator<readonly RecordedEvent[]> {
+  async *stream(
+    stream: string,
+    { from, direction = 'forwards', limit = Infinity }: ReadStreamOptions,
+  ): AsyncGenerator<readonly RecordedEvent[]> {
     const end = this.run(() => (this.endOfStream.get(stream) as { version: number }).version);
     const forwards = direction === 'forwards';
     const statement = forwards ? this.streamPage : this.streamPageBackwards;
@@ -79,12 +85,7 @@ export class LogReader {
   }
 
   /** Rows `first` to `last` of the log, page by page. */
-  async *log(
-    { direction, statement, values }: LogQuery,
-    first: number,
-    last: number,
-    limit: number,
-  ): AsyncGenerator<LookedAt> {
+  async *log({ direction, statement, values }: LogQuery, first: number, last: number, limit: number): AsyncGenerator<LookedAt> {
     const forwards = direction === 'forwards';
     let [low, high, left] = [first, last, limit];
     while (low <= high && left > 0) {
@@ -105,12 +106,16 @@ export class LogReader {
     let size = 0;
     return this.run(() => {
       for (const row of statement.iterate(...values, eventsMax) as unknown as Iterable<Row>) {
-        events.push(toEvent(row));
+        events.push(this.toEvent(row));
         size += row[5].length + row[6].length;
         if (size >= PAGE_SIZE_MAX || events.length === eventsMax) return { events, lastRow: row[0] };
       }
       return { events };
     });
+  }
+
+  private toEvent([row, stream, version, id, type, data, meta]: Row): RecordedEvent {
+    return decode(this.upcasters, { id, type, data: parse(data), meta: parse(meta), stream, version, position: toPosition(row) });
   }
 
   private run<Result>(read: () => Result): Result {
@@ -142,11 +147,11 @@ const prepare = (db: DatabaseSync, where: string): StatementSync => {
   return statement;
 };
 
-const toEvent = ([row, stream, version, id, type, data, meta]: Row): RecordedEvent => {
+const parse = (text: string): unknown => {
   try {
-    return { id, type, data: JSON.parse(data), meta: JSON.parse(meta), stream, version, position: toPosition(row) };
-  } catch (cause) {
-    throw new InvariantBroken(`Event ${version} of ${stream} is no JSON any more: run \`rapport verify\` and restore a backup.`, { cause });
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
-import { BUSY, primaryCode, toStoreError } from './errors.js';
+import { BUSY, BUSY_TIMEOUT_MS, primaryCode, toStoreError } from './errors.js';
 
 /** Raised with every change of the table; older files are then migrated or refused here. */
 export const SCHEMA_VERSION = 2;
@@ -11,9 +11,6 @@ const UNNAMED_VERSION = 1;
 
 /** Earlier versions can corrupt a WAL file when a checkpoint resets it beside a commit (sqlite.org, release log 3.51.3). */
 export const SQLITE_VERSION_MIN = '3.51.3';
-
-/** How long SQLite waits for another connection, blocking this process: recovery and creation of the file take less. */
-const BUSY_TIMEOUT_MS = 2_000;
 
 /** Bytes of a database page; fixed when the file is created. */
 const PAGE_BYTES = 4_096;
@@ -67,7 +64,7 @@ const NAME = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
-/** While several processes open a new file at once, SQLite refuses some of them without waiting: 2 s in all. */
+/** While several processes open a new file at once, or one recovers it, SQLite refuses the others: tried again for 2 to 4 s in all. */
 const OPEN_ATTEMPTS_MAX = 100;
 const OPEN_RETRY_MS = 20;
 

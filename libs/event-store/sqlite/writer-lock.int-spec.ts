@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { symlinkSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Unavailable } from '#libs/kernel/errors.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
-import { collect, events } from '#libs/kernel/testing/event-store/scene.js';
+import { collect, events, eventsOf } from '#libs/kernel/testing/event-store/scene.js';
 import { temporaryFiles } from '#libs/kernel/testing/temporary-files.js';
 import { typeScriptArguments } from '#libs/kernel/testing/typescript-child.js';
 import { openSqliteEventStore } from '../sqlite.js';
@@ -69,11 +70,23 @@ describe('the writer of a file', () => {
     await expect(refused).rejects.toThrow(Unavailable);
     await expect(refused).rejects.toThrow(`${file} is being written by process ${child.pid}, which holds ${file}.writer-lock`);
     await using reader = await openSqliteEventStore(file, { writer: false });
-    await expect(collect(reader.follow(undefined, undefined, new AbortController().signal), 200)).resolves.toHaveLength(200);
+    await expect(collect(eventsOf(reader.follow(undefined, undefined, new AbortController().signal)), 200)).resolves.toHaveLength(200);
     child.kill('SIGKILL');
     await exited;
     await using store = await openSqliteEventStore(file, { writer: true });
     expectSound(await collect(store.readAll()));
+  });
+
+  it('is one under whatever name: a link to the file, also before it exists, leads to the same lock', async () => {
+    const file = newFile();
+    const link = newFile();
+    symlinkSync(file, link);
+    await using store = await openSqliteEventStore(link, { writer: true });
+    await store.append('account-1', 0, events(1));
+    await expect(openSqliteEventStore(file, { writer: true })).rejects.toThrow(`${file} is being written by process ${process.pid}`);
+    await expect(openSqliteEventStore(link, { writer: true })).rejects.toThrow(`${file} is being written by process ${process.pid}`);
+    await using reader = await openSqliteEventStore(file, { writer: false });
+    await expect(collect(reader.read('account-1'))).resolves.toHaveLength(1);
   });
 
   it('is one store in this process too', async () => {

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Unavailable } from '#libs/kernel/errors.js';
 import { BUSY, primaryCode, toStoreError } from './errors.js';
@@ -28,6 +29,16 @@ export const takeWriterLock = (file: string): Disposable => {
     );
   }
   return { [Symbol.dispose]: () => lock.close() };
+};
+
+/** The file itself, whatever links lead to it, also where it does not exist yet: under each of its names it has one lock. */
+export const fileItself = (file: string): string => {
+  try {
+    return realpathSync(file);
+  } catch {
+    if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return fileItself(resolve(dirname(file), readlinkSync(file)));
+    return join(realpathSync(dirname(file)), basename(file));
+  }
 };
 
 const holderOf = (pidFile: string): string => {

@@ -35,6 +35,8 @@ const FULL: Required<Metadata> = {
   policy: 'stage-evidence@3',
   evidence: ['5c1d2f60-3a94-4d1c-9b56-0f4f4c2b8a11', '0a2f6f0e-1b57-4a86-a1a3-5f0f0f9f3c22'],
   note: 'She said: “we’ll see” 😀',
+  schema: 1,
+  traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
 };
 
 export const keeping = (store: Subject): void => {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { type NewEvent, type Position, type RecordedEvent } from '../../message.js';
-import { type Appended, type EventFilter, type EventStore } from '../../ports.js';
+import { type Appended, type EventFilter, type EventStore, type LogPage, type Opened } from '../../ports.js';
 import { NOON } from '../decider.js';
 
 /** The store under test, opened before the first test runs. */
-export type Subject = () => EventStore;
+export type Subject = () => Opened<EventStore>;
 
 /** Streams that no other test has, on any log: `stream('a')`, and the filter that shows nothing else. */
 export interface Scene {
@@ -47,6 +47,21 @@ export const collect = async <Item>(items: AsyncIterable<Item>, count = Infinity
     if (collected.length >= count) break;
   }
   return collected;
+};
+
+/** The events of a follower's pages, one by one; breaking off breaks off the following. */
+export async function* eventsOf(pages: AsyncIterable<LogPage>): AsyncGenerator<RecordedEvent> {
+  for await (const page of pages) yield* page.events;
+}
+
+/** A follower's pages up to the first that has caught up, and with `position` at least at the given one; then it breaks off. */
+export const pagesUntil = async (pages: AsyncIterable<LogPage>, position: Position): Promise<LogPage[]> => {
+  const seen: LogPage[] = [];
+  for await (const page of pages) {
+    seen.push(page);
+    if (page.position >= position && page.position >= page.head) break;
+  }
+  return seen;
 };
 
 /** Appends each list to the stream in turn, from version 0 on. */

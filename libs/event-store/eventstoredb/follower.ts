@@ -1,0 +1,149 @@
+import { Unavailable } from '#libs/kernel/errors.js';
+import { type Position } from '#libs/kernel/message.js';
+import { type EventFilter, type LogPage } from '#libs/kernel/ports.js';
+import { type Upcasters } from '#libs/kernel/upcast.js';
+import { EMPTY_PAGE_MS_MIN, LOOK_EVERY_MS, LOOK_SOON_MS, RESUBSCRIPTIONS_MAX, STALL_MS_MAX } from './bounds.js';
+import { type Connections } from './connections.js';
+import { fromWireEvent } from './events.js';
+import { matches } from './filter.js';
+import { type LogReader } from './log-reader.js';
+import { fromPosition, toPosition } from './position.js';
+import { type Arrived, LiveSubscription, TooSlow } from './subscription.js';
+
+/** What a follower works with. */
+export interface FollowerParts {
+  readonly connections: Connections;
+  readonly log: LogReader;
+  readonly upcasters: Upcasters;
+  readonly where: string;
+}
+
+/**
+ * Follows the log from a position. It subscribes again by itself where the server found it too slow, and determines by positions
+ * whether it has caught up: what the subscription leaves out at the end of the log it looks at itself.
+ */
+export class Follower {
+  private head: Position | undefined;
+  private lookedAt = performance.now();
+  private toldAt = -Infinity;
+  /** The position of the last page. */
+  private told: Position | undefined;
+  private waitsSince: number | undefined;
+  private attempts = 0;
+
+  constructor(
+    private readonly parts: FollowerParts,
+    private position: Position | undefined,
+    private readonly filter: EventFilter | undefined,
+    private readonly signal: AbortSignal,
+  ) {
+    this.told = position;
+  }
+
+  async *pages(): AsyncGenerator<LogPage> {
+    while (!this.signal.aborted) {
+      const { connections, where } = this.parts;
+      const subscription = new LiveSubscription(connections, where, this.place(), this.filter);
+      const cancel = () => void subscription[Symbol.asyncDispose]();
+      this.signal.addEventListener('abort', cancel);
+      try {
+        yield* this.follow(subscription);
+      } catch (error) {
+        if (!(error instanceof TooSlow)) throw error;
+        if ((this.attempts += 1) > RESUBSCRIPTIONS_MAX)
+          throw new Unavailable(`${where} found the follower too slow: ${error.message}`, { cause: error });
+      } finally {
+        this.signal.removeEventListener('abort', cancel);
+        await subscription[Symbol.asyncDispose]();
+      }
+    }
+  }
+
+  private async *follow(subscription: LiveSubscription): AsyncGenerator<LogPage> {
+    let isFirst = true;
+    let lookAfterMs = 0;
+    while (!this.signal.aborted) {
+      const arrived = subscription.take();
+      if (arrived.events.length > 0 || arrived.checkpoint !== undefined) {
+        const page = this.pageOf(arrived);
+        lookAfterMs = LOOK_SOON_MS;
+        if (page !== undefined) yield page;
+        continue;
+      }
+      if (subscription.isSaidToHaveCaughtUp) [subscription.isSaidToHaveCaughtUp, lookAfterMs] = [false, 0];
+      const waitMs = this.isBehind() || isFirst ? lookAfterMs : LOOK_EVERY_MS;
+      if (waitMs > 0 && (await subscription.wait(waitMs, this.signal))) continue;
+      const isFar = await this.look(subscription);
+      lookAfterMs = isFar ? LOOK_SOON_MS : LOOK_EVERY_MS;
+      const page = this.position !== this.told || (isFirst && !this.isBehind()) ? this.page([]) : undefined;
+      isFirst = false;
+      if (page !== undefined && !this.signal.aborted) yield page;
+    }
+  }
+
+  private place() {
+    return this.position === undefined ? undefined : fromPosition(this.position);
+  }
+
+  private isBehind(): boolean {
+    return this.head === undefined || this.position === undefined || this.position < this.head;
+  }
+
+  /** What arrived is shown from the last position on: a subscription that was renewed may begin before it. */
+  private pageOf({ events: arrived, checkpoint }: Arrived): LogPage | undefined {
+    const { position } = this;
+    const fresh = position === undefined ? arrived : arrived.filter(({ place }) => toPosition(place) > position);
+    const events = fresh.filter((event) => matches(this.filter, event)).map((event) => fromWireEvent(this.parts.upcasters, event));
+    const last = fresh.at(-1);
+    for (const place of [last?.place, checkpoint]) if (place !== undefined) this.advance(toPosition(place));
+    if (events.length > 0) [this.attempts, this.waitsSince] = [0, undefined];
+    this.refreshHead();
+    return events.length > 0 || performance.now() - this.toldAt >= EMPTY_PAGE_MS_MIN ? this.page(events) : undefined;
+  }
+
+  private advance(position: Position): void {
+    if (this.position === undefined || position > this.position) this.position = position;
+  }
+
+  private page(events: LogPage['events']): LogPage | undefined {
+    if (this.position === undefined) return undefined;
+    this.toldAt = performance.now();
+    this.told = this.position;
+    return { events, position: this.position, head: this.head !== undefined && this.head > this.position ? this.head : this.position };
+  }
+
+  /** While events come, the end of the log is asked for beside them: a failure shows in the subscription too. */
+  private refreshHead(): void {
+    if (performance.now() - this.lookedAt < LOOK_EVERY_MS) return;
+    this.lookedAt = performance.now();
+    this.parts.log.sharedHead().then(
+      (head) => {
+        this.head = head;
+      },
+      () => undefined,
+    );
+  }
+
+  /** Looks where the log ends and passes what the filter leaves out. True: there is more to look at. */
+  private async look(subscription: LiveSubscription): Promise<boolean> {
+    const { log, where } = this.parts;
+    this.lookedAt = performance.now();
+    try {
+      this.head = await log.sharedHead();
+      if (this.head === undefined || !this.isBehind()) return false;
+      const { position, isMatchNext, isOpen } = await log.gap(this.place(), this.head, this.filter);
+      if (position !== undefined) this.advance(position);
+      if (!isMatchNext) this.waitsSince = undefined;
+      else this.waitsSince ??= performance.now();
+      if (this.waitsSince !== undefined && performance.now() - this.waitsSince > STALL_MS_MAX) {
+        throw new Unavailable(
+          `A subscription on ${where} has brought nothing for ${STALL_MS_MAX} ms though there are events: follow again.`,
+        );
+      }
+      return isOpen && !isMatchNext;
+    } catch (error) {
+      if (error instanceof Unavailable) subscription.blame();
+      throw error;
+    }
+  }
+}
