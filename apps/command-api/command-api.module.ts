@@ -3,7 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { type ReadStore } from '#libs/kernel/ports.js';
 import { type PortNeeds, PROGRESS, READ_STORE } from '#libs/platform/ports.js';
 import { collections } from '#libs/read-models/registry.js';
-import { openCommandLedger } from '#libs/runtime/command-ledger.js';
+import { type CommandLedger, openCommandLedger } from '#libs/runtime/command-ledger.js';
 import { awaitPosition, type Progress } from '#libs/runtime/progress.js';
 import { commandHandlers } from './command-handlers.js';
 import { COMMAND_LEDGER, CommandsController, READ_MODEL_PROGRESS, type ReadModelProgress } from './commands.controller.js';
@@ -21,6 +21,9 @@ const progressOf = (readStore: ReadStore, progress?: Progress): ReadModelProgres
   },
 });
 
+/** Finds what became of a command, whichever worker decided it. */
+const ledgerOf = (readStore: ReadStore): CommandLedger => openCommandLedger(readStore, collections.acceptedCommands);
+
 /** The HTTP door for commands. */
 @Module({
   imports: [CqrsModule.forRoot()],
@@ -28,7 +31,7 @@ const progressOf = (readStore: ReadStore, progress?: Progress): ReadModelProgres
   providers: [
     OutcomeDesk,
     ...commandHandlers,
-    { provide: COMMAND_LEDGER, inject: [READ_STORE], useFactory: openCommandLedger },
+    { provide: COMMAND_LEDGER, inject: [READ_STORE], useFactory: ledgerOf },
     { provide: READ_MODEL_PROGRESS, inject: [READ_STORE, { token: PROGRESS, optional: true }], useFactory: progressOf },
   ],
 })

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { commandForms } from '#libs/contracts/command-forms.js';
 import { aggregates, policyRules } from '#libs/domain/registry.js';
+import { upcasters } from '#libs/domain/upcasters.js';
 import { type EventStore, type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
 import { type Log } from '#libs/platform/log.js';
 import { EVENT_STORE, LOG, MESSAGE_BUS, type PortNeeds, READ_STORE } from '#libs/platform/ports.js';
 import { Supervisor } from '#libs/platform/supervisor.js';
+import { collections } from '#libs/read-models/registry.js';
 import { consumeCommands } from '#libs/runtime/consume-commands.js';
 import { type CommandHandler, createCommandHandler } from '#libs/runtime/handle-command.js';
 
@@ -17,12 +19,21 @@ export const COMMAND_HANDLER = Symbol('CommandHandler');
 const now = (): Date => new Date();
 
 const handlerOf = (store: EventStore, readStore: ReadStore): CommandHandler =>
-  createCommandHandler({ store, readStore, aggregates, policies: policyRules, now });
+  createCommandHandler({
+    store,
+    readStore,
+    aggregates,
+    policies: policyRules,
+    acceptedCommands: collections.acceptedCommands,
+    upcasters,
+    now,
+  });
 
 const start = (bus: MessageBus, handler: CommandHandler, supervisor: Supervisor, log: Log): void => {
   const observer = {
     dead: (code: string, detail: string) => log.error({ code, detail }, 'a message is no command: kept as a dead letter'),
     failed: (error: unknown, attempt: number) => log.warn({ err: error, attempt }, 'a command could not be decided: tried again'),
+    blocked: (stream: string, reason: string) => log.error({ stream, reason }, 'commands on a stream wait for a newer program'),
   };
   supervisor.run('commands', (signal) => consumeCommands({ bus, handler, forms: commandForms, now, observer }, signal));
 };

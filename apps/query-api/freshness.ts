@@ -1,13 +1,18 @@
 import { type Collection, type EventStore } from '#libs/kernel/ports.js';
-import { headOf, lagOf } from '#libs/runtime/lag.js';
+import { headOf, type Lag, lagOf } from '#libs/runtime/lag.js';
 import { type AsOf, type Moment } from './answers.js';
 import { type Sources } from './view.js';
 
 /** What a read model contains, and how far that is behind the log. */
-export const freshnessOf = async (sources: Sources, collection: Collection): Promise<AsOf> => {
-  const { position = null, recordedAt = null, lagEvents, lagMs } = await lagOf(sources, collection);
-  return { position, recordedAt, lagEvents, lagMs };
-};
+export const freshnessOf = async (sources: Sources, collection: Collection): Promise<AsOf> => asOfLag(await lagOf(sources, collection));
+
+/** A lag as answers carry it. */
+export const asOfLag = ({ position, recordedAt, lagEvents, lagMs }: Lag): AsOf => ({
+  position: position ?? null,
+  recordedAt: recordedAt ?? null,
+  lagEvents,
+  lagMs,
+});
 
 /** What an answer contains that was read from the log itself. */
 export const freshnessAtHead = async (store: EventStore, moment: Moment | undefined): Promise<AsOf> => {

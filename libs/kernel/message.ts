@@ -37,6 +37,8 @@ export interface Metadata {
   readonly evidence?: readonly string[];
   /** Free text of the person who spoke. */
   readonly note?: string;
+  /** The sending that the command came with, where its door names it: tells a message that is handed out again from one sent again. */
+  readonly request?: string;
   /** Version of the data's shape; absent: 1. See upcast.ts. */
   readonly schema?: number;
   /** The trace that the command belongs to (W3C Trace Context), so that it goes on behind the log. */

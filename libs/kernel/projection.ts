@@ -1,4 +1,4 @@
-import { type Fact, type MessageMap, type TypeOf } from './message.js';
+import { type Fact, type MessageMap, type RecordedEvent, type TypeOf } from './message.js';
 
 /** A path into a document, `owner` or `stage.current`, that queries filter or sort on. */
 export type IndexedField = string;
@@ -25,13 +25,19 @@ export interface Projection<Document extends object, Events extends MessageMap> 
   readonly on: {
     readonly [E in TypeOf<Events>]?: (document: Document | undefined, event: Fact<Events, E>, key: string) => Document | undefined;
   };
+  /**
+   * Folds the events that {@link Projection.on} does not name, those of types that this program does not know among them: by what
+   * stands beside their data. `keys` is asked for them too.
+   */
+  readonly onAny?: (document: Document | undefined, event: Omit<RecordedEvent, 'data'>, key: string) => Document | undefined;
 }
 
 /** Any projection, for registries and the runner. */
 // The fold's parameter types are erased here: the registry holds projections of different documents side by side.
-export type AnyProjection = Omit<Projection<never, never>, 'on' | 'keys'> & {
+export type AnyProjection = Omit<Projection<never, never>, 'on' | 'onAny' | 'keys'> & {
   readonly keys: (event: never) => readonly string[];
   readonly on: { readonly [type: string]: unknown };
+  readonly onAny?: unknown;
 };
 
 /** The name of a projection's collection and checkpoint, `account-timeline@3`. */

@@ -1,5 +1,5 @@
+import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { type BusMessage, type ConsumeOptions, type Delivery, type Disposition } from '#libs/kernel/ports.js';
-import { type BackOff, backOffMs } from './back-off.js';
 import { FinishedPrefix } from './finished-prefix.js';
 
 /** Messages of different keys in hand at once, unless told. */

@@ -1,3 +1,4 @@
+import { type BackOff } from '#libs/kernel/back-off.js';
 import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import {
   type BusMessage,
@@ -8,7 +9,6 @@ import {
   type MessageBus,
   type Opened,
 } from '#libs/kernel/ports.js';
-import { type BackOff, RETRY_BACK_OFF } from './back-off.js';
 import { Consumption, type Source } from './consumption.js';
 import { deadLetterOf } from './dead-letter.js';
 import { MessageLog } from './message-log.js';
@@ -20,6 +20,9 @@ export const OFFSET_DELAY_MS = 100;
 
 /** Messages of a topic that one transaction forgets at the most. */
 export const FORGET_MAX = 1_000;
+
+/** Quick at first, because most retries wait for something short; never longer than a person waits for a sign of life. */
+const RETRY_BACK_OFF: BackOff = { baseMs: 10, capMs: 5_000 };
 
 /** Where the bus keeps its messages, and its bounds where they are not the usual ones. */
 export interface InProcessBusOptions extends Partial<TopicBounds> {

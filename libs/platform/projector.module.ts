@@ -1,6 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection, collectionOf } from '#libs/kernel/projection.js';
+import { type Upcasters } from '#libs/kernel/upcast.js';
+import { type Progress } from '#libs/runtime/progress.js';
+import { type RunProjection } from '#libs/runtime/run-projections.js';
 import { type Log } from './log.js';
 import { EVENT_STORE, LOG, type PortNeeds, PROGRESS, READ_STORE } from './ports.js';
 import { Supervisor } from './supervisor.js';
@@ -8,27 +11,10 @@ import { Supervisor } from './supervisor.js';
 /** What a projector stands on. */
 export const PROJECTOR_NEEDS: PortNeeds = { eventStore: 'reader', readStore: true };
 
-/** Folds one projection until the signal aborts: the runtime's runner, as this library sees it. */
-export type RunProjection<Progress> = (
-  run: {
-    readonly store: EventStore;
-    readonly readStore: ReadStore;
-    readonly projection: AnyProjection;
-    readonly now: () => Date;
-    readonly progress?: Progress;
-    readonly observer: {
-      parked(stream: object): void;
-      replayed(stream: object): void;
-      interrupted(error: unknown, waitMs: number): void;
-    };
-  },
-  signal: AbortSignal,
-) => Promise<void>;
-
 /** The module of a projector service: runs the projections that it owns, each as a task of its own. */
 @Module({})
 export class ProjectorModule {
-  static of<Progress>(projections: readonly AnyProjection[], runProjection: RunProjection<Progress>): DynamicModule {
+  static of(projections: readonly AnyProjection[], runProjection: RunProjection, upcasters: Upcasters = {}): DynamicModule {
     const start = (store: EventStore, readStore: ReadStore, supervisor: Supervisor, log: Log, progress?: Progress): void => {
       for (const projection of projections) {
         const name = collectionOf(projection);
@@ -42,7 +28,7 @@ export class ProjectorModule {
             else log.warn({ projection: name, err: error, waitMs }, 'begins again from the checkpoint');
           },
         };
-        const run = { store, readStore, projection, now: () => new Date(), observer, ...(progress && { progress }) };
+        const run = { store, readStore, projection, upcasters, now: () => new Date(), observer, ...(progress && { progress }) };
         supervisor.run(name, (signal) => runProjection(run, signal));
       }
     };

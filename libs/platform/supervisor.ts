@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { type OnApplicationShutdown } from '@nestjs/common';
+import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { InvariantBroken } from '#libs/kernel/errors.js';
 import { type Log } from './log.js';
 
-/** The pause before the first restart of something that failed; it doubles up to the second. Each is jittered by half. */
-const PAUSE_MS_MIN = 100;
-const PAUSE_MS_MAX = 10_000;
+/** The pauses before something that failed is started again. */
+const RESTART_BACK_OFF: BackOff = { baseMs: 100, capMs: 10_000 };
 
 /** Who has run this long without a fault starts over with the shortest pause. */
 const STEADY_MS = 60_000;
@@ -97,4 +97,4 @@ export class Supervisor implements OnApplicationShutdown {
   }
 }
 
-const jittered = (faults: number): number => Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN * 2 ** (faults - 1)) * (0.5 + Math.random() / 2);
+const jittered = (faults: number): number => backOffMs(faults, RESTART_BACK_OFF, Math.random());

@@ -1,5 +1,6 @@
 import { collectionFor } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
+import { acceptedCommands } from './accepted-commands/accepted-commands.js';
 import { accountTimeline } from './account-timeline/account-timeline.js';
 import { directory } from './directory/directory.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
@@ -12,7 +13,7 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
-  'timeline-projector': [accountTimeline, promiseLedger],
+  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands],
   'maturity-projector': [stageBoard, stageTransitions],
   'team-kpi-projector': [teamKpis, directory],
 };
@@ -25,4 +26,5 @@ export const collections = {
   stageTransitions: collectionFor(stageTransitions),
   teamKpis: collectionFor(teamKpis),
   directory: collectionFor(directory),
+  acceptedCommands: collectionFor(acceptedCommands),
 } as const;

@@ -1,5 +1,6 @@
 import { type Instant, type Position, type RecordedEvent } from '#libs/kernel/message.js';
 import { type AnyProjection, type Projection } from '#libs/kernel/projection.js';
+import { type Upcasters } from '#libs/kernel/upcast.js';
 import { type Change, foldEvent, keysOf } from './fold.js';
 
 /** A moment of business time (`occurred`) or of what was known (`recorded`); events of that very moment count. */
@@ -29,6 +30,7 @@ export const foldAsOf = async <Document extends object>(
   projection: Projection<Document, never> | AnyProjection,
   events: AsyncIterable<RecordedEvent>,
   { at, time }: AsOf,
+  upcasters: Upcasters = {},
 ): Promise<PastDocuments<Document>> => {
   const documents = new Map<string, Change>();
   const parked = new Set<string>();
@@ -40,7 +42,7 @@ export const foldAsOf = async <Document extends object>(
     count += 1;
     if (parked.has(event.stream)) continue;
     try {
-      const changes = foldEvent(projection, event, keysOf(projection, event), (key) => documents.get(key));
+      const changes = foldEvent(projection, event, keysOf(projection, event, upcasters), (key) => documents.get(key));
       for (const change of changes) documents.set(change.key, change);
     } catch {
       parked.add(event.stream);

@@ -48,6 +48,7 @@ export const encodeCommand = (command: CommandEnvelope): BusMessage => ({
       expectedversion: command.expectedVersion,
       note: command.note,
       evidence: command.evidence?.join(' '),
+      traceparent: command.traceparent,
       data: command.data,
     }),
   ),
@@ -107,6 +108,7 @@ export const commandOf = (
       ...optional('causationId', textOf(attributes['causationid'])),
       ...optional('note', textOf(attributes['note'])),
       ...optional('evidence', evidence),
+      ...optional('traceparent', traceparentOf(attributes['traceparent'])),
     },
   };
 };
@@ -143,6 +145,11 @@ const optional = <Key extends string, Value>(key: Key, value: Value | undefined 
   value === undefined || value === null ? {} : ({ [key]: value } as { readonly [K in Key]?: Value });
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** W3C Trace Context, level 1. One that is malformed is left out, as it asks for: a command is not refused for it. */
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+const traceparentOf = (value: unknown): string | undefined => (typeof value === 'string' && TRACEPARENT.test(value) ? value : undefined);
 
 /** In UTC; `undefined` where there is none, `null` where it is not one. */
 const instantOf = (value: unknown): string | undefined | null => {

@@ -74,7 +74,7 @@ const take = async (topic: string, count: number): Promise<Delivery[]> => {
   return taken;
 };
 
-const parsed = (message: BusMessage) => JSON.parse(Buffer.from(message.value).toString('utf8')) as Record<string, unknown>;
+const parsed = (message: BusMessage) => JSON.parse(Buffer.from(message.value ?? '').toString('utf8')) as Record<string, unknown>;
 
 const delivery = (command: CommandEnvelope, attempt = 1): Delivery => ({ ...encodeCommand(command), topic: COMMANDS_TOPIC, attempt });
 
@@ -106,7 +106,7 @@ describe('commands on the bus', () => {
     await take(OUTCOMES_TOPIC, 1);
     stop.abort();
     await consuming;
-    expect(dead.map(({ value }) => Buffer.from(value))).toEqual(rubbish);
+    expect(dead.map(({ value }) => Buffer.from(value ?? ''))).toEqual(rubbish);
     expect(await Array.fromAsync(store.read('tally-a'))).toHaveLength(1);
   });
 });

@@ -1,7 +1,10 @@
 import { OutcomeUnknown, Unavailable } from '#libs/kernel/errors.js';
+import { type Outcome } from '#libs/kernel/message.js';
 import { type BusMessage, type Delivery, type Disposition, type MessageBus } from '#libs/kernel/ports.js';
 import { type CommandForms, COMMANDS_TOPIC, decodeCommand, encodeOutcome, OUTCOMES_TOPIC } from './cloud-events.js';
+import { type CommandObserver } from './command-observer.js';
 import { type CommandHandler } from './handle-command.js';
+import { NewerEvent } from './newer-event.js';
 
 /** The consumer group of all command workers together. */
 export const COMMAND_WORKERS_GROUP = 'rapport.command-workers';
@@ -15,13 +18,6 @@ export const DEFECT_ATTEMPTS_MAX = 3;
  */
 export const REQUEST_HEADER = 'rapport-request';
 
-/** What the loop tells its surroundings: for logs and counters. */
-export interface CommandObserver {
-  answered?(outcome: 'ACCEPTED' | 'REJECTED' | 'UNKNOWN'): void;
-  dead?(code: string, detail: string): void;
-  failed?(error: unknown, attempt: number): void;
-}
-
 /** What the loop stands on. */
 export interface ConsumeCommandsDependencies {
   readonly bus: MessageBus;
@@ -33,14 +29,16 @@ export interface ConsumeCommandsDependencies {
 
 /**
  * Takes commands off the bus until the signal aborts. A command that is not settled is handed in again, before any later one of
- * its key; one that cannot be read is a dead letter; an answer is published before the command is done.
+ * its key; one that cannot be read is a dead letter; an answer is published before the command is done. A command on a stream that
+ * is too new for this program waits for a newer one, with the later ones of its key.
  */
 export const consumeCommands = (dependencies: ConsumeCommandsDependencies, signal: AbortSignal): Promise<void> => {
   const defects: Defects = new Map();
+  const blocked: Blocked = new Set();
   return dependencies.bus.consume(
     COMMANDS_TOPIC,
     COMMAND_WORKERS_GROUP,
-    (delivery) => consumeCommand(dependencies, delivery, defects),
+    (delivery) => consumeCommand(dependencies, delivery, defects, blocked),
     signal,
   );
 };
@@ -48,12 +46,17 @@ export const consumeCommands = (dependencies: ConsumeCommandsDependencies, signa
 /** Times that a command has failed by a defect, by its id. Those of an engine that is away do not count. */
 export type Defects = Map<string, number>;
 
+/** Streams that wait for a newer program and of which that was told. */
+export type Blocked = Set<string>;
+
 /** What becomes of one message. */
 export const consumeCommand = async (
   { bus, handler, forms, now, observer = {} }: ConsumeCommandsDependencies,
   delivery: Delivery,
   defects: Defects,
+  blocked: Blocked = new Set(),
 ): Promise<Disposition> => {
+  const since = performance.now();
   const read = decodeCommand(delivery, forms);
   if ('malformed' in read) {
     const { code, detail, pointer } = read.malformed;
@@ -61,13 +64,19 @@ export const consumeCommand = async (
     return { kind: 'dead', code, detail: pointer === undefined ? detail : `${pointer}: ${detail}` };
   }
   try {
-    const outcome = await handler.handle(read.command);
+    const outcome = await handler.handle(read.command, requestOf(delivery));
     defects.delete(read.command.commandId);
-    observer.answered?.(outcome.outcome);
+    blocked.delete(read.command.stream);
+    observer.answered?.(outcome.outcome, { ...codeOf(outcome), ms: performance.now() - since, duplicate: outcome.duplicate });
     if (outcome.outcome === 'UNKNOWN') return { kind: 'retry' };
     await bus.publish(OUTCOMES_TOPIC, inReplyTo(delivery, encodeOutcome(outcome, now())));
     return { kind: 'done' };
   } catch (error) {
+    if (error instanceof NewerEvent) {
+      if (!blocked.has(read.command.stream)) observer.blocked?.(read.command.stream, error.message);
+      blocked.add(read.command.stream);
+      return { kind: 'retry' };
+    }
     observer.failed?.(error, delivery.attempt);
     if (error instanceof Unavailable || error instanceof OutcomeUnknown) return { kind: 'retry' };
     const { commandId } = read.command;
@@ -80,6 +89,14 @@ export const consumeCommand = async (
     return { kind: 'dead', code: 'DEFECT', detail };
   }
 };
+
+/** The sending, where the door named it in one header. */
+const requestOf = ({ headers }: Delivery): string | undefined => {
+  const request = headers[REQUEST_HEADER];
+  return typeof request === 'string' ? request : undefined;
+};
+
+const codeOf = (outcome: Outcome): { readonly code?: string } => (outcome.outcome === 'REJECTED' ? { code: outcome.rejection.code } : {});
 
 const inReplyTo = ({ headers }: Delivery, answer: BusMessage): BusMessage => {
   const request = headers[REQUEST_HEADER];

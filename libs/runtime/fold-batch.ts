@@ -1,6 +1,7 @@
 import { type RecordedEvent } from '#libs/kernel/message.js';
 import { collectionFor, type Commit, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
+import { type Upcasters } from '#libs/kernel/upcast.js';
 import { type Change, foldEvent, keysOf } from './fold.js';
 import { type ParkedStreams } from './parked-streams.js';
 
@@ -18,8 +19,9 @@ export const foldBatch = async (
   readStore: ReadStore,
   events: readonly RecordedEvent[],
   parked: ParkedStreams,
+  upcasters: Upcasters,
 ): Promise<FoldedBatch> => {
-  const planned = events.map((event) => ({ event, keys: attempt(parked, event, () => keysOf(projection, event)) }));
+  const planned = events.map((event) => ({ event, keys: attempt(parked, event, () => keysOf(projection, event, upcasters)) }));
   const keys = new Set(planned.flatMap((plan) => plan.keys ?? []));
   const loaded = keys.size === 0 ? new Map<string, never>() : await readStore.load(collectionFor(projection), [...keys]);
   const changed = new Map<string, Change>();

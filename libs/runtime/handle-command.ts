@@ -1,34 +1,37 @@
-import { type Aggregate, type Command, type Context, type Decided, isNeed, type State } from '#libs/kernel/decider.js';
-import { InvariantBroken, OutcomeUnknown, VersionConflict } from '#libs/kernel/errors.js';
-import {
-  categoryOf,
-  type CommandEnvelope,
-  type MessageMap,
-  type NewEvent,
-  type Outcome,
-  type RecordedEvent,
-} from '#libs/kernel/message.js';
-import { type EventStore, type ReadStore } from '#libs/kernel/ports.js';
-import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
-import { type CommandLedger, openCommandLedger, type Settled } from './command-ledger.js';
-import { commandHashOf, eventIdOf } from './identity.js';
-import { createPolicySource, type PolicyRules, type PolicySource } from './policy-source.js';
-import { createStreamCache, type LoadedStream, type StreamCache } from './stream-cache.js';
+import { LRUCache } from 'lru-cache';
+import { type Aggregate } from '#libs/kernel/decider.js';
+import { OutcomeUnknown, Unavailable, VersionConflict } from '#libs/kernel/errors.js';
+import { type CommandEnvelope, type NewEvent, type Outcome, type RecordedEvent } from '#libs/kernel/message.js';
+import { type Collection, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
+import { isRejection } from '#libs/kernel/rejection.js';
+import { type Upcasters } from '#libs/kernel/upcast.js';
+import { acceptedBy, alreadySo, answerAgain, type FinalOutcome, rejected, type Settled, unknown } from './answers.js';
+import { type CommandLedger, openCommandLedger } from './command-ledger.js';
+import { type CommandObserver } from './command-observer.js';
+import { commandHashOf } from './identity.js';
+import { type Deciding, eventsOf, hasMoved, type MadeDecision, makeDecision } from './make-decision.js';
+import { createPolicySource, type PolicyRules } from './policy-source.js';
+import { createStreamCache, type Snapshot, type StreamCache, type StreamCacheOptions } from './stream-cache.js';
 
 /** Decisions of one command: the first and those after conflicts or lost acknowledgements. Beyond it the answer is UNKNOWN for now. */
 export const ATTEMPTS_MAX = 10;
 
-/** Rounds in which one decision may ask for other streams, and streams that it may ask for in all. */
-export const NEEDS_MAX = 64;
+/**
+ * How old a look at what is settled may be when something is appended: a worker that was stopped in the middle looks again before it
+ * writes. What may still happen is in docs/adr/0038.
+ */
+export const LOOK_MS_MAX = 5_000;
 
-/** Commands whose append has no answer yet and that are handed in again later; the oldest are decided anew beyond it. */
-export const UNSURE_MAX = 10_000;
+/** Appends without an answer that are remembered, to be made again as they were; the oldest are decided anew beyond it. */
+export const PENDING_APPENDS_MAX = 10_000;
+
+/** Commands just accepted here that are remembered until the read model that finds them has come so far. */
+export const RECENT_COMMANDS_MAX = 20_000;
 
 /** An append as it was made, or is about to be made. */
 interface Append {
   readonly hash: string;
   readonly expected: number;
-  readonly at: Date;
   readonly events: readonly NewEvent[];
 }
 
@@ -39,207 +42,191 @@ export interface CommandHandlerDependencies {
   readonly aggregates: readonly Aggregate[];
   readonly policies: PolicyRules;
   readonly now: () => Date;
+  /** The read model that finds accepted commands by their ids; without it only their own stream knows them. */
+  readonly acceptedCommands?: Collection;
+  readonly upcasters?: Upcasters;
+  readonly observer?: Pick<CommandObserver, 'conflict'>;
+  readonly cache?: Omit<StreamCacheOptions, 'upcasters'>;
+  /** Milliseconds of a clock that is never set. */
+  readonly elapsed?: () => number;
 }
 
 /** Decides commands, each with exactly one effect however often it is handed in. */
 export interface CommandHandler {
   /**
-   * ACCEPTED and REJECTED are durable and final; UNKNOWN means: hand the same command in again.
+   * ACCEPTED and REJECTED are durable and final; UNKNOWN means: hand the same command in again. `request` names the sending, where
+   * the door does: one that is handed in again is told from one that was sent again.
    * @throws Unavailable when nothing could be decided; nothing has happened then
+   * @throws NewerEvent while the stream holds what only a newer program knows
    * @throws InvariantBroken for a defect: this command cannot be decided by this program
    */
-  handle(command: CommandEnvelope): Promise<Outcome>;
+  handle(command: CommandEnvelope, request?: string): Promise<Outcome>;
   /** The final answer of a command, as far as it is settled. */
-  outcomeOf(commandId: string): Promise<Settled['outcome'] | undefined>;
+  outcomeOf(commandId: string): Promise<FinalOutcome | undefined>;
 }
 
-/** The command path in five beats: read, already done?, decide, append, on conflict again. */
-export const createCommandHandler = (dependencies: CommandHandlerDependencies): CommandHandler => new FiveBeats(dependencies);
+/** The command path: already done? read, decide, append, on conflict again. */
+export const createCommandHandler = (dependencies: CommandHandlerDependencies): CommandHandler => new LogCommandHandler(dependencies);
 
-class FiveBeats implements CommandHandler {
+/** A command on its way: its envelope, its hash, and the sending that it came with. */
+interface Asked {
+  readonly command: CommandEnvelope;
+  readonly hash: string;
+  readonly request?: string;
+}
+
+class LogCommandHandler implements CommandHandler {
   private readonly ledger: CommandLedger;
   private readonly streams: StreamCache;
-  private readonly policies: PolicySource;
-  private readonly inHand = new Map<string, Promise<Outcome>>();
-  /** Appends without an answer, by command id, oldest first. */
-  private readonly unsure = new Map<string, Append>();
+  private readonly deciding: Deciding;
+  private readonly inProgress = new Map<string, Promise<Outcome>>();
+  /** Appends without an answer, by command id. Only a memory for quick settling: correctness rests on the log. */
+  private readonly pending = new LRUCache<string, Append>({ max: PENDING_APPENDS_MAX });
+  private readonly recent = new LRUCache<string, Settled>({ max: RECENT_COMMANDS_MAX });
 
   constructor(private readonly dependencies: CommandHandlerDependencies) {
-    this.ledger = openCommandLedger(dependencies.readStore);
-    this.streams = createStreamCache(dependencies.store, dependencies.aggregates);
-    this.policies = createPolicySource(this.streams, dependencies.policies);
+    const { store, readStore, aggregates, acceptedCommands, upcasters = {}, cache, now } = dependencies;
+    this.ledger = openCommandLedger(readStore, acceptedCommands);
+    this.streams = createStreamCache(store, aggregates, { ...cache, upcasters });
+    this.deciding = { streams: this.streams, policies: createPolicySource(this.streams, dependencies.policies), aggregates, now };
   }
 
-  async handle(command: CommandEnvelope): Promise<Outcome> {
+  async handle(command: CommandEnvelope, request?: string): Promise<Outcome> {
+    const { commandId } = command;
     // The same id twice at once: the second waits, and then finds what became of the first.
-    while (this.inHand.has(command.commandId)) await this.inHand.get(command.commandId)!.catch(() => undefined);
-    const outcome = this.settle(command, commandHashOf(command)).finally(() => this.inHand.delete(command.commandId));
-    this.inHand.set(command.commandId, outcome);
+    while (this.inProgress.has(commandId)) await this.inProgress.get(commandId)!.catch(() => undefined);
+    const asked = { command, hash: commandHashOf(command), ...(request === undefined ? {} : { request }) };
+    const outcome = this.settleOrSay(asked).finally(() => this.inProgress.delete(commandId));
+    this.inProgress.set(commandId, outcome);
     return outcome;
   }
 
-  async outcomeOf(commandId: string): Promise<Settled['outcome'] | undefined> {
-    return (await this.ledger.recall(commandId))?.outcome;
+  async outcomeOf(commandId: string): Promise<FinalOutcome | undefined> {
+    return (await this.recall(commandId))?.outcome;
   }
 
-  private async settle(command: CommandEnvelope, hash: string): Promise<Outcome> {
-    const remembered = await this.ledger.recall(command.commandId);
-    if (remembered) return answerAgain(command, hash, remembered);
-
-    let stream = await this.streams.get(command.stream);
-    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-      if (stream.commands.has(command.commandId)) return this.rememberWritten(command, hash, stream);
-
-      const prepared = this.inFlight(command, hash, stream) ?? (await this.prepare(command, hash, stream));
-      if ('outcome' in prepared) return this.remember(hash, prepared);
-
-      const { expected, at, events } = prepared;
-      try {
-        const { version, position } = await this.dependencies.store.append(command.stream, expected, events);
-        const written = events.map((event, index) => ({ ...event, stream: command.stream, version: expected + 1 + index, position }));
-        this.streams.advance(stream, written);
-        return await this.remember(hash, accepted(command, at, version, written));
-      } catch (error) {
-        if (!(error instanceof VersionConflict || error instanceof OutcomeUnknown)) throw error;
-        if (error instanceof OutcomeUnknown) this.keepUnsure(command.commandId, prepared);
-        const again = await this.reread(command.stream, error);
-        if (again === undefined) break;
-        stream = again;
-      }
+  /** Once an append may have happened, no failure may be told as "nothing has happened". */
+  private async settleOrSay(asked: Asked): Promise<Outcome> {
+    try {
+      return await this.settle(asked);
+    } catch (error) {
+      const away = error instanceof Unavailable || error instanceof OutcomeUnknown;
+      if (away && this.pending.has(asked.command.commandId)) return unknown(asked.command);
+      throw error;
     }
-    return { ...answerTo(command), outcome: 'UNKNOWN', detail: 'Not settled yet: ask again, or send the same command again.' };
   }
 
-  /** Decides: what is to be appended, or the answer where that is nothing. */
-  private async prepare(command: CommandEnvelope, hash: string, stream: LoadedStream): Promise<Append | Settled['outcome']> {
-    const at = this.dependencies.now();
-    const decision = await this.decide(command, stream, at);
-    if (isRejection(decision)) return rejected(command, decision);
-    if (decision.length === 0) return accepted(command, at, stream.version, []);
-    const events = decision.map((decided, index) => newEvent(command, hash, decided, index, at));
-    return { hash, expected: stream.version, at, events };
+  private async settle(asked: Asked): Promise<Outcome> {
+    const { command } = asked;
+    const elapsed = this.dependencies.elapsed ?? (() => performance.now());
+    let lookedAt = elapsed();
+    let settled = await this.recallNow(asked);
+    for (let attempt = 1; attempt <= ATTEMPTS_MAX && settled === undefined; attempt++) {
+      if (attempt > 1) this.dependencies.observer?.conflict?.(command.stream, attempt);
+      const stream = attempt === 1 ? await this.streams.get(command.stream) : await this.streams.refresh(command.stream);
+      if (stream.commands.has(command.commandId)) return this.answerFromLog(asked, stream);
+      if (elapsed() - lookedAt > LOOK_MS_MAX) {
+        lookedAt = elapsed();
+        settled = await this.recallNow(asked);
+        continue;
+      }
+
+      const prepared = this.pendingAppend(asked, stream) ?? (await this.prepare(asked, stream));
+      if (prepared === 'moved' || elapsed() - lookedAt > LOOK_MS_MAX) continue;
+      const outcome = 'outcome' in prepared ? await this.refuse(asked, prepared) : await this.append(asked, prepared, stream);
+      if (outcome) return outcome;
+    }
+    return settled ? answerAgain(command, asked, settled) : unknown(command);
+  }
+
+  /** Decides: what is to be appended, or the answer where that is nothing; `moved` when what it rested on has meanwhile. */
+  private async prepare(asked: Asked, stream: Snapshot): Promise<Append | FinalOutcome | 'moved'> {
+    const decision = await makeDecision(this.deciding, asked.command, stream);
+    const { result } = decision;
+    const withoutEvents = isRejection(result) || result.length === 0;
+    if (await hasMoved(this.streams, decision, withoutEvents ? 'on everything' : 'on others')) return 'moved';
+    return withoutEvents ? this.answerOf(asked, decision) : this.appendOf(asked, decision, result);
+  }
+
+  private answerOf({ command }: Asked, { result, own, at }: MadeDecision): FinalOutcome {
+    return isRejection(result) ? rejected(command, result) : alreadySo(command, own.version, at);
+  }
+
+  private appendOf(asked: Asked, decision: MadeDecision, decided: Parameters<typeof eventsOf>[3]): Append {
+    const events = eventsOf(asked.command, asked, decision, decided, this.dependencies.upcasters ?? {});
+    return { hash: asked.hash, expected: decision.own.version, events };
   }
 
   /**
-   * An append of this command that may still land. While the stream is where it was, it must not be decided again: policies, other
-   * streams and the clock may have changed, and a command that is then refused would have effects all the same. Only the same append,
-   * made again, says what became of it.
+   * An append of this command that may still land. While the stream is where it was, it is made again as it was, which says what
+   * became of it: a decision that comes out otherwise by now could refuse what then has effects all the same.
    */
-  private inFlight({ commandId }: CommandEnvelope, hash: string, { version }: LoadedStream): Append | undefined {
-    const append = this.unsure.get(commandId);
-    return append?.hash === hash && append.expected === version ? append : undefined;
+  private pendingAppend({ command, hash }: Asked, { version }: Snapshot): Append | undefined {
+    const append = this.pending.get(command.commandId);
+    if (append?.hash === hash && append.expected === version) return append;
+    // The stream went on without it: at its expected version it can land no more.
+    if (append !== undefined && append.expected < version) this.pending.delete(command.commandId);
+    return undefined;
   }
 
-  private keepUnsure(commandId: string, append: Append): void {
-    this.unsure.set(commandId, append);
-    const [oldest] = this.unsure.keys();
-    if (this.unsure.size > UNSURE_MAX && oldest !== undefined) this.unsure.delete(oldest);
-  }
-
-  private async decide(command: CommandEnvelope, stream: LoadedStream, at: Date): Promise<readonly Decided<MessageMap>[] | Rejection> {
-    if (command.expectedVersion !== undefined && command.expectedVersion !== stream.version) {
-      return reject(
-        'VERSION_CONFLICT',
-        `${command.stream} is at version ${stream.version}, not at the expected ${command.expectedVersion}: read it again and decide again.`,
-        '/expectedVersion',
-      );
-    }
-    const aggregate = this.dependencies.aggregates.find(({ category }) => category === categoryOf(command.stream));
-    if (aggregate === undefined) throw new InvariantBroken(`No aggregate decides stream ${command.stream}.`);
-    const policy = (await this.policies.at(at)) as Context['policy'];
-    const others = new Map<string, State>();
-    const asked: Command<MessageMap> = { ...command, occurredAt: command.occurredAt ?? at.toISOString() };
-    const context: Context = { now: at.toISOString(), policy, other: <Other>(name: string) => others.get(name) as Other | undefined };
-    for (;;) {
-      const decision = aggregate.decide(asked, stream.state, context);
-      if (!isNeed(decision)) return decision;
-      const missing = decision.needs.filter((name) => !others.has(name));
-      if (missing.length === 0 || others.size + missing.length > NEEDS_MAX) {
-        throw new InvariantBroken(`${command.type} asks for streams without end: ${decision.needs.join(', ')}.`);
-      }
-      for (const name of missing) others.set(name, (await this.streams.refresh(name)).state);
-    }
-  }
-
-  /** After an append that failed or may have happened. `undefined`: nothing can be said now. */
-  private async reread(stream: string, error: VersionConflict | OutcomeUnknown): Promise<LoadedStream | undefined> {
+  /** `undefined`: the stream has to be read again. */
+  private async append(asked: Asked, append: Append, stream: Snapshot): Promise<Outcome | undefined> {
+    const { command } = asked;
+    const { expected, events } = append;
     try {
-      return await this.streams.refresh(stream);
-    } catch (failure) {
-      if (error instanceof OutcomeUnknown) return undefined;
-      throw failure;
+      const { position } = await this.dependencies.store.append(command.stream, expected, events);
+      const written = events.map((event, index) => ({ ...event, stream: command.stream, version: expected + 1 + index, position }));
+      this.streams.advance(stream, written);
+      return this.keepRecent(asked, acceptedBy(command, written));
+    } catch (error) {
+      if (error instanceof OutcomeUnknown) this.pending.set(command.commandId, append);
+      // Somebody else is at these versions: this append can land no more, if it has not already.
+      else if (error instanceof VersionConflict) this.pending.delete(command.commandId);
+      else throw error;
+      return undefined;
     }
   }
 
-  /** The command stands in its stream already: answers from there, which settles what was UNKNOWN. */
-  private async rememberWritten(command: CommandEnvelope, hash: string, stream: LoadedStream): Promise<Outcome> {
-    const duplicate = !this.unsure.has(command.commandId);
+  /** Remembers an answer without events, then looks once more: what stands in the log by now has happened. */
+  private async refuse(asked: Asked, outcome: FinalOutcome): Promise<Outcome> {
+    const { hash, request } = asked;
+    const kept = await this.ledger.remember({ hash, ...(request === undefined ? {} : { request }), outcome });
+    const stream = await this.streams.refresh(asked.command.stream);
+    if (stream.commands.has(outcome.commandId)) return this.answerFromLog(asked, stream);
+    return JSON.stringify(kept.outcome) === JSON.stringify(outcome) ? outcome : answerAgain(asked.command, asked, kept);
+  }
+
+  /** The command stands in its stream: that is its answer, whoever appended it. */
+  private async answerFromLog(asked: Asked, stream: Snapshot): Promise<Outcome> {
+    const { command, hash } = asked;
     const written: RecordedEvent[] = [];
     for await (const event of this.dependencies.store.read(command.stream, { from: stream.commands.get(command.commandId)! })) {
       if (event.meta.commandId !== command.commandId) break;
       written.push(event);
     }
-    const { meta } = written[0]!;
-    const outcome = accepted({ ...command, occurredAt: meta.occurredAt }, new Date(meta.recordedAt), written.at(-1)!.version, written);
-    await this.remember(meta.commandHash, outcome);
-    return duplicate || meta.commandHash !== hash ? answerAgain(command, hash, { hash: meta.commandHash, outcome }) : outcome;
+    const { commandHash, request } = written[0]!.meta;
+    const settled = { hash: commandHash, ...(request === undefined ? {} : { request }), outcome: acceptedBy(command, written) };
+    const isOwn = commandHash === hash && this.pending.has(command.commandId);
+    this.pending.delete(command.commandId);
+    this.recent.set(command.commandId, settled);
+    return isOwn ? settled.outcome : answerAgain(command, asked, settled);
   }
 
-  private async remember(hash: string, outcome: Settled['outcome']): Promise<Outcome> {
-    await this.ledger.remember({ hash, outcome });
-    this.unsure.delete(outcome.commandId);
+  /** What was settled. Of an answer without events the stream itself is asked too: what stands in the log has happened. */
+  private async recallNow({ command }: Asked): Promise<Settled | undefined> {
+    const settled = await this.recall(command.commandId);
+    const mayBeInLog = settled?.outcome.stream === command.stream && !('position' in settled.outcome);
+    if (!mayBeInLog || !(await this.streams.refresh(command.stream)).commands.has(command.commandId)) return settled;
+    return undefined;
+  }
+
+  private async recall(commandId: string): Promise<Settled | undefined> {
+    return this.recent.get(commandId) ?? (await this.ledger.recall(commandId));
+  }
+
+  private keepRecent({ hash, request }: Asked, outcome: FinalOutcome): FinalOutcome {
+    this.pending.delete(outcome.commandId);
+    this.recent.set(outcome.commandId, { hash, ...(request === undefined ? {} : { request }), outcome });
     return outcome;
   }
 }
-
-const answerTo = ({ commandId, stream }: CommandEnvelope) => ({ commandId, stream, duplicate: false });
-
-const accepted = (command: CommandEnvelope, at: Date, version: number, events: readonly RecordedEvent[]): Settled['outcome'] => ({
-  ...answerTo(command),
-  outcome: 'ACCEPTED',
-  version,
-  ...(events.length === 0 ? {} : { position: events.at(-1)!.position }),
-  occurredAt: command.occurredAt ?? at.toISOString(),
-  events: events.map(({ id, type, version: at_ }) => ({ id, type, version: at_ })),
-});
-
-const rejected = (command: CommandEnvelope, { rejected: code, detail, field }: Rejection): Settled['outcome'] => ({
-  ...answerTo(command),
-  outcome: 'REJECTED',
-  rejection: { code, detail, ...(field === undefined ? {} : { field }) },
-});
-
-/** The recorded answer for a retry, a refusal for another body under the same id. */
-const answerAgain = (command: CommandEnvelope, hash: string, { hash: first, outcome }: Settled): Outcome =>
-  hash === first
-    ? { ...outcome, duplicate: true }
-    : rejected(
-        command,
-        reject(
-          'COMMAND_ID_REUSED',
-          `Command id ${command.commandId} was used for another command on ${outcome.stream}: give every new command an id of its own.`,
-          '/commandId',
-        ),
-      );
-
-const newEvent = (command: CommandEnvelope, hash: string, decided: Decided<MessageMap>, index: number, at: Date): NewEvent => {
-  const { source, correlationId, causationId, evidence, note } = command;
-  return {
-    id: eventIdOf(command.commandId, index),
-    type: decided.type,
-    data: decided.data,
-    meta: {
-      commandId: command.commandId,
-      commandHash: hash,
-      actor: command.actor,
-      occurredAt: command.occurredAt ?? at.toISOString(),
-      recordedAt: at.toISOString(),
-      ...(source === undefined ? {} : { source }),
-      ...(correlationId === undefined ? {} : { correlationId }),
-      ...(causationId === undefined ? {} : { causationId }),
-      ...(decided.policy === undefined ? {} : { policy: decided.policy }),
-      ...(evidence === undefined ? {} : { evidence }),
-      ...(note === undefined ? {} : { note }),
-    },
-  };
-};

@@ -1,43 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { v5 } from 'uuid';
+import { type NewEvent } from '#libs/kernel/message.js';
+import { commandHashOf, eventIdOf } from './identity.js';
 import { add } from './testing/tally.js';
-import { canonicalJson, commandHashOf, eventIdOf, uuidv5 } from './identity.js';
 
-describe('uuidv5', () => {
-  it('agrees with the reference implementation for any name', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (name) => expect(uuidv5(name)).toBe(v5(name, '6f1c1b0e-8f6d-5b0a-9c55-d8a4f0b3a7e2'))),
-    );
-  });
-
-  it('never changes, because event ids in every log are made by it', () => {
-    expect(eventIdOf('c1', 0)).toBe('d01189a9-f705-534b-b3d4-f891036f7170');
-  });
-});
-
-describe('canonicalJson', () => {
-  it('is one text for one value, in whatever order its members were written', () => {
-    const value = fc.jsonValue();
-    fc.assert(
-      fc.property(value, (json) => {
-        const text = canonicalJson(json);
-        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(json)));
-        expect(canonicalJson(reversed(json))).toBe(text);
-      }),
-    );
-  });
-});
-
-const reversed = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(reversed);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toReversed()
-      .map(([key, member]) => [key, reversed(member)]),
-  );
+const meta = {
+  commandId: 'c1',
+  commandHash: 'h',
+  actor: 'tester',
+  occurredAt: '2026-03-01T12:00:00.000Z',
+  recordedAt: '2026-03-01T12:00:00.000Z',
 };
+const event: Omit<NewEvent, 'id'> = { type: 'Added', data: { by: 1, of: 'x' }, meta };
+
+describe('the id of an event', () => {
+  it('is a UUID of version 5 that never changes, because what was appended is recognised by it', () => {
+    expect(eventIdOf('c1', 0, event)).toBe('ee705d00-59eb-5cc0-8836-80848c3c0668');
+  });
+
+  it('is the same for the same content, in whatever order its members were written', () => {
+    expect(eventIdOf('c1', 0, { meta: { ...meta }, data: { of: 'x', by: 1 }, type: 'Added' })).toBe(eventIdOf('c1', 0, event));
+  });
+
+  it('is another for another command, place, type, data, or moment of decision', () => {
+    const others = [
+      eventIdOf('c2', 0, event),
+      eventIdOf('c1', 1, event),
+      eventIdOf('c1', 0, { ...event, type: 'Taken' }),
+      eventIdOf('c1', 0, { ...event, data: { by: 2, of: 'x' } }),
+      eventIdOf('c1', 0, { ...event, meta: { ...meta, recordedAt: '2026-03-01T12:00:00.001Z' } }),
+    ];
+    expect(new Set([eventIdOf('c1', 0, event), ...others]).size).toBe(others.length + 1);
+  });
+});
 
 describe('commandHashOf', () => {
   it('changes with the target, the type, the data and the circumstances that the caller gave, and with nothing else', () => {
@@ -53,5 +47,9 @@ describe('commandHashOf', () => {
     ];
     expect(new Set(same.map(commandHashOf))).toEqual(new Set([hash]));
     expect(new Set([hash, ...different.map(commandHashOf)]).size).toBe(different.length + 1);
+  });
+
+  it('never changes, because it stands in every event of every log', () => {
+    expect(commandHashOf(add('c1', 1, { data: { by: 1, name: 'Ä€😀', list: [1, null, { b: 1, a: 0.1 }] }, note: 'x' }))).toBe('3mgbXctPkobZp4JH4jBis-tNJeftfgah7yNNTe8Pqac');
   });
 });

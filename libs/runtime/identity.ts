@@ -1,35 +1,27 @@
 import { createHash } from 'node:crypto';
-import { type CommandEnvelope } from '#libs/kernel/message.js';
+import canonicalize from 'canonicalize';
+import { v5 as uuidv5 } from 'uuid';
+import { type CommandEnvelope, type NewEvent } from '#libs/kernel/message.js';
 
 /** Namespace of Rapport's name-based UUIDs. Never change it: event ids are derived from it for ever. */
-const NAMESPACE = Buffer.from('6f1c1b0e8f6d5b0a9c55d8a4f0b3a7e2', 'hex');
+const NAMESPACE = '6f1c1b0e-8f6d-5b0a-9c55-d8a4f0b3a7e2';
 
-/** A name-based UUID, version 5 (RFC 9562, section 5.5). */
-export const uuidv5 = (name: string): string => {
-  const hash = createHash('sha1').update(NAMESPACE).update(name, 'utf8').digest();
-  hash[6] = (hash[6]! & 0x0f) | 0x50;
-  hash[8] = (hash[8]! & 0x3f) | 0x80;
-  const hex = hash.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-};
-
-/** The id of a command's n-th event, the same however often the command is handled. */
-export const eventIdOf = (commandId: string, index: number): string => uuidv5(`${commandId}/${index}`);
-
-/** JSON with sorted keys: one text for one value (RFC 8785 for what JSON can carry). */
-export const canonicalJson = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(',')}}`;
-};
+/**
+ * The id of a command's n-th event (RFC 9562, version 5): the same for the same decision, another for every other one. An append that
+ * is made again is recognised by it, and another decision of the same command is never mistaken for it.
+ */
+export const eventIdOf = (commandId: string, index: number, { type, data, meta }: Omit<NewEvent, 'id'>): string =>
+  uuidv5(`${commandId}/${index}/${hashOf({ type, data, meta })}`, NAMESPACE);
 
 /**
  * What makes a command the same command: target, type, data, and what the caller said of its circumstances.
  * Who sends it and which way it came may differ between a command and its retry.
  */
 export const commandHashOf = ({ stream, type, data, occurredAt, expectedVersion, note, evidence }: CommandEnvelope): string =>
-  createHash('sha256').update(canonicalJson({ stream, type, data, occurredAt, expectedVersion, note, evidence })).digest('base64url');
+  hashOf({ stream, type, data, occurredAt, expectedVersion, note, evidence });
+
+/** SHA-256 of the one text that a value has (RFC 8785): stored in every event, so it must never change. */
+const hashOf = (value: object): string =>
+  createHash('sha256')
+    .update(canonicalize(value) ?? '')
+    .digest('base64url');

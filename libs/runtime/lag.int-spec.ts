@@ -1,4 +1,4 @@
-import { collectionFor } from '#libs/kernel/ports.js';
+import { collectionFor, type EventStore } from '#libs/kernel/ports.js';
 import { describe, expect, it } from '@jest/globals';
 import { headOf, LAG_EVENTS_MAX, lagOf } from './lag.js';
 import { tallies } from './testing/tallies.js';
@@ -23,8 +23,8 @@ const tell = async ({ store }: World, count: number) => {
   return positions;
 };
 
-const foldedTo = ({ readStore }: World, next: string) =>
-  readStore.commit(collection, { puts: [], checkpoint: { expected: undefined, next } });
+const foldedTo = async ({ store, readStore }: World, position: string, log?: string) =>
+  readStore.commit(collection, { puts: [], checkpoint: { expected: undefined, next: { log: log ?? (await store.head()).log!, position } } });
 
 describe('the lag of a projection', () => {
   it('is nothing on an empty log', async () => {
@@ -58,6 +58,39 @@ describe('the lag of a projection', () => {
       lagEvents: 0,
       lagMs: 0,
     });
+  });
+
+  it('says when the event at the checkpoint was written, also after something was appended behind it, and reads it once', async () => {
+    await using world = await openWorld();
+    const positions = await tell(world, 5);
+    await foldedTo(world, positions[4]!);
+    let reads = 0;
+    const store: EventStore = {
+      append: world.store.append.bind(world.store),
+      read: world.store.read.bind(world.store),
+      follow: world.store.follow.bind(world.store),
+      head: async () => ({ ...(await world.store.head()), position: positions[4]! }),
+      readAll: (options) => {
+        reads += 1;
+        return world.store.readAll(options);
+      },
+    };
+    await world.store.append('account-2', 0, [newEvent('late', 'Told')]);
+    const lag = { position: positions[4], recordedAt: '2026-03-01T12:00:04.000Z', lagEvents: 0, lagMs: 0 };
+    expect(await lagOf({ ...world, store, now }, collection)).toEqual(lag);
+    const once = reads;
+    expect(await lagOf({ ...world, store, now }, collection)).toEqual(lag);
+    expect(reads).toBe(once);
+  });
+
+  it.each([
+    ['another log', 'some-other-log', 1, /tallies@1 is folded from log some-other-log .* but the log at hand is .*READ_STORE_URL/],
+    ['more of the log than there is', undefined, 9, /tallies@1 is folded up to 0{15}9, but the log at hand .* ends at 0{15}5/],
+  ])('is everything, and why, where the checkpoint is of %s [C7]', async (_what, log, row, why) => {
+    await using world = await openWorld();
+    await tell(world, 5);
+    await foldedTo(world, String(row).padStart(16, '0'), log);
+    expect(await lagOf({ ...world, now }, collection)).toMatchObject({ lagEvents: 5, stopped: expect.stringMatching(why) });
   });
 
   it('counts no further than it must', async () => {

@@ -1,5 +1,6 @@
 import { type Instant, type Position, type RecordedEvent } from '#libs/kernel/message.js';
 import { type Collection, type EventStore, type ReadAllOptions, type ReadStore } from '#libs/kernel/ports.js';
+import { faultOf } from './checkpoint-fault.js';
 
 /** Events behind that are counted; as many or more are told as this many. */
 export const LAG_EVENTS_MAX = 1_000;
@@ -14,6 +15,8 @@ export interface Lag {
   readonly lagEvents: number;
   /** Age of the oldest of them; 0 when there is none. */
   readonly lagMs: number;
+  /** Why this projection does not go on at all: its checkpoint is none of this log. Every event of the log is behind then. */
+  readonly stopped?: string;
 }
 
 /** The last event of the log; `undefined` while it is empty. */
@@ -24,24 +27,46 @@ export const lagOf = async (
   { store, readStore, now }: { readonly store: EventStore; readonly readStore: ReadStore; readonly now: () => Date },
   collection: Collection,
 ): Promise<Lag> => {
-  const [checkpoint, head] = await Promise.all([readStore.checkpoint(collection), headOf(store)]);
+  // The checkpoint first: what it passed is in a log that is looked at later, so that nothing looks as if it were beyond it.
+  const checkpoint = await readStore.checkpoint(collection);
+  const head = await store.head();
   const position = checkpoint?.position;
-  const behind: RecordedEvent[] = [];
-  if (head !== undefined && (position === undefined || position < head.position)) {
-    for await (const event of store.readAll({ ...after(position), limit: LAG_EVENTS_MAX })) behind.push(event);
+  const stopped = faultOf(collection.name, checkpoint, head)?.message;
+  const at = position === undefined ? {} : { position };
+  if (position !== undefined && position === head.position && stopped === undefined) {
+    return { ...at, ...(await recordedAtOf(store, position)), lagEvents: 0, lagMs: 0 };
   }
-  const oldest = behind[0];
-  // The event at a position is found from the one behind it: reading starts beside a position, never at it.
-  const last = oldest === undefined ? head : await firstOf(store, { direction: 'backwards', after: oldest.position });
-  return {
-    ...(position === undefined ? {} : { position }),
-    ...(position === undefined || last === undefined ? {} : { recordedAt: last.meta.recordedAt }),
-    lagEvents: behind.length,
-    lagMs: oldest === undefined ? 0 : Math.max(0, now().getTime() - Date.parse(oldest.meta.recordedAt)),
-  };
+  const behind: RecordedEvent[] = [];
+  const place = position === undefined || stopped !== undefined ? {} : { after: position };
+  for await (const event of store.readAll({ ...place, limit: LAG_EVENTS_MAX })) behind.push(event);
+  const lag = { lagEvents: behind.length, lagMs: ageOf(behind[0], now()) };
+  if (stopped !== undefined) return { ...at, ...lag, stopped };
+  return { ...at, ...(position === undefined ? {} : await recordedAtOf(store, position, behind[0])), ...lag };
 };
 
-const after = (position: Position | undefined): ReadAllOptions => (position === undefined ? {} : { after: position });
+const ageOf = (oldest: RecordedEvent | undefined, now: Date): number =>
+  oldest === undefined ? 0 : Math.max(0, now.getTime() - Date.parse(oldest.meta.recordedAt));
+
+/** The last position that was asked for, by store: answer after answer asks for the same one. */
+const asked = new WeakMap<EventStore, { readonly position: Position; readonly recordedAt?: Instant }>();
+
+/** When the last event up to a position was written; `next` is the event behind it, where it is known. */
+const recordedAtOf = async (store: EventStore, position: Position, next?: RecordedEvent): Promise<{ readonly recordedAt?: Instant }> => {
+  const known = asked.get(store);
+  if (known?.position === position) return known.recordedAt === undefined ? {} : { recordedAt: known.recordedAt };
+  const last = await lastUpTo(store, position, next);
+  const found = last === undefined ? {} : { recordedAt: last.meta.recordedAt };
+  asked.set(store, { position, ...found });
+  return found;
+};
+
+/** Reading starts beside a position, never at it: the event there is found from the one behind it, or from the end. */
+const lastUpTo = async (store: EventStore, position: Position, next?: RecordedEvent): Promise<RecordedEvent | undefined> => {
+  const last = next ?? (await firstOf(store, { direction: 'backwards' }));
+  if (last === undefined || last.position <= position) return last;
+  const behind = next ?? (await firstOf(store, { after: position }));
+  return behind && firstOf(store, { direction: 'backwards', after: behind.position });
+};
 
 const firstOf = async (store: EventStore, options: ReadAllOptions): Promise<RecordedEvent | undefined> => {
   let first: RecordedEvent | undefined;

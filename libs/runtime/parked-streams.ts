@@ -43,6 +43,8 @@ export class ParkedStreams {
   private readonly streams = new Map<string, ParkedStream>();
   private readonly released = new Map<string, ParkedStream>();
   private readonly unsaved = new Set<string>();
+  /** Records of events above the checkpoint: forgotten when it has passed them. */
+  private readonly passing = new Map<string, ParkedStream>();
 
   private constructor(
     private readonly readStore: ReadStore,
@@ -95,6 +97,21 @@ export class ParkedStreams {
   release(record: ParkedStream): void {
     this.streams.delete(record.stream);
     this.released.set(record.stream, record);
+  }
+
+  /** Lets a stream go whose events are yet to come with the log; its record stays until {@link forgetPassed}. */
+  leaveToLog(record: ParkedStream): void {
+    this.release(record);
+    this.passing.set(record.stream, record);
+  }
+
+  /** Forgets the records of {@link leaveToLog} that a committed checkpoint has passed, and answers those that wait no more. */
+  async forgetPassed(checkpoint: Position): Promise<readonly ParkedStream[]> {
+    const passed = [...this.passing.values()].filter(({ lastPosition }) => lastPosition <= checkpoint);
+    const folded = passed.filter(({ stream }) => !this.streams.has(stream));
+    for (const { stream } of passed) this.passing.delete(stream);
+    for (const record of folded) await this.forget(record);
+    return folded;
   }
 
   /** Writes what has changed. */

@@ -1,6 +1,7 @@
 import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
 import { collectionFor, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
+import { type Upcasters } from '#libs/kernel/upcast.js';
 import { foldBatch } from './fold-batch.js';
 import { type ParkedStream, type ParkedStreams } from './parked-streams.js';
 
@@ -14,6 +15,7 @@ interface Replay {
   readonly parked: ParkedStreams;
   /** What waits lies up to here; the rest comes with the log. */
   readonly checkpoint: Position | undefined;
+  readonly upcasters?: Upcasters;
   readonly observer?: { replayed?(stream: ParkedStream): void };
 }
 
@@ -23,22 +25,24 @@ interface Replay {
  */
 export const replayParked = async ({ parked, checkpoint, ...replay }: Replay): Promise<void> => {
   for (const record of parked.all()) {
-    // Without a checkpoint the collection is new: the log will tell everything again.
-    if (checkpoint === undefined) await parked.forget(record);
+    // Another runner has parked it and not moved the checkpoint yet (or never will): the log tells this one of it. Its record is left
+    // alone until then, because it is all there is should the other one get on.
+    if (checkpoint === undefined || record.position > checkpoint) parked.leaveToLog(record);
     else if (record.repair === 'replay') await replayStream({ ...replay, parked, checkpoint }, record);
   }
 };
 
 const replayStream = async (
-  { store, readStore, projection, parked, checkpoint, observer }: Replay & { readonly checkpoint: Position },
+  { store, readStore, projection, parked, checkpoint, upcasters = {}, observer }: Replay & { readonly checkpoint: Position },
   record: ParkedStream,
 ): Promise<void> => {
   parked.release(record);
   for await (const events of pagesOf(store.read(record.stream, { from: record.fromVersion }), checkpoint)) {
-    const { puts, deletes } = await foldBatch(projection, readStore, events, parked);
+    const { puts, deletes } = await foldBatch(projection, readStore, events, parked, upcasters);
     await readStore.commit(collectionFor(projection), { puts, deletes });
     if (parked.has(record.stream)) return parked.save();
   }
+  if (record.lastPosition > checkpoint) return parked.leaveToLog(record);
   await parked.forget(record);
   observer?.replayed?.(record);
 };

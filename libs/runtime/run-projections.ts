@@ -1,10 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
+import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
-import { type Checkpoint, collectionFor, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
+import { type Checkpoint, collectionFor, type EventStore, type LogPage, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
-import { backOffMs } from './back-off.js';
+import { type Upcasters } from '#libs/kernel/upcast.js';
+import { CheckpointFault, faultOf } from './checkpoint-fault.js';
 import { foldBatch } from './fold-batch.js';
+import { inBatches } from './in-batches.js';
 import { ParkedStreams, type ParkedStream } from './parked-streams.js';
 import { type Progress } from './progress.js';
 import { replayParked } from './replay-parked.js';
@@ -12,13 +15,37 @@ import { replayParked } from './replay-parked.js';
 /** Events that one commit takes at the most; as many wait in memory while it is written. */
 export const BATCH_EVENTS_MAX = 1_000;
 
+/**
+ * A checkpoint that has passed no event is written this often at the most, in milliseconds: a page without events (an engine's own
+ * events, those of a filter) costs no durable write each. What it passed is looked through again after a restart.
+ */
+export const EMPTY_CHECKPOINT_MS = 1_000;
+
+/** Waits before a run that broke off begins again. */
+const RERUN_BACK_OFF: BackOff = { baseMs: 50, capMs: 10_000 };
+
+/** Looks at a log that ends before the checkpoint, until it is taken for the wrong one: a replica may lag for a moment. */
+const BEYOND_LOOKS_MAX = 5;
+
+/** What a batch came to. */
+export interface FoldedFigures {
+  readonly events: number;
+  /** From the first load to the commit. */
+  readonly ms: number;
+  /** 0 at the end of the log; absent while more is known to follow. */
+  readonly lagEvents?: number;
+}
+
 /** What the runner tells its surroundings, for logs and counters. */
 export interface ProjectionObserver {
+  batch?(figures: FoldedFigures): void;
   parked?(stream: ParkedStream): void;
   /** A parked stream was folded to its end and goes on. */
   replayed?(stream: ParkedStream): void;
   /** The run broke off and begins again from the checkpoint after a wait. {@link Fenced}, {@link Unavailable} and broken subscriptions are ordinary life. */
   interrupted?(error: unknown, waitMs: number): void;
+  /** The run has ended for good: somebody has to mend something. */
+  stopped?(error: InvariantBroken): void;
 }
 
 /** What a projection runs on. */
@@ -27,11 +54,14 @@ export interface RunProjectionDependencies {
   readonly readStore: ReadStore;
   readonly projection: AnyProjection;
   readonly now: () => Date;
+  readonly upcasters?: Upcasters;
   readonly progress?: Progress;
   readonly observer?: ProjectionObserver;
   /** 0…1, for the jitter of waits. */
   readonly random?: () => number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds of a clock that is never set. */
+  readonly elapsed?: () => number;
 }
 
 /** Another runner of the same projection moved the checkpoint: it is in charge, this one stands by. */
@@ -39,9 +69,13 @@ export class Fenced extends Error {
   override readonly name = 'Fenced';
 }
 
+/** The runner, for those who are handed it. */
+export type RunProjection = typeof runProjection;
+
 /**
  * Folds the log into a projection's documents until the signal aborts, then finishes the batch in hand. Any number of runners of one
  * projection do no harm; one of them gets on.
+ * @throws CheckpointFault when the documents are folded from another log, or from more than there is
  * @throws InvariantBroken for a defect that no retry would mend: the documents stay as they are
  */
 export const runProjection = async (dependencies: RunProjectionDependencies, signal: AbortSignal): Promise<void> => {
@@ -49,15 +83,20 @@ export const runProjection = async (dependencies: RunProjectionDependencies, sig
   let failures = 0;
   while (!signal.aborted) {
     try {
-      await followLog(dependencies, signal, () => {
+      const run = await begin(dependencies);
+      await followLog(run, signal, () => {
         failures = 0;
       });
       if (!signal.aborted) throw new Unavailable('The subscription ended by itself.');
     } catch (error) {
-      if (error instanceof InvariantBroken) throw error;
-      if (signal.aborted) return;
-      const waitMs = backOffMs(failures, random);
       failures += 1;
+      const isFinal = error instanceof CheckpointFault ? error.kind === 'another log' || failures >= BEYOND_LOOKS_MAX : true;
+      if (error instanceof InvariantBroken && isFinal) {
+        observer.stopped?.(error);
+        throw error;
+      }
+      if (signal.aborted) return;
+      const waitMs = backOffMs(failures, RERUN_BACK_OFF, random());
       observer.interrupted?.(error, waitMs);
       await wait(waitMs, signal);
     }
@@ -66,45 +105,77 @@ export const runProjection = async (dependencies: RunProjectionDependencies, sig
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> => setTimeout(ms, undefined, { signal }).catch(() => undefined);
 
-/** From the checkpoint on, batch by batch: fold, write what is parked, write documents and checkpoint. */
-const followLog = async (dependencies: RunProjectionDependencies, signal: AbortSignal, onCommit: () => void): Promise<void> => {
-  const { store, readStore, projection, progress, observer = {}, now } = dependencies;
+/** One run: from a checkpoint on, until something breaks. */
+interface Run extends RunProjectionDependencies {
+  readonly parked: ParkedStreams;
+  /** As it is kept. */
+  checkpoint: Checkpoint | undefined;
+  /** The log that is followed; unknown while nothing was ever written to it. */
+  log: string | undefined;
+}
+
+/** Looks where the documents are, whether that fits the log, and replays what is parked. */
+const begin = async (dependencies: RunProjectionDependencies): Promise<Run> => {
+  const { store, readStore, projection, observer = {}, now } = dependencies;
   const collection = collectionFor(projection);
+  const checkpoint = await readStore.checkpoint(collection);
+  const head = await store.head();
+  const fault = faultOf(collection.name, checkpoint, head);
+  if (fault) throw fault;
   const repair = projection.gathers === 'one-stream' ? 'replay' : 'rebuild';
-  let checkpoint = await readStore.checkpoint(collection);
-  const log = (await store.head()).log ?? '';
   const parked = await ParkedStreams.load(readStore, { collection: collection.name, repair, now, onPark: observer.parked });
   await replayParked({ ...dependencies, parked, checkpoint: checkpoint?.position });
+  return { ...dependencies, parked, checkpoint, log: head.log };
+};
 
-  const before = progress?.of(collection.name);
+/** From the checkpoint on, batch by batch: fold, write what is parked, write documents and checkpoint. */
+const followLog = async (run: Run, signal: AbortSignal, onCommit: () => void): Promise<void> => {
+  const { store, projection, progress, parked, observer = {}, elapsed = () => performance.now() } = run;
+  const { name } = collectionFor(projection);
+  const from = run.checkpoint?.position;
+  let seen = from;
+  let writtenAt = Number.NEGATIVE_INFINITY;
+
+  const before = progress?.of(name);
   let { applied, batches, parked: waiting } = before ?? { applied: 0, batches: 0, parked: 0 };
-  const tell = (recordedAt: string | undefined): void =>
-    progress?.advance({
-      collection: collection.name,
-      position: checkpoint?.position,
-      recordedAt,
-      applied,
-      parked: waiting,
-      parkedStreams: parked.size,
-      batches,
-    });
-  tell(before?.position === checkpoint?.position ? before?.recordedAt : undefined);
+  let recordedAt = before?.position === from ? before?.recordedAt : undefined;
+  const notify = (): void =>
+    progress?.advance({ collection: name, position: seen, recordedAt, applied, parked: waiting, parkedStreams: parked.size, batches });
+  notify();
 
-  for await (const { events, position } of store.follow(checkpoint?.position, undefined, signal)) {
-    assertAscending(checkpoint?.position, events);
-    const { puts, deletes, parked: more } = await foldBatch(projection, readStore, events, parked);
-    await parked.save();
-    const next: Checkpoint = { log, position };
-    if ((await readStore.commit(collection, { puts, deletes, checkpoint: { expected: checkpoint, next } })) === 'fenced') {
-      throw new Fenced(`Another runner moved the checkpoint of ${collection.name} past ${checkpoint?.position ?? 'the beginning'}.`);
+  for await (const page of inBatches((ending) => store.follow(from, undefined, ending), BATCH_EVENTS_MAX, signal)) {
+    const { events, position, head } = page;
+    assertAscending(seen, events);
+    const since = elapsed();
+    if (events.length > 0 || since - writtenAt >= EMPTY_CHECKPOINT_MS) {
+      const more = await commitPage(run, page);
+      writtenAt = since;
+      applied += events.length - more;
+      waiting += more;
+      batches += 1;
+      onCommit();
+      observer.batch?.({ events: events.length, ms: elapsed() - since, ...(position >= head ? { lagEvents: 0 } : {}) });
     }
-    checkpoint = next;
-    applied += events.length - more;
-    waiting += more;
-    batches += 1;
-    onCommit();
-    tell(events.at(-1)?.meta.recordedAt);
+    seen = position;
+    recordedAt = events.at(-1)?.meta.recordedAt ?? recordedAt;
+    notify();
   }
+};
+
+/** Folds a page and writes what it came to. Answers how many of its events wait. */
+const commitPage = async (run: Run, { events, position }: LogPage): Promise<number> => {
+  const { store, readStore, projection, parked, checkpoint, upcasters = {}, observer = {} } = run;
+  const collection = collectionFor(projection);
+  const { puts, deletes, parked: waiting } = await foldBatch(projection, readStore, events, parked, upcasters);
+  await parked.save();
+  run.log ??= (await store.head()).log;
+  const next: Checkpoint = { log: run.log ?? '', position };
+  if ((await readStore.commit(collection, { puts, deletes, checkpoint: { expected: checkpoint, next } })) === 'fenced') {
+    throw new Fenced(`Another runner moved the checkpoint of ${collection.name} past ${checkpoint?.position ?? 'the beginning'}.`);
+  }
+  run.checkpoint = next;
+  for (const record of await parked.forgetPassed(position)) observer.replayed?.(record);
+  return waiting;
 };
 
 /** A log that goes back would lose what lies between. */

@@ -1,75 +1,127 @@
+import { LRUCache } from 'lru-cache';
 import { type Aggregate, type State } from '#libs/kernel/decider.js';
 import { InvariantBroken } from '#libs/kernel/errors.js';
-import { type Fact, categoryOf, type MessageMap, type RecordedEvent } from '#libs/kernel/message.js';
+import { categoryOf, type Fact, type Instant, type MessageMap, type RecordedEvent } from '#libs/kernel/message.js';
+import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { type EventStore } from '#libs/kernel/ports.js';
+import { type Upcasters } from '#libs/kernel/upcast.js';
+import { NewerEvent, requireKnownSchema } from './newer-event.js';
 
-/** A stream as far as it has been read: its folded state, and at which version each command stands in it. */
-export interface LoadedStream {
+/** A stream as far as it has been read. Never changes: what is appended makes a new one. */
+export interface Snapshot {
   readonly stream: string;
   readonly version: number;
   readonly state: State;
   /** Version of a command's first event, by command id. */
-  readonly commands: ReadonlyMap<string, number>;
+  readonly commands: Pick<PersistentMap<string, number>, 'get' | 'has'>;
+  /** Of the last event; absent while there is none. */
+  readonly recordedAt?: Instant;
 }
 
-/** Folded streams kept at once, and the events behind all of them together: what bounds the cache's memory. */
+/** Folded streams kept at once. */
 export const STREAMS_MAX = 10_000;
-export const EVENTS_MAX = 1_000_000;
+
+/** What all of them may take in memory together, estimated by {@link bytesOf}. */
+export const BYTES_MAX = 134_217_728;
+
+/** Estimated bytes of a kept stream, and of one of its events beside its data: its command id, its version, its places in maps. */
+const STREAM_BYTES = 1_024;
+const EVENT_BYTES = 256;
+
+/** Bytes of memory for one character of an event's JSON: what a fold keeps of it is objects. Measured on the account's facets. */
+const BYTES_A_CHARACTER = 2;
 
 /** Folded state by stream: a hot account costs no read, a conflict reads only what is new. */
 export interface StreamCache {
-  /** The stream as cached, or read now. */
-  get(stream: string): Promise<LoadedStream>;
-  /** The stream with everything that was appended since. */
-  refresh(stream: string): Promise<LoadedStream>;
-  /** Folds events that were just appended by this process. */
-  advance(loaded: LoadedStream, events: readonly RecordedEvent[]): void;
+  /** The stream as it was last seen, or read now. */
+  get(stream: string): Promise<Snapshot>;
+  /** The stream with everything that was appended before this call. */
+  refresh(stream: string): Promise<Snapshot>;
+  /** Folds events that this process has just appended behind a snapshot. */
+  advance(snapshot: Snapshot, events: readonly RecordedEvent[]): Snapshot;
 }
 
-interface Entry extends LoadedStream {
-  version: number;
-  state: State;
-  readonly commands: Map<string, number>;
+/** What bounds a cache, and what it knows of stored shapes. */
+export interface StreamCacheOptions {
+  readonly upcasters?: Upcasters;
+  readonly streamsMax?: number;
+  readonly bytesMax?: number;
 }
 
 /** A cache over the given aggregates; the least recently used streams leave first. */
-export const createStreamCache = (store: EventStore, aggregates: readonly Aggregate[]): StreamCache =>
-  new LeastRecentlyUsed(store, aggregates);
+export const createStreamCache = (store: EventStore, aggregates: readonly Aggregate[], options: StreamCacheOptions = {}): StreamCache =>
+  new SnapshotCache(store, aggregates, options);
 
-class LeastRecentlyUsed implements StreamCache {
+interface Entry extends Snapshot {
+  readonly commands: PersistentMap<string, number>;
+  readonly bytes: number;
+}
+
+/** A load under way, and the one that begins after it for those who must see more than it may have read. */
+interface Load {
+  readonly running: Promise<Entry>;
+  next?: Promise<Entry>;
+}
+
+class SnapshotCache implements StreamCache {
   private readonly folds: ReadonlyMap<string, { readonly aggregate: Aggregate; readonly eventTypes: ReadonlySet<string> }>;
-  /** The least recently used first. */
-  private readonly entries = new Map<string, Entry>();
-  private eventsHeld = 0;
+  private readonly upcasters: Upcasters;
+  private readonly entries: LRUCache<string, Entry>;
+  private readonly loads = new Map<string, Load>();
 
   constructor(
     private readonly store: EventStore,
     aggregates: readonly Aggregate[],
+    { upcasters = {}, streamsMax = STREAMS_MAX, bytesMax = BYTES_MAX }: StreamCacheOptions,
   ) {
     this.folds = new Map(aggregates.map((aggregate) => [aggregate.category, { aggregate, eventTypes: new Set(aggregate.eventTypes) }]));
+    this.upcasters = upcasters;
+    this.entries = new LRUCache({ max: streamsMax, maxSize: bytesMax, sizeCalculation: ({ bytes }) => bytes });
   }
 
-  async get(stream: string): Promise<LoadedStream> {
-    const entry = this.entries.get(stream);
-    if (entry === undefined) return this.refresh(stream);
-    this.keep(entry);
+  async get(stream: string): Promise<Snapshot> {
+    return this.entries.get(stream) ?? this.loads.get(stream)?.running ?? this.load(stream);
+  }
+
+  async refresh(stream: string): Promise<Snapshot> {
+    const load = this.loads.get(stream);
+    if (load === undefined) return this.load(stream);
+    // It may have looked before what this caller has to see was appended.
+    load.next ??= load.running.catch(() => undefined).then(() => this.load(stream));
+    return load.next;
+  }
+
+  advance(snapshot: Snapshot, events: readonly RecordedEvent[]): Snapshot {
+    return this.keep(events.reduce((entry, event) => this.fold(entry, event), snapshot as Entry));
+  }
+
+  /** One load of a stream at a time. One that fails changes nothing: what was right before it still is. */
+  private load(stream: string): Promise<Entry> {
+    const running = this.read(stream).finally(() => {
+      // Whoever waits for the next one begins it in the next turn; until then nobody else may.
+      if (load.next === undefined) this.loads.delete(stream);
+    });
+    const load: Load = { running };
+    this.loads.set(stream, load);
+    return running;
+  }
+
+  private async read(stream: string): Promise<Entry> {
+    let entry = this.entries.get(stream) ?? this.initial(stream);
+    for await (const event of this.store.read(stream, { from: entry.version + 1 })) entry = this.fold(entry, event);
+    return this.keep(entry);
+  }
+
+  private initial(stream: string): Entry {
+    return { stream, version: 0, state: this.foldsOf(stream).aggregate.initial, commands: PersistentMap.empty(), bytes: STREAM_BYTES };
+  }
+
+  /** The younger of two snapshots stays, whoever comes last. */
+  private keep(entry: Entry): Entry {
+    const kept = this.entries.get(entry.stream);
+    if (kept !== undefined && kept.version >= entry.version) return kept;
+    this.entries.set(entry.stream, entry);
     return entry;
-  }
-
-  async refresh(stream: string): Promise<LoadedStream> {
-    const entry = this.entries.get(stream) ?? { stream, version: 0, state: this.foldsOf(stream).aggregate.initial, commands: new Map() };
-    try {
-      for await (const event of this.store.read(stream, { from: entry.version + 1 })) this.fold(entry, event);
-    } catch (error) {
-      this.drop(stream);
-      throw error;
-    }
-    this.keep(entry);
-    return entry;
-  }
-
-  advance(loaded: LoadedStream, events: readonly RecordedEvent[]): void {
-    for (const event of events) this.fold(loaded as Entry, event);
   }
 
   private foldsOf(stream: string) {
@@ -78,38 +130,28 @@ class LeastRecentlyUsed implements StreamCache {
     return folds;
   }
 
-  private fold(entry: Entry, event: RecordedEvent): void {
-    if (event.version <= entry.version) return;
-    if (event.version !== entry.version + 1) {
+  private fold(entry: Entry, event: RecordedEvent): Entry {
+    const { stream, version, type, meta } = event;
+    if (version <= entry.version) return entry;
+    if (version !== entry.version + 1) {
       throw new InvariantBroken(
-        `${entry.stream} jumps from version ${entry.version} to ${event.version}: the log has a hole, restore it from its backup.`,
+        `${stream} jumps from version ${entry.version} to ${version}: the log has a hole, restore it from its backup.`,
       );
     }
-    const { aggregate, eventTypes } = this.foldsOf(entry.stream);
-    if (!eventTypes.has(event.type)) {
-      throw new InvariantBroken(
-        `${entry.stream} holds ${event.type} at version ${event.version}, which this program does not know: start a newer one.`,
-      );
-    }
-    entry.state = aggregate.evolve(entry.state, event as unknown as Fact<MessageMap>);
-    entry.version = event.version;
-    this.eventsHeld += this.entries.get(entry.stream) === entry ? 1 : 0;
-    if (!entry.commands.has(event.meta.commandId)) entry.commands.set(event.meta.commandId, event.version);
-  }
-
-  /** Puts an entry at the young end and lets the oldest go. */
-  private keep(entry: Entry): void {
-    this.drop(entry.stream);
-    this.entries.set(entry.stream, entry);
-    this.eventsHeld += entry.version;
-    for (const oldest of this.entries.keys()) {
-      if ((this.entries.size <= STREAMS_MAX && this.eventsHeld <= EVENTS_MAX) || oldest === entry.stream) break;
-      this.drop(oldest);
-    }
-  }
-
-  private drop(stream: string): void {
-    this.eventsHeld -= this.entries.get(stream)?.version ?? 0;
-    this.entries.delete(stream);
+    const { aggregate, eventTypes } = this.foldsOf(stream);
+    if (!eventTypes.has(type)) throw new NewerEvent(stream, `${type} at version ${version}`);
+    requireKnownSchema(event, this.upcasters);
+    return {
+      stream,
+      version,
+      state: aggregate.evolve(entry.state, event as unknown as Fact<MessageMap>),
+      commands: entry.commands.has(meta.commandId) ? entry.commands : entry.commands.with(meta.commandId, version),
+      // A log of an earlier version may go back in time; what follows does not.
+      recordedAt: entry.recordedAt !== undefined && entry.recordedAt > meta.recordedAt ? entry.recordedAt : meta.recordedAt,
+      bytes: entry.bytes + bytesOf(event),
+    };
   }
 }
+
+/** What an event adds to a folded stream in memory, estimated: no more precise than it takes to bound it. */
+const bytesOf = ({ data }: RecordedEvent): number => EVENT_BYTES + BYTES_A_CHARACTER * JSON.stringify(data).length;

@@ -7,8 +7,8 @@ import { policy as policies, policyRules } from '#libs/domain/registry.js';
 import { type Policy } from '#libs/domain/policy/policy.js';
 import { readModels } from '#libs/read-models/registry.js';
 import { parkedStreams, type ParkedStream } from '#libs/runtime/parked-streams.js';
-import { headOf } from '#libs/runtime/lag.js';
-import { freshnessAtHead, freshnessOf } from '../freshness.js';
+import { headOf, lagOf } from '#libs/runtime/lag.js';
+import { asOfLag, freshnessAtHead } from '../freshness.js';
 import { momentOf, type PastParameters } from '../parameters.js';
 import { SOURCES } from '../sources.js';
 import { type AsOf, isIn, olderOf } from '../answers.js';
@@ -23,11 +23,16 @@ export interface ReadModelStatus {
   readonly asOf: AsOf;
   /** Streams whose events wait for a repair. */
   readonly parked: number;
+  /** Why this read model does not go on at all, and what to do. */
+  readonly stopped?: string;
 }
 
-/** Where everything stands. `caught-up`: every read model is at the end of the log, nothing is parked. */
+/**
+ * Where everything stands. `caught-up`: every read model is at the end of the log, nothing is parked. `stopped`: one of them is folded
+ * from another log, or from more of it than there is.
+ */
 export interface SystemStatus {
-  readonly status: 'caught-up' | 'behind' | 'parked';
+  readonly status: 'caught-up' | 'behind' | 'parked' | 'stopped';
   readonly log: { readonly position: string | null; readonly recordedAt: Instant | null };
   readonly readModels: readonly ReadModelStatus[];
   readonly parked: readonly ParkedStream[];
@@ -49,14 +54,22 @@ export class GetStatusHandler implements IQueryHandler<GetStatus> {
     for (const [service, projections] of Object.entries(readModels)) {
       for (const projection of projections) {
         const { name, version } = projection;
-        const asOf = await freshnessOf(this.sources, collectionFor(projection));
+        const lag = await lagOf(this.sources, collectionFor(projection));
         const waiting = parked.filter(({ collection }) => collection === collectionOf(projection)).length;
-        models.push({ service, name, version, asOf, parked: waiting });
+        models.push({
+          service,
+          name,
+          version,
+          asOf: asOfLag(lag),
+          parked: waiting,
+          ...(lag.stopped === undefined ? {} : { stopped: lag.stopped }),
+        });
       }
     }
+    const stopped = models.some((model) => model.stopped !== undefined);
     const behind = models.some(({ asOf }) => asOf.lagEvents > 0);
     return {
-      status: parked.length > 0 ? 'parked' : behind ? 'behind' : 'caught-up',
+      status: stopped ? 'stopped' : parked.length > 0 ? 'parked' : behind ? 'behind' : 'caught-up',
       log: { position: head?.position ?? null, recordedAt: head?.meta.recordedAt ?? null },
       readModels: models,
       parked,

@@ -17,7 +17,7 @@ export const project = <Document extends object, Events extends MessageMap>(
     Record<string, (document: Document | undefined, event: unknown, key: string) => Document | undefined>
   >;
   for (const event of events) {
-    const fold = on[event.type];
+    const fold = on[event.type] ?? projection.onAny;
     if (fold === undefined) continue;
     for (const key of projection.keys(event as unknown as Fact<Events>)) {
       const before = into.get(key);

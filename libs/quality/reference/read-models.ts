@@ -28,7 +28,7 @@ const sectionOf = (project: Project, projection: ReadModel): readonly string[] =
       `- Collection: ${code(collectionOf(projection))}`,
       `- One document ${projection.gathers === 'one-stream' ? 'belongs to one stream' : 'gathers many streams'}: ${code(document)}`,
       `- Indexes: ${projection.indexes.map((index) => code(index.join(', '))).join(' · ') || 'the key alone'}`,
-      `- Events: ${Object.keys(projection.on).map(code).join(' ')}`,
+      `- Events: ${projection.onAny === undefined ? Object.keys(projection.on).map(code).join(' ') : 'all'}`,
       `- Source: ${code(path)}`,
     ].join('\n'),
     fieldTable(fieldsOf(project, declaration)),

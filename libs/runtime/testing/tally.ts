@@ -72,12 +72,13 @@ export const withFaults = (store: EventStore) => {
         }
         throw new OutcomeUnknown(`${fault} (planted)`);
       },
-      read: (stream, from) => {
+      read: (stream, options) => {
         if (readsFail) throw new OutcomeUnknown('reads fail (planted)');
-        return store.read(stream, from);
+        return store.read(stream, options);
       },
       readAll: (options) => store.readAll(options),
       follow: (after, filter, signal) => store.follow(after, filter, signal),
+      head: () => store.head(),
     } satisfies EventStore,
   };
 };

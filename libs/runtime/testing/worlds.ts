@@ -111,7 +111,12 @@ export const running = (dependencies: Omit<RunProjectionDependencies, 'now' | 'o
     reaches: async (position: Position) => {
       const failed = finished.then(() => false);
       // What this runner did counts, not what another one committed.
-      const readStore = { checkpoint: async () => progress.of(collection.name)?.position };
+      const readStore = {
+        checkpoint: async () => {
+          const reached = progress.of(collection.name)?.position;
+          return reached === undefined ? undefined : { log: '', position: reached };
+        },
+      };
       const there = awaitPosition({ readStore, progress }, collection, position, soon());
       if (!(await Promise.race([there, failed]))) throw new Error(`${collection.name} did not come to ${position}.`);
     },
