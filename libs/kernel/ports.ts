@@ -191,6 +191,12 @@ export interface Checkpoint {
   readonly position: Position;
 }
 
+/** UTF-8 bytes of one document as JSON: MongoDB takes 16 MiB, in which indexed text stands a second time. */
+export const DOCUMENT_BYTES_MAX = 8_000_000;
+
+/** UTF-8 bytes of the documents of one commit: it is one transaction, held in memory by the process and by the engine. */
+export const COMMIT_BYTES_MAX = 64_000_000;
+
 /** What a batch of events came to. */
 export interface Commit {
   /** Documents to put; one at or above the given position stays as it is. */
@@ -201,7 +207,10 @@ export interface Commit {
   readonly checkpoint?: { readonly expected: Checkpoint | undefined; readonly next: Checkpoint };
 }
 
-/** A comparable value of a document's field. Kinds sort null (or no field), number, text, boolean, and a condition meets its own kind only. */
+/**
+ * A comparable value of a document's field. Kinds sort null (or no field, a list, an object), number, text, boolean, and a condition
+ * meets its own kind only.
+ */
 export type Scalar = string | number | boolean | null;
 
 /** A condition on an indexed field. Text compares by code unit of UTF-8. */
@@ -229,12 +238,16 @@ export interface Page<Document = object> {
 
 /** Read models: disposable documents, rebuilt from the log at will. */
 export interface ReadStore {
-  /** The documents that exist among the keys. */
+  /**
+   * The documents that exist among the keys. What comes back is what `JSON.parse(JSON.stringify(document))` gives: members that are
+   * `undefined` are gone, -0 is 0, numbers are doubles; half a surrogate pair, which is no Unicode, is U+FFFD, in keys too.
+   */
   load<Document extends object>(collection: Collection, keys: readonly string[]): Promise<ReadonlyMap<string, Stored<Document>>>;
   /**
    * Documents and checkpoint, all or nothing; harmless to repeat.
    * Durable once it resolves; one that moves a checkpoint may be lost in a power cut together with that checkpoint, and is folded again.
    * `fenced`: another projector moved the checkpoint; it stays where it was, and so do the documents.
+   * @throws RangeError for more than {@link DOCUMENT_BYTES_MAX} or {@link COMMIT_BYTES_MAX} · TypeError for what JSON has no word for
    */
   commit(collection: Collection, commit: Commit): Promise<'committed' | 'fenced'>;
   /** How far the collection is folded; a collection of an earlier version of the program may have no log's name (`''`). */

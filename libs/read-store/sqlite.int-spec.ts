@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { Unavailable } from '#libs/kernel/errors.js';
 import { type Collection, type Query, type ReadStore } from '#libs/kernel/ports.js';
 import { startChild } from '#libs/kernel/testing/child.js';
 import { readStoreContract } from '#libs/kernel/testing/read-store-contract.js';
-import { at, newCollection, stored } from '#libs/kernel/testing/read-store-fixtures.js';
-import { openDatabase } from './database.js';
-import { statementsOf } from './query.js';
+import { newCollection, stored } from '#libs/kernel/testing/read-store-fixtures.js';
+import { questionOf } from './question.js';
+import { openDatabase } from './sqlite/database.js';
+import { statementsOf } from './sqlite/statements.js';
 import { openSqliteReadStore } from './sqlite.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'read-store-'));
@@ -18,6 +18,7 @@ let files = 0;
 const newFile = () => join(folder, `${(files += 1)}`, 'read.db');
 
 readStoreContract('sqlite', async () => openSqliteReadStore({ path: newFile() }));
+readStoreContract('sqlite in memory', async () => openSqliteReadStore({ path: ':memory:' }));
 
 const inChild = (path: string, work: string) =>
   startChild(`
@@ -30,7 +31,7 @@ const countTo = async (store: ReadStore, shared: Collection, rounds: number) => 
   let won = 0;
   for (let round = 0; round < rounds; round += 1) {
     const expected = await store.checkpoint(shared);
-    const checkpoint = { expected, next: String(Number(expected ?? 0) + 1) };
+    const checkpoint = { expected, next: { log: 'log-1', position: String(Number(expected?.position ?? 0) + 1) } };
     won += (await store.commit(shared, { puts: [], checkpoint })) === 'committed' ? 1 : 0;
   }
   return won;
@@ -53,7 +54,7 @@ describe('queries of the SQLite read store', () => {
     await store.checkpoint(accounts);
     using database = new DatabaseSync(path);
     for (const after of [undefined, place, { ...place, value: null }]) {
-      for (const { text, parameters } of statementsOf(accounts, query, after)) {
+      for (const { text, parameters } of statementsOf(accounts, { ...questionOf(accounts, query), after })) {
         const plan = database
           .prepare(`EXPLAIN QUERY PLAN ${text}`)
           .all(...parameters, 10)
@@ -106,22 +107,6 @@ describe('the file of the SQLite read store', () => {
     expect([...(await store.load(collection, ['0', '1', '2'])).keys()]).toEqual(['0', '2']);
   });
 
-  it('is Unavailable, and writes nothing, while another process writes for longer than it waits', async () => {
-    const path = newFile();
-    const collection = newCollection();
-    await using store = openSqliteReadStore({ path, busyTimeoutMs: 50 });
-    await store.commit(collection, { puts: [] });
-    using other = new DatabaseSync(path);
-    other.exec('BEGIN IMMEDIATE');
-    const commit = { puts: [stored('a', 1, {})], checkpoint: { expected: undefined, next: at(1) } };
-    const refused = store.commit(collection, commit);
-    await expect(refused).rejects.toThrow(Unavailable);
-    await expect(refused).rejects.toThrow(/other processes were writing/);
-    await expect(store.load(collection, ['a'])).resolves.toEqual(new Map());
-    other.exec('ROLLBACK');
-    await expect(store.commit(collection, commit)).resolves.toBe('committed');
-  });
-
   it('is shared by processes: of all that move one checkpoint at once, each move is won by one', async () => {
     const path = newFile();
     const collection = newCollection();
@@ -129,7 +114,7 @@ describe('the file of the SQLite read store', () => {
     await using child = inChild(path, `console.log('open'); console.log(await (${countTo})(store, ${JSON.stringify(collection)}, 100));`);
     await child.line();
     const [ours, theirs] = await Promise.all([countTo(store, collection, 100), child.line()]);
-    await expect(store.checkpoint(collection)).resolves.toBe(String(ours + Number(theirs)));
+    await expect(store.checkpoint(collection)).resolves.toEqual({ log: 'log-1', position: String(ours + Number(theirs)) });
   });
 
   it('has all that it committed after kill -9', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Collection, type Stored } from '../ports.js';
+import { type Checkpoint, type Collection, type Stored } from '../ports.js';
 import { type Index } from '../projection.js';
 
 /** A collection that no other test uses, on engines that keep what earlier runs wrote. */
@@ -10,3 +10,6 @@ export const at = (number: number): string => String(number).padStart(16, '0');
 
 /** A document as it is put and as it must come back. */
 export const stored = (key: string, position: number, document: object): Stored => ({ key, position: at(position), document });
+
+/** `upTo(7)`: the checkpoint at position 7 of a log. */
+export const upTo = (number: number, log = 'log-1'): Checkpoint => ({ log, position: at(number) });

@@ -1,14 +1,9 @@
 import { type DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { type Checkpoint, type Collection, type Commit, type Page, type Query, type Stored } from '#libs/kernel/ports.js';
-import { decodeCursor, encodeCursor, fingerprintOf } from './cursor.js';
+import { fieldsOf, type Written } from '../document.js';
+import { pageOf, questionOf } from '../question.js';
 import { transaction } from './database.js';
-import { scalarAt, tableOf, valueOf } from './fields.js';
-import { limitOf, type Sql, statementsOf } from './query.js';
-
-/** A commit with its documents as text, ready to be written. */
-export interface Written extends Omit<Commit, 'puts'> {
-  readonly puts: readonly (Omit<Stored, 'document'> & { readonly text: string })[];
-}
+import { type Sql, statementsOf, tableOf, valueOf } from './statements.js';
 
 /** A collection's table, its declared indexes, and its row among the checkpoints. Calls are synchronous. */
 export class Table {
@@ -19,12 +14,13 @@ export class Table {
   private readonly nextCheckpoint;
   private readonly currentCheckpoint;
 
-  /** Makes what is missing. @throws RangeError for a collection or field name that is none */
+  /** Makes what is missing; without indexes every query reads the whole table. @throws RangeError for a collection or field name that is none */
   constructor(
     private readonly database: DatabaseSync,
     private readonly collection: Collection,
+    indexed: boolean,
   ) {
-    create(database, collection);
+    create(database, collection, indexed);
     const table = tableOf(collection);
     this.one = database.prepare(`SELECT key, position, document FROM ${table} WHERE key = ?`);
     this.put = database.prepare(`INSERT INTO ${table} (key, position, document) VALUES (?, ?, ?)
@@ -72,15 +68,12 @@ export class Table {
 
   /** @throws RangeError as {@link ReadStore.find} says */
   find<Document extends object>(query: Query): Page<Document> {
-    const limit = limitOf(query);
-    const fingerprint = fingerprintOf(this.collection.name, query);
-    const after = query.cursor === undefined ? undefined : decodeCursor(fingerprint, query.cursor);
-    const items = this.rows(statementsOf(this.collection, query, after), limit + 1).map((row) => storedFrom<Document>(row));
-    const last = items[limit - 1];
-    if (items.length <= limit || last === undefined) return { items };
-    const field = query.sort?.field ?? 'key';
-    const value = field === 'key' ? null : scalarAt(last.document, field);
-    return { items: items.slice(0, limit), next: encodeCursor(fingerprint, { value, key: last.key }) };
+    const question = questionOf(this.collection, query);
+    const rows = this.rows(statementsOf(this.collection, question), question.limit + 1);
+    return pageOf(
+      question,
+      rows.map((row) => storedFrom<Document>(row)),
+    );
   }
 
   /** The first rows of several statements, all of one moment: a document that another process moves is not seen twice. */
@@ -104,9 +97,10 @@ const storedFrom = <Document extends object>({ key, position, document }: Row): 
 });
 
 /** The schema is its own register: a table and its indexes are looked up by name before anything is locked. */
-const create = (database: DatabaseSync, collection: Collection): void => {
+const create = (database: DatabaseSync, collection: Collection, indexed: boolean): void => {
+  fieldsOf(collection);
   const table = tableOf(collection);
-  const indexes = collection.indexes.map((fields) => ({
+  const indexes = (indexed ? collection.indexes : []).map((fields) => ({
     name: `${collection.name}:${fields.join(',')}`,
     columns: [...new Set([...fields, 'key'])].map((field) => valueOf(field)).join(', '),
   }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { scalarAt } from './fields.js';
+import { scalarAt } from './document.js';
 
 describe('the scalar at a field', () => {
   const document = JSON.parse('{ "a": { "b": 1, "list": [7], "text": "x" }, "flag": false, "none": null, "__proto__": { "own": 2 } }');
@@ -17,6 +17,7 @@ describe('the scalar at a field', () => {
     ['a.text.length', null],
     ['a.constructor.name', null],
     ['toString', null],
+    ['__proto__.toString', null],
   ])('%s is %j', (field, value) => {
     expect(scalarAt(document, field)).toBe(value);
   });
