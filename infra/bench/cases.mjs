@@ -1,0 +1,6 @@
+/** All benchmarks, in the order in which they run. */
+import { eventStoreCases } from './cases/event-store.mjs';
+import { messageBusCases } from './cases/message-bus.mjs';
+import { readStoreCases } from './cases/read-store.mjs';
+
+export const cases = [...eventStoreCases, ...messageBusCases, ...readStoreCases];
