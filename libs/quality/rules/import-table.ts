@@ -52,7 +52,19 @@ export const ZONES: readonly Zone[] = [
     packages: ['lru-cache', 'canonicalize', 'uuid'],
     builtins: true,
   },
-  { name: 'adapter', files: /^libs\/(event-store|message-bus|read-store)\/(?!open\.ts)/, imports: ['own', 'kernel'], builtins: true },
+  {
+    name: 'eventstoredb-driver',
+    files: /^libs\/event-store\/eventstoredb\/(?:bounds|connection|driver|limits)\.ts$/,
+    imports: ['own', 'kernel'],
+    packages: ['@eventstore/db-client', 'p-limit'],
+    builtins: true,
+  },
+  {
+    name: 'adapter',
+    files: /^libs\/(event-store|message-bus|read-store)\/(?!open\.ts)/,
+    imports: ['own', 'kernel', 'eventstoredb-driver'],
+    builtins: true,
+  },
   { name: 'open', files: /^libs\/(event-store|message-bus|read-store)\/open\.ts$/, imports: ['kernel', 'adapter'], builtins: true },
   {
     name: 'platform',
