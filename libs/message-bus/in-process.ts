@@ -9,9 +9,12 @@ import {
   type MessageBus,
   type Opened,
 } from '#libs/kernel/ports.js';
-import { Consumption, type Source } from './consumption.js';
+import { RETRY_BACK_OFF } from './retry-back-off.js';
+import { beginConsumption, type Source } from './consumption.js';
 import { deadLetterOf } from './dead-letter.js';
-import { MessageLog } from './message-log.js';
+import { messageBytes } from './message-bytes.js';
+import { CommitFailed, MessageLog } from './message-log.js';
+import { type BusObserver } from './observer.js';
 import { openOwned, type OwnedFile } from './owned-file.js';
 import { Topic, TOPIC_BOUNDS, type TopicBounds } from './topic.js';
 
@@ -21,27 +24,31 @@ export const OFFSET_DELAY_MS = 100;
 /** Messages of a topic that one transaction forgets at the most. */
 export const FORGET_MAX = 1_000;
 
-/** Quick at first, because most retries wait for something short; never longer than a person waits for a sign of life. */
-const RETRY_BACK_OFF: BackOff = { baseMs: 10, capMs: 5_000 };
+/** The one partition of a topic in a file. */
+const PARTITIONS = [0];
 
-/** Where the bus keeps its messages, and its bounds where they are not the usual ones. */
+/** Where the bus keeps its messages, its bounds where they are not the usual ones, and who hears what happens. */
 export interface InProcessBusOptions extends Partial<TopicBounds> {
   readonly path: string;
   readonly backOff?: BackOff;
+  readonly observer?: BusObserver;
 }
 
 /**
  * The bus of a single process, in a SQLite file of its own. A message is durable once publishing it has resolved, and stays until each
- * group of its topic has finished it; publishes of one turn of the event loop share one transaction. One consumer a group.
+ * group of its topic has finished it; publishes of one turn of the event loop share one transaction. A topic is one partition: of
+ * several consumers of a group one is in charge, and the next when it has ended. After a failed commit nothing in the file can be
+ * relied on: the bus takes no more messages, hands out none, and says so.
  * @throws Error when another process has the file
  */
-export const openInProcessBus = ({ path, backOff = RETRY_BACK_OFF, ...bounds }: InProcessBusOptions): Opened<MessageBus> =>
-  new InProcessBus(openOwned(path), { ...TOPIC_BOUNDS, ...bounds }, backOff);
+export const openInProcessBus = ({ path, backOff = RETRY_BACK_OFF, observer = {}, ...bounds }: InProcessBusOptions): Opened<MessageBus> =>
+  new InProcessBus(openOwned(path), { ...TOPIC_BOUNDS, ...bounds }, backOff, observer);
 
 interface Publishing {
   readonly topic: Topic;
   readonly sequence: number;
   readonly message: BusMessage;
+  readonly since: number;
   readonly resolve: () => void;
   readonly reject: (error: Unavailable) => void;
 }
@@ -53,22 +60,26 @@ class InProcessBus implements Opened<MessageBus> {
   private publishing: Publishing[] = [];
   private timer: NodeJS.Timeout | undefined;
   private state: 'open' | 'closing' | 'closed' = 'open';
+  /** Set once a commit has failed; the reason. */
+  private distrust: Unavailable | undefined;
 
   constructor(
     private readonly owned: OwnedFile,
     private readonly bounds: TopicBounds,
     private readonly backOff: BackOff,
+    private readonly observer: BusObserver,
   ) {
     this.log = new MessageLog(owned.database);
   }
 
   async publish(topicName: string, message: BusMessage): Promise<void> {
-    if (this.state === 'closed') throw this.unavailable('it is closed');
+    this.assertUsable(this.state !== 'closed');
+    messageBytes(topicName, message);
     const topic = this.topic(topicName);
     const sequence = topic.accept();
     return new Promise((resolve, reject) => {
       if (this.publishing.length === 0) setImmediate(() => this.save());
-      this.publishing.push({ topic, sequence, message, resolve, reject });
+      this.publishing.push({ topic, sequence, message, since: performance.now(), resolve, reject });
     });
   }
 
@@ -79,29 +90,50 @@ class InProcessBus implements Opened<MessageBus> {
     signal: AbortSignal,
     options: ConsumeOptions = {},
   ): Promise<void> {
-    if (this.state !== 'open') throw this.unavailable('it is closed');
-    if (signal.aborted) return;
+    this.assertUsable(this.state === 'open');
     const topic = this.topic(topicName);
-    if (topic.consumptions.has(group))
-      throw new Error(`Group ${group} consumes topic ${topicName} already: one consumer a group; raise inFlightMax instead.`);
+    await this.turn(topic, group, signal);
+    if (signal.aborted || this.state !== 'open') return;
     const from = topic.offsets.get(group) ?? (options.from === 'latest' ? topic.last : topic.first - 1);
-    const consumption = new Consumption(this.source(topic, group), from, handle, this.backOff, options);
+    const consumption = beginConsumption(this.source(topic, group), from, handle, this.backOff, options);
     const stop = () => consumption.stop();
     signal.addEventListener('abort', stop);
-    topic.consumptions.set(group, consumption);
+    const { promise: left, resolve: leave } = Promise.withResolvers<void>();
+    topic.running.set(group, { consumption, left });
     topic.offsets.set(group, from);
+    options.onAssigned?.(PARTITIONS);
+    this.observer.consumer?.({ topic: topicName, group, state: 'assigned', partitions: PARTITIONS });
     try {
       await consumption.ended;
     } finally {
       signal.removeEventListener('abort', stop);
-      topic.consumptions.delete(group);
+      topic.running.delete(group);
       this.unsaved.add(topic);
       this.save();
+      options.onRevoked?.(PARTITIONS);
+      this.observer.consumer?.({ topic: topicName, group, state: 'ended', partitions: [] });
+      leave();
     }
   }
 
   async probe(): Promise<void> {
-    if (this.state !== 'open') throw this.unavailable('it is closed');
+    this.assertUsable(this.state === 'open');
+  }
+
+  private assertUsable(open: boolean): void {
+    if (this.distrust) throw this.distrust;
+    if (!open) throw this.unavailable('it is closed');
+  }
+
+  /** Waits until no consumer of the group is in charge, or nobody wants to be any more. */
+  private async turn(topic: Topic, group: string, signal: AbortSignal): Promise<void> {
+    const { promise: aborted, resolve: abort } = Promise.withResolvers<void>();
+    signal.addEventListener('abort', () => abort());
+    for (;;) {
+      const running = topic.running.get(group);
+      if (running === undefined || signal.aborted) return;
+      await Promise.race([running.left, aborted]);
+    }
   }
 
   private topic(name: string): Topic {
@@ -126,7 +158,8 @@ class InProcessBus implements Opened<MessageBus> {
         topic.offsets.set(group, sequence);
         this.saveSoon(topic);
       },
-      bury: (delivery, disposition) => this.publish(DEAD_LETTER_TOPIC, deadLetterOf(delivery, disposition)),
+      bury: (delivery, disposition) => this.publish(DEAD_LETTER_TOPIC, deadLetterOf(delivery, delivery.topic, disposition)),
+      retried: ({ attempt }) => this.observer.retried?.(topic.name, group, attempt),
     };
   }
 
@@ -144,20 +177,14 @@ class InProcessBus implements Opened<MessageBus> {
     if (topics.size === 0 || this.state === 'closed') return;
     this.publishing = [];
     try {
+      if (this.distrust) throw this.distrust;
       this.write(published, [...topics]);
-      this.unsaved.clear();
-      for (const { topic, sequence, resolve } of published) {
-        topic.last = sequence;
-        resolve();
-      }
     } catch (error) {
-      for (const { topic, reject } of published) {
-        topic.accepted = topic.last;
-        reject(this.unavailable('it cannot be written', error));
-      }
+      this.failed(published, error);
+      if (this.distrust) return;
     }
     for (const topic of topics) {
-      for (const consumption of topic.consumptions.values()) consumption.wake();
+      for (const { consumption } of topic.running.values()) consumption.wake();
       if (this.unsaved.has(topic) || topic.first <= topic.forgettable()) this.saveSoon(topic);
     }
   }
@@ -171,6 +198,28 @@ class InProcessBus implements Opened<MessageBus> {
       forget: forget.map(({ topic, upTo }) => ({ topic: topic.name, upTo })),
     });
     for (const { topic, upTo } of forget) topic.first = upTo + 1;
+    this.unsaved.clear();
+    for (const { topic, sequence, since, resolve } of published) {
+      topic.last = sequence;
+      this.observer.published?.(topic.name, performance.now() - since);
+      resolve();
+    }
+  }
+
+  /** What was to be written is refused; after a failed commit so is everything else, and consumers end. */
+  private failed(published: readonly Publishing[], error: unknown): void {
+    if (error instanceof CommitFailed) {
+      this.distrust = this.unavailable(
+        'a commit failed, so that what it holds is not certain; it takes no more messages. Check the disk, end this process and start it again',
+        error,
+      );
+      this.observer.warn?.(this.distrust.message);
+      for (const { running } of this.topics.values()) for (const { consumption } of running.values()) consumption.fail(this.distrust);
+    }
+    for (const { topic, reject } of published) {
+      topic.accepted = topic.last;
+      reject(this.distrust ?? this.unavailable('it cannot be written', error));
+    }
   }
 
   private read<Result>(work: () => Result): Result {
@@ -188,9 +237,9 @@ class InProcessBus implements Opened<MessageBus> {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.state !== 'open') return;
     this.state = 'closing';
-    const running = [...this.topics.values()].flatMap(({ consumptions }) => consumptions.values().toArray());
-    for (const consumption of running) consumption.stop();
-    await Promise.allSettled(running.map(({ ended }) => ended));
+    const running = [...this.topics.values()].flatMap((topic) => topic.running.values().toArray());
+    for (const { consumption } of running) consumption.stop();
+    await Promise.allSettled(running.map(({ left }) => left));
     this.save();
     this.state = 'closed';
     clearTimeout(this.timer);

@@ -1,6 +1,7 @@
 import { type DatabaseSync } from 'node:sqlite';
 import { InvariantBroken } from '#libs/kernel/errors.js';
 import { type BusMessage } from '#libs/kernel/ports.js';
+import { readHeaders, storeHeaders } from './stored-headers.js';
 
 /** What one transaction changes. */
 export interface Change {
@@ -17,11 +18,25 @@ export interface TopicState {
   readonly offsets: ReadonlyMap<string, number>;
 }
 
+/** A transaction may or may not be on the disk: nothing that is written to the file from now on can be relied on. */
+export class CommitFailed extends Error {
+  override readonly name = 'CommitFailed';
+}
+
+/** No key and no value are NULL, which is not the same as an empty one. */
 const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS message (topic TEXT NOT NULL, sequence INTEGER NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL,
+  CREATE TABLE IF NOT EXISTS message (topic TEXT NOT NULL, sequence INTEGER NOT NULL, key TEXT, value BLOB,
     headers TEXT NOT NULL, PRIMARY KEY (topic, sequence)) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS group_offset (topic TEXT NOT NULL, group_name TEXT NOT NULL, finished INTEGER NOT NULL,
     PRIMARY KEY (topic, group_name)) STRICT, WITHOUT ROWID`;
+
+/** Files of version 0.1 demand a key and a value of every message. */
+const withoutDemands = (database: DatabaseSync): void => {
+  const columns = database.prepare('PRAGMA table_info(message)').all();
+  if (!columns.some(({ name, notnull }) => name === 'value' && notnull === 1)) return;
+  database.exec(`BEGIN IMMEDIATE; ALTER TABLE message RENAME TO message_0_1; ${SCHEMA};
+    INSERT INTO message SELECT topic, sequence, key, value, headers FROM message_0_1; DROP TABLE message_0_1; COMMIT`);
+};
 
 /** Topics and offsets in a SQLite file. Calls are synchronous. */
 export class MessageLog {
@@ -35,6 +50,7 @@ export class MessageLog {
 
   constructor(private readonly database: DatabaseSync) {
     database.exec(SCHEMA);
+    withoutDemands(database);
     this.insert = database.prepare('INSERT INTO message (topic, sequence, key, value, headers) VALUES (?, ?, ?, ?, ?)');
     this.moveOffset = database.prepare('INSERT INTO group_offset VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET finished = excluded.finished');
     this.remove = database.prepare('DELETE FROM message WHERE topic = ? AND sequence <= ?');
@@ -53,30 +69,44 @@ export class MessageLog {
     return { first: Number(first ?? end + 1), last: end, offsets };
   }
 
-  /** All or nothing; durable when it returns. */
+  /**
+   * All or nothing; durable when it returns.
+   * @throws CommitFailed when it may have been written; any other error when nothing was
+   */
   write({ messages, offsets, forget }: Change): void {
     this.database.exec('BEGIN IMMEDIATE');
     try {
       for (const { topic, sequence, message } of messages)
-        this.insert.run(topic, sequence, message.key, message.value, JSON.stringify(message.headers));
+        this.insert.run(topic, sequence, message.key, message.value, storeHeaders(message.headers));
       for (const { topic, group, offset } of offsets) this.moveOffset.run(topic, group, offset);
       for (const { topic, upTo } of forget) this.remove.run(topic, upTo);
-      this.database.exec('COMMIT');
     } catch (error) {
-      if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      this.end('ROLLBACK');
       throw error;
+    }
+    this.end('COMMIT');
+  }
+
+  private end(how: 'COMMIT' | 'ROLLBACK'): void {
+    try {
+      // SQLite rolls back by itself where it must (a full disk).
+      if (how === 'COMMIT' || this.database.isTransaction) this.database.exec(how);
+    } catch (cause) {
+      throw new CommitFailed(`${how} failed`, { cause });
     }
   }
 
   /** The keys of the next messages after a sequence, in order. */
-  keysAfter(topic: string, sequence: number, limit: number): readonly { readonly sequence: number; readonly key: string }[] {
-    return this.page.all(topic, sequence, limit).map((row) => ({ sequence: Number(row.sequence), key: String(row.key) }));
+  keysAfter(topic: string, sequence: number, limit: number): readonly { readonly sequence: number; readonly key: string | null }[] {
+    return this.page.all(topic, sequence, limit).map((row) => ({ sequence: Number(row.sequence), key: textOf(row.key) }));
   }
 
   /** One message. It must exist. */
   read(topic: string, sequence: number): BusMessage {
     const row = this.one.get(topic, sequence);
     if (row === undefined) throw new InvariantBroken(`Message ${sequence} of topic ${topic} was forgotten before it was handled.`);
-    return { key: String(row.key), value: row.value as Uint8Array, headers: JSON.parse(String(row.headers)) as BusMessage['headers'] };
+    return { key: textOf(row.key), value: row.value as Uint8Array | null, headers: readHeaders(String(row.headers)) };
   }
 }
+
+const textOf = (column: unknown): string | null => (column === null ? null : String(column));

@@ -16,7 +16,8 @@ describe('openMessageBus', () => {
   });
 
   it.each([
-    ['kafka://localhost:9092', /MESSAGE_BUS_URL asks for kafka:\/\/, which is not in this version yet: use in-process:/],
+    ['kafka://', /names no brokers/],
+    ['kafka://kim:secret@', /kafka:\/\/…@ names no brokers: use kafka:\/\//],
     ['amqp://kim:secret@localhost', /"amqp:\/\/…@localhost" is not understood: use in-process:/],
     ['in-process', /"in-process" is not understood/],
     ['', /"" is not understood/],

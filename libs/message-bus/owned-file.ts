@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** SQLite's code for a file that somebody else has locked. */
@@ -17,9 +17,9 @@ export interface OwnedFile extends Disposable {
  * @throws Error when another process, or this one, has it open
  */
 export const openOwned = (path: string): OwnedFile => {
-  const file = resolve(path);
+  mkdirSync(dirname(resolve(path)), { recursive: true });
+  const file = realFile(resolve(path));
   const owner = `${file}.pid`;
-  mkdirSync(dirname(file), { recursive: true });
   const database = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: false, defensive: true });
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE; COMMIT');
@@ -37,6 +37,15 @@ export const openOwned = (path: string): OwnedFile => {
       database.close();
     },
   };
+};
+
+/** One name for a file, whatever links lead to it: a second way in must find the lock and the owner of the first. */
+const realFile = (file: string): string => {
+  try {
+    return realpathSync(file);
+  } catch {
+    return join(realpathSync(dirname(file)), basename(file));
+  }
 };
 
 const assertDurable = (database: DatabaseSync, file: string): void => {

@@ -14,6 +14,12 @@ export interface TopicBounds {
 /** Ten seconds at the pace that the bus is built for, and far more than a person will look through. */
 export const TOPIC_BOUNDS: TopicBounds = { backlogMax: 100_000, retainedMax: 10_000 };
 
+/** The consumer of a group that is in charge; others of the group wait until it has left. */
+export interface Running {
+  readonly consumption: Consumption;
+  readonly left: Promise<void>;
+}
+
 /** A topic in memory: what it holds, how far its groups are, and who listens. Sequences are 1, 2, 3 … without holes. */
 export class Topic {
   /** Of the oldest message kept. */
@@ -23,7 +29,7 @@ export class Topic {
   /** Of the newest message taken in; those above `last` are on their way to the disk. */
   accepted: number;
   readonly offsets: Map<string, number>;
-  readonly consumptions = new Map<string, Consumption>();
+  readonly running = new Map<string, Running>();
 
   constructor(
     readonly name: string,

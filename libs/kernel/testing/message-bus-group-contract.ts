@@ -1,25 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
-import { type MessageBus } from '../ports.js';
-import { DEADLINE_MS } from './deadline.js';
-import { DONE, listen, message, newName, publishAll, RETRY } from './message-bus-fixtures.js';
+import { type Delivery } from '../ports.js';
+import { DEADLINE_MS, within } from './deadline.js';
+import { type BusUnderTest, DONE, gate, listen, message, newName, publishAll, RETRY, textOf } from './message-bus-fixtures.js';
 
-/** What a group hears; see {@link messageBusContract}. */
-export const groupContract = (bus: () => MessageBus): void => {
+/** What a group hears, and how a consumer of it ends; see {@link messageBusContract}. */
+export const groupContract = (under: BusUnderTest): void => {
+  beginContract(under);
+  endContract(under);
+};
+
+const beginContract = ({ bus, topic: newTopic }: BusUnderTest): void => {
   describe('a group', () => {
-    it.each([[undefined], [{}], [{ from: 'earliest' as const }]])(
-      'that is new starts with the earliest message there is: %j',
-      async (options) => {
-        const topic = newName('topic');
-        await publishAll(bus(), topic, 'a', ['1', '2']);
-        const listener = listen(bus(), topic, newName('group'), undefined, options);
-        await listener.until((heard) => heard.length === 2);
-        await listener.stop();
-        expect(listener.texts()).toEqual(['1', '2']);
-      },
-    );
+    it('that is new starts with the earliest message there is, unless told', async () => {
+      const topic = newTopic();
+      await publishAll(bus(), topic, 'a', ['1', '2']);
+      const listeners = [undefined, {}, { from: 'earliest' as const }].map((options) =>
+        listen(bus(), topic, newName('group'), undefined, options),
+      );
+      for (const listener of listeners) await listener.until((heard) => heard.length === 2);
+      await Promise.all(listeners.map((listener) => listener.stop()));
+      for (const listener of listeners) expect(listener.texts()).toEqual(['1', '2']);
+    });
 
     it('that is new and asks for the latest hears only what is published from then on', async () => {
-      const topic = newName('topic');
+      const topic = newTopic();
       await publishAll(bus(), topic, 'a', ['old', 'old']);
       const listener = listen(bus(), topic, newName('group'), undefined, { from: 'latest' });
       // When a group begins to listen is the engine's business, so publish until it hears something.
@@ -31,8 +35,21 @@ export const groupContract = (bus: () => MessageBus): void => {
       expect(new Set(listener.texts())).toEqual(new Set(['new']));
     });
 
+    it('that asked for the latest and heard nothing yet still gets what is published after it was in charge, also while it is away', async () => {
+      const [topic, group] = [newTopic(), newName('group')];
+      await publishAll(bus(), topic, 'a', ['old']);
+      const first = listen(bus(), topic, group, undefined, { from: 'latest' });
+      await first.untilPartitions((mine) => mine.length > 0);
+      await first.stop();
+      await publishAll(bus(), topic, 'a', ['new']);
+      const second = listen(bus(), topic, group, undefined, { from: 'latest' });
+      await second.until((heard) => heard.length === 1);
+      await second.stop();
+      expect(second.texts()).toEqual(['new']);
+    });
+
     it('gets every message, whatever other groups do', async () => {
-      const topic = newName('topic');
+      const topic = newTopic();
       await publishAll(bus(), topic, 'a', ['1', '2']);
       const one = listen(bus(), topic, newName('group'));
       const two = listen(bus(), topic, newName('group'), ({ attempt }) => (attempt === 1 ? RETRY : DONE));
@@ -45,7 +62,7 @@ export const groupContract = (bus: () => MessageBus): void => {
     });
 
     it('goes on after its last done message, also with those published while nobody listened', async () => {
-      const [topic, group] = [newName('topic'), newName('group')];
+      const [topic, group] = [newTopic(), newName('group')];
       await publishAll(bus(), topic, 'a', ['1', '2']);
       const first = listen(bus(), topic, group);
       await first.until((heard) => heard.length === 2);
@@ -55,6 +72,71 @@ export const groupContract = (bus: () => MessageBus): void => {
       await second.until((heard) => heard.length === 2);
       await second.stop();
       expect(second.texts()).toEqual(['3', '4']);
+    });
+  });
+};
+
+const endContract = ({ bus, topic: newTopic }: BusUnderTest): void => {
+  describe('an aborted consumer', () => {
+    it('finishes what it has in hand, takes no more, and only then ends', async () => {
+      const [topic, group] = [newTopic(), newName('group')];
+      await publishAll(bus(), topic, 'a', ['1', '2']);
+      const released = gate();
+      const first = listen(bus(), topic, group, () => released.opened.then(() => DONE));
+      await first.until((heard) => heard.length === 1);
+      let ended = false;
+      const stopped = first.stop().then(() => (ended = true));
+      await new Promise(setImmediate);
+      expect(ended).toBe(false);
+      released.open();
+      await stopped;
+      expect(first.texts()).toEqual(['1']);
+      const second = listen(bus(), topic, group);
+      await second.until((heard) => heard.length === 1);
+      await second.stop();
+      expect(second.texts()).toEqual(['2']);
+    });
+
+    it('leaves what it did not get done to the next consumer of its group', async () => {
+      const [topic, group] = [newTopic(), newName('group')];
+      await bus().publish(topic, message('a', '1'));
+      const first = listen(bus(), topic, group, async () => {
+        await new Promise((resolve) => first.signal.addEventListener('abort', resolve));
+        throw new Error('killed');
+      });
+      await first.until((heard) => heard.length === 1);
+      await first.stop();
+      expect(first.heard).toHaveLength(1);
+      const second = listen(bus(), topic, group);
+      await second.until((heard) => heard.length === 1);
+      await second.stop();
+      expect(second.heard.map((one) => [textOf(one), one.attempt])).toEqual([['1', 1]]);
+    });
+
+    it('that was aborted before it began ends at once', async () => {
+      const topic = newTopic();
+      await bus().publish(topic, message('a', '1'));
+      const heard: Delivery[] = [];
+      const handle = async (delivery: Delivery) => {
+        heard.push(delivery);
+        return DONE;
+      };
+      await within(bus().consume(topic, newName('group'), handle, AbortSignal.abort()), 'consuming to end');
+      expect(heard).toEqual([]);
+    });
+
+    it('that waits for a message ends soon', async () => {
+      const listener = listen(bus(), newTopic(), newName('group'));
+      await listener.untilPartitions((mine) => mine.length > 0);
+      const begun = performance.now();
+      await listener.stop();
+      expect(performance.now() - begun).toBeLessThan(5_000);
+    });
+
+    it('refuses to have nothing in hand', async () => {
+      const { signal } = new AbortController();
+      const consuming = bus().consume(newTopic(), newName('group'), async () => DONE, signal, { inFlightMax: 0 });
+      await expect(consuming).rejects.toThrow(RangeError);
     });
   });
 };

@@ -59,10 +59,18 @@ export const ZONES: readonly Zone[] = [
     packages: ['@eventstore/db-client', 'p-limit'],
     builtins: true,
   },
+  // The one file that knows the Kafka client, and the words that it is spoken to in.
+  {
+    name: 'kafka-client',
+    files: /^libs\/message-bus\/kafka\/(driver|settings|wire)\./,
+    imports: ['own'],
+    packages: ['kafkajs'],
+    builtins: true,
+  },
   {
     name: 'adapter',
     files: /^libs\/(event-store|message-bus|read-store)\/(?!open\.ts)/,
-    imports: ['own', 'kernel', 'eventstoredb-driver'],
+    imports: ['own', 'kernel', 'eventstoredb-driver', 'kafka-client'],
     builtins: true,
   },
   { name: 'open', files: /^libs\/(event-store|message-bus|read-store)\/open\.ts$/, imports: ['kernel', 'adapter'], builtins: true },
