@@ -29,7 +29,7 @@ describe('movements', () => {
     await movement(Object.values(collections).at(-1)!);
     expect(new Set(heard)).toEqual(new Set(Object.values(collections).map(({ name }) => name)));
     heard.length = 0;
-    await readStore.commit(ours, { puts: [], checkpoint: { expected: undefined, next: '1' } });
+    await readStore.commit(ours, { puts: [], checkpoint: { expected: undefined, next: { log: 'log-1', position: '1' } } });
     await movement(ours);
     expect(heard).toEqual([ours.name]);
     end.abort();

@@ -62,6 +62,7 @@ export class PageParameters extends PastParameters {
 
 /** Fields that the portfolio is sorted by; a dash in front sorts the largest first. */
 export const ACCOUNT_SORTS = ['name', 'since', 'lastInteractionAt'] as const;
+export type AccountSort = (typeof ACCOUNT_SORTS)[number];
 
 /** `GET /v1/accounts`. */
 export class AccountsParameters extends PageParameters {

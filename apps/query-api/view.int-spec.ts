@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { collectionOf } from '#libs/kernel/projection.js';
 import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { ParkedStreams } from '#libs/runtime/parked-streams.js';
 import { appendAll, openWorld } from '#libs/runtime/testing/worlds.js';
@@ -23,7 +24,7 @@ const told = () => {
 };
 
 const park = async (world: Awaited<ReturnType<typeof openWorld>>) => {
-  const parked = await ParkedStreams.load(world.readStore, { collection: 'stage-board@1', repair: 'replay', now: NOW });
+  const parked = await ParkedStreams.load(world.readStore, { collection: collectionOf(stageBoard), repair: 'replay', now: NOW });
   parked.park(told().at(-1)!, new Error('no decimal number'));
   await parked.save();
 };

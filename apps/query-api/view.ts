@@ -3,13 +3,13 @@ import { type AnyProjection } from '#libs/kernel/projection.js';
 import { foldAsOf } from '#libs/runtime/as-of.js';
 import { parkedStreams } from '#libs/runtime/parked-streams.js';
 import { withGoodCursor } from './problems.js';
-import { findAmong } from './find-among.js';
+import { storedInMemory } from './past-documents.js';
 import { type AsOf, type Found, type Moment, parkedOf } from './answers.js';
 import { freshnessAtHead, freshnessOf } from './freshness.js';
 import { type Turns } from './turns.js';
 
-/** One read model as it is now, or as it was: the same questions to both. */
-export interface View<Document extends object> {
+/** One read model as it is now, or as it was: the same questions to both, of the same kind of store. Dispose of it after the answer. */
+export interface View<Document extends object> extends AsyncDisposable {
   get(key: string): Promise<Document | undefined>;
   find(query: Query): Promise<Found<Document>>;
   /** Every document that the conditions find. */
@@ -45,7 +45,8 @@ const present = async <Document extends object>(sources: Sources, projection: An
   const find = (query: Query) => withGoodCursor(() => readStore.find<Document>(collection, query));
   const [asOf, parked] = await Promise.all([freshnessOf(sources, collection), parkedStreams(readStore, collection.name)]);
   const missing = parked.filter(({ stream }) => scope === 'everything' || stream === scope.stream);
-  return viewOf(get, find, { ...asOf, ...parkedOf(missing.length) });
+  const nothingHeld = () => Promise.resolve();
+  return viewOf(get, find, { ...asOf, ...parkedOf(missing.length) }, nothingHeld);
 };
 
 const past = async <Document extends object>(
@@ -58,14 +59,25 @@ const past = async <Document extends object>(
   const events = scope === 'everything' ? store.readAll() : store.read(scope.stream);
   const { documents, parked } = await foldAsOf<Document>(projection, events, moment);
   const get = (key: string) => Promise.resolve(documents.get(key));
-  const find = (query: Query) => withGoodCursor(() => Promise.resolve(findAmong(documents, query)));
-  return viewOf(get, find, { ...asOf, ...parkedOf(parked.length) });
+  const collection = collectionFor(projection);
+  // Made when it is first searched: one document by its key needs no store.
+  let stored: ReturnType<typeof storedInMemory> | undefined;
+  const find = (query: Query) =>
+    withGoodCursor(async () => (await (stored ??= storedInMemory(collection, documents))).find<Document>(collection, query));
+  const dispose = async () => (await stored)?.[Symbol.asyncDispose]();
+  return viewOf(get, find, { ...asOf, ...parkedOf(parked.length) }, dispose);
 };
 
-const viewOf = <Document extends object>(get: View<Document>['get'], find: View<Document>['find'], asOf: AsOf): View<Document> => ({
+const viewOf = <Document extends object>(
+  get: View<Document>['get'],
+  find: View<Document>['find'],
+  asOf: AsOf,
+  dispose: () => Promise<void>,
+): View<Document> => ({
   get,
   find,
   asOf,
+  [Symbol.asyncDispose]: dispose,
   all: async (where) => {
     const found: Document[] = [];
     let cursor: string | undefined;

@@ -1,6 +1,6 @@
 import { type FactoryProvider } from '@nestjs/common';
 import { openEventStore } from '#libs/event-store/open.js';
-import { type MessageBus, type Opened } from '#libs/kernel/ports.js';
+import { type MessageBus, type Opened, type ReadStore } from '#libs/kernel/ports.js';
 import { openMessageBus } from '#libs/message-bus/open.js';
 import { openReadStore } from '#libs/read-store/open.js';
 import { type Configuration, ConfigurationError } from './configuration.js';
@@ -37,6 +37,9 @@ export const portProviders = (configuration: Configuration, needs: PortNeeds): r
     ...(readStore ? [provide(READ_STORE, () => openReadStore(configuration.readStoreUrl))] : []),
   ];
 };
+
+/** A read store that is gone when it is closed, for documents that are searched once. */
+export const openReadStoreInMemory = (): Promise<Opened<ReadStore>> => openReadStore('sqlite::memory:');
 
 /**
  * For services that are one half of a conversation over the bus.

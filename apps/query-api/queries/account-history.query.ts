@@ -31,7 +31,12 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
 
   async execute({ accountId, parameters }: GetTimeline): Promise<Listed<TimelineEntry>> {
     const { type, sort = '-at' } = parameters;
-    const timeline = await openView<TimelineEntry>(this.sources, accountTimeline, { stream: `account-${accountId}` }, momentOf(parameters));
+    await using timeline = await openView<TimelineEntry>(
+      this.sources,
+      accountTimeline,
+      { stream: `account-${accountId}` },
+      momentOf(parameters),
+    );
     const page = await timeline.find({
       where: { accountId, ...(type === undefined ? {} : { type }) },
       sort: { field: 'order', descending: sort === '-at' },
@@ -62,7 +67,12 @@ export class ListPromisesHandler implements IQueryHandler<ListPromises> {
   async execute({ accountId, parameters }: ListPromises): Promise<Listed<PromiseAnswer>> {
     const { status } = parameters;
     const today = untilOf(this.sources, parameters).slice(0, 10);
-    const ledger = await openView<PromiseRecord>(this.sources, promiseLedger, { stream: `account-${accountId}` }, momentOf(parameters));
+    await using ledger = await openView<PromiseRecord>(
+      this.sources,
+      promiseLedger,
+      { stream: `account-${accountId}` },
+      momentOf(parameters),
+    );
     const page = await ledger.find({
       where: {
         accountId,

@@ -3,7 +3,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { stageBoard, type StageBoardLine } from '#libs/read-models/stage-board/stage-board.js';
 import { stageTransitions, type StageStep } from '#libs/read-models/stage-transitions/stage-transitions.js';
 import { type Condition } from '#libs/kernel/ports.js';
-import { type AccountsParameters, momentOf, type PastParameters } from '../parameters.js';
+import { type AccountSort, type AccountsParameters, momentOf, type PastParameters } from '../parameters.js';
 import { notFound } from '../problems.js';
 import { type AccountLine, accountAnswer } from '../questions/account.js';
 import { type AccountMaturity, maturityAnswer, type StageOverview, stagesAnswer } from '../questions/maturity.js';
@@ -29,10 +29,10 @@ export class ListAccountsHandler implements IQueryHandler<ListAccounts> {
 
   private async answer(parameters: AccountsParameters): Promise<Listed<AccountLine>> {
     const { sort = 'name' } = parameters;
-    const board = await boardOf(this.sources, 'everything', parameters);
+    await using board = await boardOf(this.sources, 'everything', parameters);
     const page = await board.find({
       where: conditions(parameters),
-      sort: { field: sort.replace('-', ''), descending: sort.startsWith('-') },
+      sort: { field: SORT_FIELDS[sort.replace('-', '') as AccountSort], descending: sort.startsWith('-') },
       ...paging(parameters),
     });
     const until = untilOf(this.sources, parameters);
@@ -55,7 +55,7 @@ export class GetAccountHandler implements IQueryHandler<GetAccount> {
   constructor(@Inject(SOURCES) private readonly sources: Sources) {}
 
   async execute({ accountId, parameters }: GetAccount): Promise<AccountLine & { readonly asOf: AsOf }> {
-    const board = await boardOf(this.sources, { stream: `account-${accountId}` }, parameters);
+    await using board = await boardOf(this.sources, { stream: `account-${accountId}` }, parameters);
     return { ...accountAnswer(await lineOf(board, accountId, parameters), untilOf(this.sources, parameters)), asOf: board.asOf };
   }
 }
@@ -76,9 +76,9 @@ export class GetMaturityHandler implements IQueryHandler<GetMaturity> {
 
   async execute({ accountId, parameters }: GetMaturity): Promise<AccountMaturity & { readonly asOf: AsOf }> {
     const scope = { stream: `account-${accountId}` };
-    const board = await boardOf(this.sources, scope, parameters);
+    await using board = await boardOf(this.sources, scope, parameters);
     const line = await lineOf(board, accountId, parameters);
-    const transitions = await openView<StageStep>(this.sources, stageTransitions, scope, momentOf(parameters));
+    await using transitions = await openView<StageStep>(this.sources, stageTransitions, scope, momentOf(parameters));
     const steps = await transitions.all({ accountId });
     return { ...maturityAnswer(line, steps, untilOf(this.sources, parameters)), asOf: olderOf(board.asOf, transitions.asOf) };
   }
@@ -100,12 +100,15 @@ export class GetStagesHandler implements IQueryHandler<GetStages> {
   }
 
   private async answer(parameters: PastParameters): Promise<StageOverview & { readonly asOf: AsOf }> {
-    const board = await boardOf(this.sources, 'everything', parameters);
-    const transitions = await openView<StageStep>(this.sources, stageTransitions, 'everything', momentOf(parameters));
+    await using board = await boardOf(this.sources, 'everything', parameters);
+    await using transitions = await openView<StageStep>(this.sources, stageTransitions, 'everything', momentOf(parameters));
     const answer = stagesAnswer(await board.all({}), await transitions.all({}), untilOf(this.sources, parameters));
     return { ...answer, asOf: olderOf(board.asOf, transitions.asOf) };
   }
 }
+
+/** The fields of a line by what the portfolio is sorted by: names as people sort them. */
+const SORT_FIELDS: Readonly<Record<AccountSort, string>> = { name: 'nameKey', since: 'since', lastInteractionAt: 'lastInteractionAt' };
 
 /** The moment that ages and due days are counted to: the one asked for, or now. */
 export const untilOf = ({ now }: Sources, parameters: PastParameters): string => parameters.asOf ?? now().toISOString();

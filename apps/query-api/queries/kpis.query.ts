@@ -47,8 +47,8 @@ export class GetKpisHandler implements IQueryHandler<GetKpis> {
   private async answer(parameters: KpiParameters): Promise<KpiOverview> {
     const question = questionOf(parameters);
     const moment = momentOf(parameters);
-    const figures = await openView<KpiTotal | KpiCell | KpiTarget>(this.sources, teamKpis, 'everything', moment);
-    const names = await openView<DirectoryEntry>(this.sources, directory, 'everything', moment);
+    await using figures = await openView<KpiTotal | KpiCell | KpiTarget>(this.sources, teamKpis, 'everything', moment);
+    await using names = await openView<DirectoryEntry>(this.sources, directory, 'everything', moment);
     const material = await materialOf(question, figures, names);
     const all = kpiAnswers(question, material);
     const start = decodeNumber(parameters.cursor, 0);

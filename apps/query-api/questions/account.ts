@@ -4,7 +4,7 @@ import { type Money } from '#libs/domain/values.js';
 import { type Instant } from '#libs/kernel/message.js';
 
 /** An account as a line of the portfolio. */
-export interface AccountLine extends Omit<StageBoardLine, 'netSalesMinor' | 'interactions' | 'territories'> {
+export interface AccountLine extends Omit<StageBoardLine, 'nameKey' | 'netSalesMinor' | 'interactions' | 'territories'> {
   /** In force at the moment asked for; `null` where there is none yet. */
   readonly territory: string | null;
   /** Calendar days in the present stage. */
@@ -15,7 +15,7 @@ export interface AccountLine extends Omit<StageBoardLine, 'netSalesMinor' | 'int
 
 /** A line of the stage board as it is answered, its ages counted to a moment. */
 export const accountAnswer = (
-  { netSalesMinor, interactions: _kept, territories, ...line }: StageBoardLine,
+  { netSalesMinor, interactions: _kept, nameKey: _sorted, territories, ...line }: StageBoardLine,
   until: Instant,
 ): AccountLine => ({
   ...line,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Checkpoint, type Collection, type Stored } from '../ports.js';
+import { type Checkpoint, type Collection, type Query, type ReadStore, type Stored } from '../ports.js';
 import { type Index } from '../projection.js';
 
 /** A collection that no other test uses, on engines that keep what earlier runs wrote. */
@@ -13,3 +13,7 @@ export const stored = (key: string, position: number, document: object): Stored 
 
 /** `upTo(7)`: the checkpoint at position 7 of a log. */
 export const upTo = (number: number, log = 'log-1'): Checkpoint => ({ log, position: at(number) });
+
+/** The keys that a query finds, in its order. */
+export const keysOf = async (store: ReadStore, collection: Collection, query: Query) =>
+  (await store.find(collection, query)).items.map(({ key }) => key);

@@ -67,10 +67,11 @@ export const ZONES: readonly Zone[] = [
     packages: ['kafkajs'],
     builtins: true,
   },
+  { name: 'mongodb-driver', files: /^libs\/read-store\/mongodb\/driver\.ts$/, imports: [], packages: ['mongodb'] },
   {
     name: 'adapter',
     files: /^libs\/(event-store|message-bus|read-store)\/(?!open\.ts)/,
-    imports: ['own', 'kernel', 'eventstoredb-driver', 'kafka-client'],
+    imports: ['own', 'kernel', 'eventstoredb-driver', 'kafka-client', 'mongodb-driver'],
     builtins: true,
   },
   { name: 'open', files: /^libs\/(event-store|message-bus|read-store)\/open\.ts$/, imports: ['kernel', 'adapter'], builtins: true },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { sortKeyOf } from '#libs/kernel/sort-key.js';
 import { projection } from '#libs/kernel/testing/projection.js';
 import { type Stage } from '#libs/domain/values.js';
 import { Log } from '../testing/histories.js';
@@ -53,6 +54,7 @@ describe('the stage board', () => {
     expect(line(() => undefined)).toEqual({
       accountId: 'acme',
       name: 'Acme',
+      nameKey: sortKeyOf('Acme'),
       industry: null,
       country: 'DE',
       parentId: null,
@@ -108,6 +110,14 @@ describe('the stage board', () => {
       assessed(log, 'value', '2026-01-15');
     };
     expect(gap(reviewedLate)).toBe('stated-higher');
+  });
+
+  it('is sorted by the name that the account has now, as people sort names (D6)', () => {
+    const renamed = line((log) =>
+      log.append('account-acme', { type: 'AccountRenamed', data: { name: 'Émile', previous: 'Acme' } }, '2026-02-01'),
+    );
+    expect(renamed).toMatchObject({ name: 'Émile', nameKey: sortKeyOf('Émile') });
+    expect(stageBoard.indexes.flat()).not.toContain('name');
   });
 
   it('names the present owner, also when an older tenure is told late', () => {

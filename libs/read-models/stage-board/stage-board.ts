@@ -1,5 +1,6 @@
 import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
+import { sortKeyOf } from '#libs/kernel/sort-key.js';
 import { calendarDaysBetween } from '#libs/analytics/calendar.js';
 import { addAmounts, type Amounts, amountsOf } from '#libs/analytics/money.js';
 import { type CommerceEvents } from '#libs/domain/commerce/events.js';
@@ -24,6 +25,8 @@ export interface StageMove {
 export interface StageBoardLine {
   readonly accountId: string;
   readonly name: string;
+  /** By which lines are sorted as people sort names. */
+  readonly nameKey: string;
   readonly industry: string | null;
   readonly country: string | null;
   readonly parentId: string | null;
@@ -82,24 +85,24 @@ type Line = StageBoardLine | undefined;
 /** Every account with its stage, the stage that the evidence supports, its owner, its risk and its trade. */
 export const stageBoard: Projection<StageBoardLine, Events> = {
   name: 'stage-board',
-  version: 1,
+  version: 2,
   gathers: 'one-stream',
   indexes: [
-    ['name'],
+    ['nameKey'],
     ['since'],
     ['lastInteractionAt'],
-    ['status', 'name'],
+    ['status', 'nameKey'],
     ['stage', 'since'],
-    ['owner', 'name'],
-    ['riskLevel', 'name'],
-    ['gap', 'name'],
-    ['standing', 'name'],
-    ['parentId', 'name'],
+    ['owner', 'nameKey'],
+    ['riskLevel', 'nameKey'],
+    ['gap', 'nameKey'],
+    ['standing', 'nameKey'],
+    ['parentId', 'nameKey'],
   ],
   keys: (event) => [idOf(event.stream)],
   on: {
     AccountOpened: (_, event) => opened(event),
-    AccountRenamed: (line, { data }) => line && { ...line, name: data.name },
+    AccountRenamed: (line, { data }) => line && { ...line, ...named(data.name) },
     ParentAccountSet: (line, { data }) => line && { ...line, parentId: data.parentId },
     AccountsMerged: (line, { data }) => line && { ...line, status: 'merged', mergedInto: data.into },
     AccountClosed: (line) => line && { ...line, status: 'closed' },
@@ -141,9 +144,11 @@ export const stageBoard: Projection<StageBoardLine, Events> = {
   },
 };
 
+const named = (name: string): Pick<StageBoardLine, 'name' | 'nameKey'> => ({ name, nameKey: sortKeyOf(name) });
+
 const opened = ({ stream, data, meta }: Fact<Events, 'AccountOpened'>): StageBoardLine => ({
   accountId: idOf(stream),
-  name: data.name,
+  ...named(data.name),
   industry: data.industry ?? null,
   country: data.country ?? null,
   parentId: null,

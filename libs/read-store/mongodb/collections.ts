@@ -1,4 +1,4 @@
-import { type Collection as MongoCollection, type Db, type IndexDescription } from 'mongodb';
+import { type MongoCollection, type Db, type IndexDescription } from './driver.js';
 import { type Collection } from '#libs/kernel/ports.js';
 import { type Index } from '#libs/kernel/projection.js';
 import { fieldsOf, scalarAt } from '../document.js';

@@ -1,9 +1,9 @@
-import { type AnyBulkWriteOperation, type ClientSession, type Collection as MongoCollection, type Document } from 'mongodb';
+import { type AnyBulkWriteOperation, type ClientSession, type MongoCollection, type BsonDocument } from './driver.js';
 import { Unavailable } from '#libs/kernel/errors.js';
 import { type Collection } from '#libs/kernel/ports.js';
 import { type Written } from '../document.js';
 import { type Connection } from './connect.js';
-import { DUPLICATE_KEY, hasCode } from './errors.js';
+import { DUPLICATE_KEY, hasCode, isGone, translated, unwrapped } from './errors.js';
 import { CHECKPOINTS, type CheckpointRecord, recorder, type StoredRecord } from './records.js';
 
 /** How long a commit may take with all its repetitions, in milliseconds; the server ends a transaction by itself after 60 s. */
@@ -32,20 +32,30 @@ export const commitTo = async (
         return write(records, operations, session);
       });
     } catch (error) {
-      if (!hasCode(error, DUPLICATE_KEY) || attempt === DUPLICATE_ATTEMPTS_MAX) throw error;
+      if (!hasCode(error, DUPLICATE_KEY) || attempt === DUPLICATE_ATTEMPTS_MAX) throw unwrapped(error);
     }
   }
 };
 
 /** What the driver repeats by itself (conflicts, elections, an unknown outcome of COMMIT) ends with the deadline; `fenced` undoes all. */
-const inTransaction = async ({ client }: Connection, until: number, work: (session: ClientSession) => Promise<Answer>): Promise<Answer> => {
+const inTransaction = async (
+  { client, name }: Connection,
+  until: number,
+  work: (session: ClientSession) => Promise<Answer>,
+): Promise<Answer> => {
   const session = client.startSession();
   try {
     return await session.withTransaction(async () => {
-      if (performance.now() > until) throw new Unavailable(`the commit was not done within ${COMMIT_MS_MAX} ms: try again.`);
-      const answer = await work(session);
-      if (answer === 'fenced') await session.abortTransaction();
-      return answer;
+      if (performance.now() > until)
+        throw new Unavailable(`Read store ${name}: other processes were in the way of a commit for ${COMMIT_MS_MAX} ms: try again.`);
+      try {
+        const answer = await work(session);
+        if (answer === 'fenced') await session.abortTransaction();
+        return answer;
+      } catch (error) {
+        const cause = unwrapped(error);
+        throw isGone(cause) ? translated(name, cause) : cause;
+      }
     });
   } finally {
     await session.endSession();
@@ -72,7 +82,7 @@ const operationsOf = (collection: Collection, { puts, deletes }: Written): reado
 };
 
 /** In one expression, because an upsert under the condition would fail on the newer document and end the transaction. */
-const unlessNewer = (record: StoredRecord): Document[] => [
+const unlessNewer = (record: StoredRecord): BsonDocument[] => [
   { $replaceWith: { $cond: [{ $lt: ['$position', { $literal: record.position }] }, { $literal: record }, '$$ROOT'] } },
 ];
 

@@ -1,4 +1,4 @@
-import { type Db, type Document, MongoClient, type MongoClientOptions } from 'mongodb';
+import { type Db, type BsonDocument, MongoClient, type MongoClientOptions } from './driver.js';
 import { within } from './deadline.js';
 import { translated } from './errors.js';
 
@@ -10,6 +10,9 @@ const SERVER_SELECTION_MS_MAX = 5_000;
 
 /** How long a connection takes to be made, and a heartbeat to be answered, ms. */
 const CONNECT_MS_MAX = 5_000;
+
+/** How long opening takes in all, ms. */
+const OPEN_MS_MAX = SERVER_SELECTION_MS_MAX + CONNECT_MS_MAX;
 
 /** How often the servers are asked how they are, ms: with {@link CONNECT_MS_MAX} a frozen one is noticed. */
 const HEARTBEAT_MS = 5_000;
@@ -52,7 +55,7 @@ export const connect = async (url: string): Promise<Connection> => {
   const db = client.db(databaseIn(url));
   const name = `${client.options.srvHost ?? client.options.hosts.join(',')}/${db.databaseName}`;
   try {
-    await within(client.connect(), SERVER_SELECTION_MS_MAX + CONNECT_MS_MAX, 'a connection');
+    await within(client.connect(), OPEN_MS_MAX, `Read store ${name}: no connection within ${OPEN_MS_MAX} ms: check READ_STORE_URL.`);
     requireTransactions(name, await db.admin().command({ hello: 1 }));
     return { client, db, name };
   } catch (error) {
@@ -63,11 +66,17 @@ export const connect = async (url: string): Promise<Connection> => {
 };
 
 const clientOf = (url: string): MongoClient => {
+  const made = attempt(url);
+  if (typeof made !== 'string') return made;
+  throw new Error(`READ_STORE_URL is no MongoDB URL: ${made}. Write ${EXAMPLE}.`);
+};
+
+/** A client, or what the driver has against the URL: without the error itself, which may quote it. */
+const attempt = (url: string): MongoClient | string => {
   try {
     return new MongoClient(url, OPTIONS);
   } catch (error) {
-    // Without its cause, which may quote the URL.
-    throw new Error(`READ_STORE_URL is no MongoDB URL: ${withoutSecret((error as Error).message)}. Write ${EXAMPLE}.`);
+    return withoutSecret((error as Error).message);
   }
 };
 
@@ -81,7 +90,7 @@ const databaseIn = (url: string): string => decodeURIComponent(/^[a-z+]+:\/\/[^/
  * Documents and their checkpoint are one transaction, which a server by itself does not have.
  * @throws Error with what to do
  */
-export const requireTransactions = (name: string, hello: Document): void => {
+export const requireTransactions = (name: string, hello: BsonDocument): void => {
   if (hello.setName !== undefined || hello.msg === 'isdbgrid') return;
   throw new Error(
     `The MongoDB server ${name} is no replica set and has no transactions: start it with --replSet rs0, `

@@ -1,4 +1,12 @@
-import { MongoAPIError, MongoDriverError, MongoError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import {
+  MongoAPIError,
+  MongoBulkWriteError,
+  MongoDriverError,
+  MongoError,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from './driver.js';
 import { Unavailable } from '#libs/kernel/errors.js';
 
 /** A document that came in between, or a collection that is there already: what the server says of what is expected under concurrency. */
@@ -33,7 +41,7 @@ const PASSING_LABELS = ['TransientTransactionError', 'UnknownTransactionCommitRe
 
 /** What the driver said in the port's terms: {@link Unavailable} where a later try may succeed, anything else with the server's name. */
 export const translated = (name: string, error: unknown): unknown => {
-  if (error instanceof Unavailable) return new Unavailable(`Read store ${name}: ${error.message}`, { cause: error.cause });
+  if (error instanceof Unavailable) return error;
   const reason = reasonOf(error);
   if (reason !== undefined) return new Unavailable(`Read store ${name}: ${reason}.`, { cause: error });
   return error instanceof MongoError ? new Error(`Read store ${name}: ${error.message}`, { cause: error }) : error;
@@ -41,6 +49,15 @@ export const translated = (name: string, error: unknown): unknown => {
 
 /** Whether the server says exactly this. */
 export const hasCode = (error: unknown, code: number): boolean => error instanceof MongoServerError && error.code === code;
+
+/** What is behind the error of a bulk write: the driver hides a broken connection in it. */
+export const unwrapped = (error: unknown): unknown => {
+  const inner: unknown = error instanceof MongoBulkWriteError ? error.errorResponse : undefined;
+  return inner instanceof MongoError ? inner : error;
+};
+
+/** Whether the server has gone: no repetition inside a transaction helps, and whoever asked hears it at once. */
+export const isGone = (error: unknown): boolean => error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
 
 const reasonOf = (error: unknown): string | undefined => {
   if (error instanceof MongoServerSelectionError) return unreachable(error);

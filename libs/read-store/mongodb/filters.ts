@@ -1,4 +1,4 @@
-import { type Filter, type Sort } from 'mongodb';
+import { type Filter, type Sort } from './driver.js';
 import { type Scalar } from '#libs/kernel/ports.js';
 import { type Place } from '../cursor.js';
 import { type Bound, type Question } from '../question.js';

@@ -100,7 +100,10 @@ export class MongoReadStore implements Opened<ReadStore> {
   probe(): Promise<void> {
     return this.call(HELLO_MS_MAX, async () => {
       const { isWritablePrimary } = await this.connection.db.admin().command({ hello: 1 });
-      if (isWritablePrimary !== true) throw new Unavailable('it is no primary: wait for an election, or look after the other members.');
+      if (isWritablePrimary !== true)
+        throw new Unavailable(
+          `Read store ${this.connection.name}: the server is no primary: wait for an election, look after the members.`,
+        );
     });
   }
 
@@ -118,7 +121,7 @@ export class MongoReadStore implements Opened<ReadStore> {
   /** One call to the server: bounded in time, waited for when the store is closed, its errors in the port's terms. */
   private async call<Result>(ms: number, work: () => Promise<Result>): Promise<Result> {
     if (!this.open) throw new Unavailable(`Read store ${this.connection.name} is closed.`);
-    const result = within(work(), ms, 'an answer of the primary');
+    const result = within(work(), ms, `Read store ${this.connection.name}: no answer of a primary within ${ms} ms: try again.`);
     this.underWay.add(result);
     try {
       return await result;
@@ -134,6 +137,6 @@ export class MongoReadStore implements Opened<ReadStore> {
     this.open = false;
     await Promise.allSettled(this.underWay);
     // A server that is gone cannot be told goodbye.
-    await within(this.connection.client.close(), CLOSE_MS_MAX, 'the end of the connection').catch(() => undefined);
+    await within(this.connection.client.close(), CLOSE_MS_MAX, 'Closing takes too long.').catch(() => undefined);
   }
 }
