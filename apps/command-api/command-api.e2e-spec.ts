@@ -82,7 +82,7 @@ describe('a command that is decided', () => {
     const readStore = door.service.get<ReadStore>(READ_STORE);
     for (const { name, version, indexes } of Object.values(readModels).flat()) {
       const checkpoint = await readStore.checkpoint({ name: `${name}@${version}`, indexes });
-      expect(checkpoint! >= String(body['position'])).toBe(true);
+      expect(checkpoint!.position >= String(body['position'])).toBe(true);
     }
   });
 });

@@ -257,8 +257,8 @@ export interface ReadStore {
 }
 
 /** An adapter with what it holds open: files, connections, timers. Closing waits for what is under way. */
-export type Opened<Port> = Port &
-  AsyncDisposable & {
+export type Opened<Port> = Port
+  & AsyncDisposable & {
     /**
      * Asks the engine whether it can be worked with now: reachable, and still to be trusted with writes where it is opened for writing.
      * @throws Unavailable with the reason, within {@link PROBE_MS_MAX}

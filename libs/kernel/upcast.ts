@@ -10,7 +10,8 @@ export type Upcaster = (data: object, event: Pick<NewEvent, 'type' | 'meta'>) =>
 export type Upcasters = Readonly<Record<string, readonly Upcaster[]>>;
 
 /** The schema version that this program writes an event type in: 1, and one more for each upcaster. */
-export const schemaVersionOf = (upcasters: Upcasters, type: string): number => 1 + (Object.hasOwn(upcasters, type) ? upcasters[type]!.length : 0);
+export const schemaVersionOf = (upcasters: Upcasters, type: string): number =>
+  1 + (Object.hasOwn(upcasters, type) ? upcasters[type]!.length : 0);
 
 /**
  * The event in the shape that this program knows. One in a newer shape stays as it is, with its version: who folds it must refuse it.

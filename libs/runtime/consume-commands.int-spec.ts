@@ -16,27 +16,12 @@ import {
 } from '#libs/kernel/ports.js';
 import { openMessageBus } from '#libs/message-bus/open.js';
 import { openReadStore } from '#libs/read-store/open.js';
-import { type CommandForms, COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from './cloud-events.js';
+import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from './cloud-events.js';
 import { consumeCommand, consumeCommands, DEFECT_ATTEMPTS_MAX } from './consume-commands.js';
 import { createCommandHandler } from './handle-command.js';
-import { add, aggregates, policies } from './testing/tally.js';
+import { add, aggregates, forms, policies } from './testing/tally.js';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
-const forms: CommandForms = {
-  parse: (bytes) => {
-    try {
-      return { value: JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown };
-    } catch {
-      return { malformed: { code: 'NOT_JSON', detail: 'The message is no JSON.' } };
-    }
-  },
-  categoryOf: (type) => (type === 'Add' ? 'tally' : undefined),
-  read: (_type, data) =>
-    typeof data === 'object' && data !== null
-      ? { data }
-      : { malformed: { code: 'INVALID_DATA', detail: 'data is missing.', pointer: '/data' } },
-};
-
 let folder: string;
 let store: Opened<EventStore>;
 let readStore: Opened<ReadStore>;
@@ -157,6 +142,21 @@ describe('one command off the bus', () => {
     const value = Buffer.from(JSON.stringify({ ...parsed(good), ...change }));
     const disposition = await consumeCommand({ bus, handler: worker(), forms, now: () => NOW }, { ...good, value }, new Map());
     expect(disposition).toMatchObject({ kind: 'dead', code, detail: expect.stringContaining(`${pointer}: `) });
+  });
+
+  it('carries the trace that it belongs to into its events, and out again; a malformed one is left out', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const observed: [string, object][] = [];
+    const observer = { answered: (outcome: string, figures: object) => void observed.push([outcome, figures]) };
+    const dependencies = { bus, handler: worker(), forms, now: () => NOW, observer };
+    for (const [n, trace] of [traceparent, 'nonsense', `ff${traceparent.slice(2)}`].entries()) {
+      await consumeCommand(dependencies, delivery(add(`c${n}`, 1, { traceparent: trace })), new Map());
+    }
+    await consumeCommand(dependencies, delivery(add('c9', 500)), new Map());
+    const traces = (await Array.fromAsync(store.read('tally-a'))).map(({ meta }) => meta.traceparent);
+    expect(traces).toEqual([traceparent, undefined, undefined]);
+    expect(observed[0]).toEqual(['ACCEPTED', { ms: expect.any(Number), duplicate: false }]);
+    expect(observed[3]).toEqual(['REJECTED', { ms: expect.any(Number), duplicate: false, code: 'LIMIT_REACHED' }]);
   });
 
   it('is read in binary mode too: attributes in headers, data in the value', async () => {

@@ -50,6 +50,8 @@ describe('commandHashOf', () => {
   });
 
   it('never changes, because it stands in every event of every log', () => {
-    expect(commandHashOf(add('c1', 1, { data: { by: 1, name: 'Ä€😀', list: [1, null, { b: 1, a: 0.1 }] }, note: 'x' }))).toBe('3mgbXctPkobZp4JH4jBis-tNJeftfgah7yNNTe8Pqac');
+    expect(commandHashOf(add('c1', 1, { data: { by: 1, name: 'Ä€😀', list: [1, null, { b: 1, a: 0.1 }] }, note: 'x' }))).toBe(
+      '3mgbXctPkobZp4JH4jBis-tNJeftfgah7yNNTe8Pqac',
+    );
   });
 });

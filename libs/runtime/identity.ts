@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { v5 as uuidv5 } from 'uuid';
 import { type CommandEnvelope, type NewEvent } from '#libs/kernel/message.js';
@@ -21,7 +21,4 @@ export const commandHashOf = ({ stream, type, data, occurredAt, expectedVersion,
   hashOf({ stream, type, data, occurredAt, expectedVersion, note, evidence });
 
 /** SHA-256 of the one text that a value has (RFC 8785): stored in every event, so it must never change. */
-const hashOf = (value: object): string =>
-  createHash('sha256')
-    .update(canonicalize(value) ?? '')
-    .digest('base64url');
+const hashOf = (value: object): string => hash('sha256', canonicalize(value) ?? '', 'base64url');

@@ -109,7 +109,10 @@ describe('batches of a log', () => {
 
   it('hand out what was read before the log failed, then its error', async () => {
     const batches = inBatches(log(3, 'fails').open, 2, never);
-    expect([(await batches.next()).value, (await batches.next()).value]).toMatchObject([{ events: { length: 2 } }, { events: { length: 1 } }]);
+    expect([(await batches.next()).value, (await batches.next()).value]).toMatchObject([
+      { events: { length: 2 } },
+      { events: { length: 1 } },
+    ]);
     await expect(batches.next()).rejects.toThrow('gone');
   });
 

@@ -24,7 +24,10 @@ const tell = async ({ store }: World, count: number) => {
 };
 
 const foldedTo = async ({ store, readStore }: World, position: string, log?: string) =>
-  readStore.commit(collection, { puts: [], checkpoint: { expected: undefined, next: { log: log ?? (await store.head()).log!, position } } });
+  readStore.commit(collection, {
+    puts: [],
+    checkpoint: { expected: undefined, next: { log: log ?? (await store.head()).log!, position } },
+  });
 
 describe('the lag of a projection', () => {
   it('is nothing on an empty log', async () => {

@@ -88,7 +88,17 @@ export const eventsOf = (
   decided.map(({ type, data, policy }, index) => {
     const { commandId, actor, occurredAt = at, source, correlationId, causationId, evidence, note, traceparent } = command;
     const schema = schemaVersionOf(upcasters, type);
-    const told = { source, correlationId, causationId, policy, evidence, note, request, schema: schema > 1 ? schema : undefined, traceparent };
+    const told = {
+      source,
+      correlationId,
+      causationId,
+      policy,
+      evidence,
+      note,
+      request,
+      schema: schema > 1 ? schema : undefined,
+      traceparent,
+    };
     const given = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
     const meta = { commandId, commandHash: hash, actor, occurredAt, recordedAt: at, ...given };
     return { id: eventIdOf(commandId, index, { type, data, meta }), type, data, meta };

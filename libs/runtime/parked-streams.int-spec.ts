@@ -3,6 +3,7 @@ import { InvariantBroken } from '#libs/kernel/errors.js';
 import { collectionFor, type EventStore } from '#libs/kernel/ports.js';
 import { PARKED_STREAMS_MAX, type ParkedStream, parkedStreams } from './parked-streams.js';
 import { grandTally, type Tally, tallies } from './testing/tallies.js';
+import { gate, storeWith } from './testing/workers.js';
 import { documentsOf, gated, newEvent, openWorld, running } from './testing/worlds.js';
 
 type World = Awaited<ReturnType<typeof openWorld>>;
@@ -138,6 +139,49 @@ describe('a stream with a poisonous event', () => {
     expect(await versionsOf(world)).toEqual({ 'account-a': [1, 2, 3, 4, 5], 'account-b': [1, 2, 3, 4, 5] });
     expect(await parkedStreams(world.readStore)).toEqual([]);
   });
+
+  it.each(['the one that cannot fold it', 'the one that can'])(
+    'is not forgotten by another runner before the checkpoint has passed it, whichever commits first: %s [C6]',
+    async (first) => {
+      await using world = await openWorld();
+      const saved = gate();
+      let holding = false;
+      // A runner of the old program, between "write what is parked" and "move the checkpoint".
+      const slow = gated(world.readStore, async ({ method, collection, moment }) => {
+        if (holding && method === 'commit' && collection === 'tallies@1' && moment === 'before') await saved.pass();
+      });
+      await using old = running({ ...world, readStore: slow, projection: tallies({ mended: false }) });
+      await old.reaches(await tell(world, 1, 1));
+      holding = true;
+      const head = await tell(world, 2, 2, 2);
+      await saved.arrived;
+      holding = false;
+      expect(await parkedStreams(world.readStore)).toHaveLength(1);
+      // The new program starts in this moment, and sees the record of an event that it has not come to.
+      const started = gate();
+      const follow: EventStore['follow'] = async function* (...place) {
+        await started.pass();
+        yield* world.store.follow(...place);
+      };
+      await using mended = running({ ...world, store: storeWith(world.store, { follow }), projection: tallies({ mended: true }) });
+      await started.arrived;
+      expect(await parkedStreams(world.readStore)).toHaveLength(1);
+      if (first === 'the one that can') {
+        started.open();
+        await mended.reaches(head);
+        saved.open();
+      } else {
+        saved.open();
+        await old.reaches(head);
+        await old.stop();
+        started.open();
+      }
+      await mended.reaches(await tell(world, 3, 3));
+      await old.stop();
+      expect(await versionsOf(world)).toEqual({ 'account-a': [1, 2, 3], 'account-b': [1, 2, 3] });
+      expect(await parkedStreams(world.readStore)).toEqual([]);
+    },
+  );
 
   it('needs a rebuild where documents gather many streams: none of its documents takes the event, and a restart does not pretend', async () => {
     await using world = await openWorld();

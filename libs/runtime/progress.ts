@@ -16,7 +16,7 @@ export interface Figures {
   readonly batches: number;
 }
 
-/** Told by runners after every commit, asked and listened to by whoever waits. One a process. */
+/** Notified by runners after every commit, asked and listened to by whoever waits. One a process. */
 export class Progress {
   private readonly figures = new Map<string, Figures>();
   private readonly listeners = new Set<(figures: Figures) => void>();
@@ -42,7 +42,7 @@ export class Progress {
 export const POLL_INTERVAL_MS = 25;
 
 /**
- * Waits until a projection has come to a position. With `progress` (the projection runs in this process) it is told, without it looks
+ * Waits until a projection has come to a position. With `progress` (the projection runs in this process) it is notified, without it looks
  * every {@link POLL_INTERVAL_MS}. False when the signal aborts first: the caller's deadline bounds the wait.
  */
 export const awaitPosition = async (
@@ -53,7 +53,8 @@ export const awaitPosition = async (
 ): Promise<boolean> => {
   const reached = (at: Position | undefined): boolean => at !== undefined && at >= position;
   const looked = async (): Promise<boolean> => reached((await readStore.checkpoint(collection))?.position);
-  if (progress) return told(progress, (figures) => figures.collection === collection.name && reached(figures.position), looked, deadline);
+  if (progress)
+    return notified(progress, (figures) => figures.collection === collection.name && reached(figures.position), looked, deadline);
   for (;;) {
     if (await looked()) return true;
     if (deadline.aborted) return false;
@@ -62,7 +63,7 @@ export const awaitPosition = async (
 };
 
 /** Listens first and looks then, so that nothing falls in between. */
-const told = async (
+const notified = async (
   progress: Progress,
   isIt: (figures: Figures) => boolean,
   looked: () => Promise<boolean>,

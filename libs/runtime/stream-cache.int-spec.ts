@@ -12,7 +12,10 @@ const open = async (streams: readonly string[], events: number, options: StreamC
   const handler = workers.worker();
   for (const stream of streams) for (let n = 0; n < events; n += 1) await handler.handle(add(`${stream}-${n}`, 1, { stream }));
   const reads: string[] = [];
-  const faults = { before: async (_stream: string): Promise<void> => undefined, after: async (_event: RecordedEvent): Promise<void> => undefined };
+  const faults = {
+    before: async (_stream: string): Promise<void> => undefined,
+    after: async (_event: RecordedEvent): Promise<void> => undefined,
+  };
   const store = storeWith(workers.store, {
     read: async function* (stream, range) {
       reads.push(`${stream}@${range?.from}`);

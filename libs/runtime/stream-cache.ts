@@ -28,7 +28,10 @@ export const BYTES_MAX = 134_217_728;
 const STREAM_BYTES = 1_024;
 const EVENT_BYTES = 256;
 
-/** Bytes of memory for one character of an event's JSON: what a fold keeps of it is objects. Measured on the account's facets. */
+/**
+ * Bytes of memory for one character of an event's JSON: what a fold keeps of it is objects. Measured on the demonstration: 438 bytes an
+ * event of 150 characters, where this estimates 570.
+ */
 const BYTES_A_CHARACTER = 2;
 
 /** Folded state by stream: a hot account costs no read, a conflict reads only what is new. */

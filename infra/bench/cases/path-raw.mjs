@@ -86,8 +86,8 @@ const start = async (parts) => {
     }),
   );
   await Promise.all(followers.map(({ confirmed }) => confirmed));
-  const consumer = await rawConsumer(kafka, `bench.${RUN}.path.${randomUUID()}`);
-  await consumer.subscribe({ topics: [RAW_COMMANDS], fromBeginning: false });
+  const consumer = await rawConsumer(kafka, `bench.${RUN}.path`);
+  await consumer.subscribe({ topics: [RAW_COMMANDS], fromBeginning: true });
   const decide = decider(parts, () => {
     counts.answered += 1;
     changed();

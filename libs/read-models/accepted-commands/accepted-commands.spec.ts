@@ -12,7 +12,10 @@ const told = (more: Partial<RecordedEvent['meta']> = {}): readonly RecordedEvent
   log.append('team-north', { type: 'TeamRenamed', data: { name: 'Nordic', previous: 'North' } }, '2026-01-01');
   log.append('team-south', { type: 'TeamFormed', data: { name: 'South' } }, '2026-01-02');
   const of = ['c1', 'c1', 'c2'];
-  return log.events.map((event, index) => ({ ...event, meta: { ...event.meta, commandId: of[index]!, commandHash: `hash of ${of[index]}`, ...more } }));
+  return log.events.map((event, index) => ({
+    ...event,
+    meta: { ...event.meta, commandId: of[index]!, commandHash: `hash of ${of[index]}`, ...more },
+  }));
 };
 
 describe('the accepted commands', () => {
@@ -36,7 +39,11 @@ describe('the accepted commands', () => {
 
   it('hold events of any type, those that this program does not know among them', () => {
     const events = told({ request: 'r1' }).map((event) => ({ ...event, type: 'FromTheFuture' }));
-    expect(projection(acceptedCommands).given(...events).document('c2')).toMatchObject({
+    expect(
+      projection(acceptedCommands)
+        .given(...events)
+        .document('c2'),
+    ).toMatchObject({
       request: 'r1',
       events: [{ type: 'FromTheFuture' }],
     });

@@ -4,6 +4,7 @@ import { OutcomeUnknown } from '#libs/kernel/errors.js';
 import { type CommandEnvelope } from '#libs/kernel/message.js';
 import { type EventStore } from '#libs/kernel/ports.js';
 import { reject } from '#libs/kernel/rejection.js';
+import { type CommandForms } from '../cloud-events.js';
 
 /** A business small enough to see through: amounts are added up to a limit that a policy sets. */
 export type TallyCommands = { Add: { readonly by: number }; Copy: { readonly from: string } };
@@ -51,6 +52,22 @@ export const add = (commandId: string, by: number, more: Partial<CommandEnvelope
   actor: 'tester',
   ...more,
 });
+
+/** What the doors would lend for reading these commands. */
+export const forms: CommandForms = {
+  parse: (bytes) => {
+    try {
+      return { value: JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown };
+    } catch {
+      return { malformed: { code: 'NOT_JSON', detail: 'The message is no JSON.' } };
+    }
+  },
+  categoryOf: (type) => (type === 'Add' ? 'tally' : undefined),
+  read: (_type, data) =>
+    typeof data === 'object' && data !== null
+      ? { data }
+      : { malformed: { code: 'INVALID_DATA', detail: 'data is missing.', pointer: '/data' } },
+};
 
 /** A store whose next appends do as they are told; the rest is the real one. */
 export const withFaults = (store: EventStore) => {
