@@ -3,5 +3,6 @@ import { eventStoreCases } from './cases/event-store.mjs';
 import { messageBusCases } from './cases/message-bus.mjs';
 import { pathCases } from './cases/path.mjs';
 import { readStoreCases } from './cases/read-store.mjs';
+import { visibleCases } from './cases/visible.mjs';
 
-export const cases = [...eventStoreCases, ...messageBusCases, ...readStoreCases, ...pathCases];
+export const cases = [...eventStoreCases, ...messageBusCases, ...readStoreCases, ...pathCases, ...visibleCases];
