@@ -50,5 +50,5 @@ export const newCommand = (account) => ({
 /** A command that opens an account. */
 export const openingOf = (account) => ({ ...newCommand(account), type: 'OpenAccount', data: { name: `Bench ${account}`, country: 'DE' } });
 
-/** The n-th account of this run. */
-export const accountOf = (index) => `bench-${RUN}-${String(index).padStart(4, '0')}`;
+/** The n-th account of a case of this run; no two cases share accounts. */
+export const accountOf = (index, key = '') => `bench-${RUN}${key}-${String(index).padStart(4, '0')}`;

@@ -60,7 +60,7 @@ export const exists = (project: Project, path: string): boolean => {
 export const isTest = (path: string): boolean => isSpec(path) || path.includes('/testing/');
 
 /** A file that Jest runs. */
-export const isSpec = (path: string): boolean => /\.(int-|e2e-|engine-)?spec\.ts$/.test(path);
+export const isSpec = (path: string): boolean => /\.(int-|e2e-|engine-)?spec\.(ts|mjs)$/.test(path);
 
 /** The line (from 1) on which a node's own text begins. */
 export const lineOf = (source: Pick<Source, 'tree'>, node: ts.Node): number => lineAt(source, node.getStart(source.tree));

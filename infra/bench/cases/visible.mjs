@@ -58,7 +58,7 @@ class Watch {
   }
 }
 
-/** Hears the outcomes on the bus; resolves once it is sure to hear all that follow. */
+/** Hears the outcomes on the bus; resolves, with the end of it, once it is sure to hear all that follow. */
 const listen = async (bus, watch, signal) => {
   const { promise: assigned, resolve: onAssigned } = Promise.withResolvers();
   const handle = async ({ value }) => {
@@ -67,7 +67,7 @@ const listen = async (bus, watch, signal) => {
   };
   const running = bus.consume(OUTCOMES_TOPIC, `bench.${RUN}.${Math.random()}`, handle, signal, { from: 'latest', onAssigned });
   await Promise.race([assigned, running]);
-  return running;
+  return { running };
 };
 
 /** Looks at the checkpoint until the signal aborts. */
@@ -80,8 +80,9 @@ const look = async (readStore, watch, signal) => {
 };
 
 /** Sends at a steady rate and answers with the latencies; `publish` sends one message. */
-const load = async ({ publish, watch, perSecond, seconds, tell }) => {
-  const openings = Array.from({ length: ACCOUNTS }, (_, index) => openingOf(accountOf(index)));
+const load = async ({ publish, watch, perSecond, seconds, key, tell }) => {
+  const account = (index) => accountOf(index % ACCOUNTS, key);
+  const openings = Array.from({ length: ACCOUNTS }, (_, index) => openingOf(account(index)));
   const problems = new Set();
   const sent = new Map();
   const send = (command, dueAt) => {
@@ -92,7 +93,7 @@ const load = async ({ publish, watch, perSecond, seconds, tell }) => {
   await watch.settled([...sent.keys()]);
   tell(`${ACCOUNTS} accounts are open; ${perSecond} commands a second for ${WARM_UP_SECONDS} + ${seconds} s`);
   sent.clear();
-  const next = (index, dueAt) => send(newCommand(accountOf(index % ACCOUNTS)), dueAt);
+  const next = (index, dueAt) => send(newCommand(account(index)), dueAt);
   const warmUp = perSecond * WARM_UP_SECONDS;
   const { latenessMs } = await openLoop({ count: warmUp + Math.ceil(perSecond * seconds), perSecond, send: next });
   tell('waits for the last of them');
@@ -115,7 +116,7 @@ const ENGINE_NEEDS = ['eventStore', 'messageBus', 'readStore'];
 
 /** On the engines: the services beside this process, which sends and looks. */
 const runOnEngines = (start, perSecond) => async (context) => {
-  const { urls, seconds, tell } = context;
+  const { urls, seconds, key, tell } = context;
   const stop = new AbortController();
   const watch = new Watch();
   await using store = await openEventStore(urls.eventStore, { writer: true });
@@ -124,10 +125,10 @@ const runOnEngines = (start, perSecond) => async (context) => {
   await using readStore = await openReadStore(urls.readStore);
   const services = await start({ urls, tell, onCheckpoint: (position, at) => watch.checkpoint(position, at) });
   const looking = services.tellsCheckpoints ? undefined : look(readStore, watch, stop.signal);
-  const listening = await Promise.resolve(listen(bus, watch, stop.signal)).then((running) => ({ running }));
+  const listening = await listen(bus, watch, stop.signal);
   try {
     const publish = (message) => bus.publish(COMMANDS_TOPIC, message);
-    return result(await load({ publish, watch, perSecond, seconds, tell }), { perSecond, seconds });
+    return result(await load({ publish, watch, perSecond, seconds, key, tell }), { perSecond, seconds });
   } finally {
     stop.abort();
     await Promise.all([looking, listening.running]);
@@ -136,7 +137,7 @@ const runOnEngines = (start, perSecond) => async (context) => {
 };
 
 /** Embedded: the process that does it all also sends, because its bus ends at its border. */
-const runEmbedded = (perSecond) => async ({ seconds, tell }) => {
+const runEmbedded = (perSecond) => async ({ seconds, key, tell }) => {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
   const watch = new Watch();
   const services = await startInOneProcess({
@@ -146,7 +147,7 @@ const runEmbedded = (perSecond) => async ({ seconds, tell }) => {
     onOutcome: (outcome) => watch.hear(outcome),
   });
   try {
-    return result(await load({ publish: services.publish, watch, perSecond, seconds, tell }), { perSecond, seconds });
+    return result(await load({ publish: services.publish, watch, perSecond, seconds, key, tell }), { perSecond, seconds });
   } finally {
     await services.stop();
     rmSync(folder, { recursive: true, force: true });

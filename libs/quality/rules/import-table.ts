@@ -120,6 +120,14 @@ export const ZONES: readonly Zone[] = [
     packages: ['typescript', 'ts-json-schema-generator'],
     builtins: true,
   },
+  {
+    name: 'bench',
+    files: /^infra\/bench\//,
+    imports: ['own', 'kernel', 'registry', 'read-model', 'read-models', 'runtime', 'open', 'platform', 'contracts', 'all-in-one', 'infra'],
+    // Its raw sides are the drivers themselves.
+    packages: ['@eventstore/db-client', 'kafkajs', 'mongodb', 'p-limit', 'cli-table3'],
+    builtins: true,
+  },
   { name: 'infra', files: /^infra\//, imports: ['own'], builtins: true },
 ];
 
