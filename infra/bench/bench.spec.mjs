@@ -110,7 +110,8 @@ describe('options and report', () => {
   const spread = (median) => ({ min: median / 2, median, max: median * 2 });
   const row = (ratio) => {
     const bar = { ratio: 0.7 };
-    const comparison = { ours: spread(70), raw: spread(100), ratio: spread(ratio) };
+    const cpu = { ours: spread(9), raw: spread(8) };
+    const comparison = { ours: spread(70), raw: spread(100), ratio: spread(ratio), cpu };
     return { ...facts, id: `p7.${ratio}`, bar, repetitions: 3, comparison, met: verdictOf({ bar, comparison }) };
   };
 

@@ -16,11 +16,19 @@ export const compare = async ({ ours, raw }, repetitions, say) => {
       ['ours', ours],
       ['raw', raw],
     ];
-    for (const [name, side] of repetition % 2 === 0 ? sides : sides.toReversed()) pair[name] = await side();
+    for (const [name, side] of repetition % 2 === 0 ? sides : sides.toReversed()) pair[name] = await withCpu(side);
     pairs.push(pair);
     say(`repetition ${repetition + 1} of ${repetitions}`);
   }
   return { repetitions, pairs, comparison: comparisonOf(pairs) };
+};
+
+/** With the processor time of this process: what others do to the machine changes it little. */
+const withCpu = async (side) => {
+  const before = process.cpuUsage();
+  const result = await side();
+  const { user, system } = process.cpuUsage(before);
+  return { ...result, cpuMicros: user + system };
 };
 
 /** Runs `step(lane)` in so many lanes, each one step after another, for so many seconds; counts the steps. */

@@ -1,7 +1,7 @@
 /** What a run came to, for people: pure. */
 import Table from 'cli-table3';
 
-const HEAD = ['id', 'what', 'ours', 'raw', 'ratio', 'bar', ''];
+const HEAD = ['id', 'what', 'ours', 'raw', 'ratio', 'bar', '', 'µs of CPU each, ours / raw'];
 const LATENCY_HEAD = ['id', 'what', 'p50', 'p90', 'p99', 'max', 'bar', ''];
 
 /** Two significant digits more than anybody can rely on, and no decimals where they would be noise. */
@@ -24,8 +24,12 @@ const verdict = ({ met }) => (met === undefined ? '' : met ? 'met' : 'MISSED');
 const what = ({ title, size, bytes, concurrency, durability, notes = [] }) =>
   [title, `${size}; ${bytes}; ${concurrency}`, durability, ...notes].join('\n');
 
+/** Characters of the column that says what was measured: the table should fit where people look at it. */
+const WHAT_WIDTH = 52;
+
 const tableOf = (head, rows) => {
-  const table = new Table({ head, style: { head: [], border: [], compact: false } });
+  const options = { colWidths: [undefined, WHAT_WIDTH], wordWrap: true, wrapOnWordBoundary: true };
+  const table = new Table({ head, style: { head: [], border: [] }, ...options });
   table.push(...rows);
   return table.toString();
 };
@@ -61,6 +65,7 @@ const comparedTable = (rows) =>
         spread(comparison.ratio, percent),
         bar ? `≥ ${percent(bar.ratio)}` : '',
         verdict(row),
+        `${figure(comparison.cpu.ours.median)} / ${figure(comparison.cpu.raw.median)}`,
       ];
     }),
   );

@@ -33,9 +33,13 @@ export const latenciesOf = (samples) => {
 /** So many a second. */
 export const rateOf = ({ count, ms }) => (count * 1_000) / ms;
 
+/** Microseconds of processor time that each took in the process of the benchmark; 0 where nobody looked. */
+const cpuOf = ({ count, cpuMicros = 0 }) => cpuMicros / count;
+
 /** Pairs of one run, ours beside raw: the spread of both rates, and of the ratio within each pair. */
 export const comparisonOf = (pairs) => ({
   ours: spreadOf(pairs.map(({ ours }) => rateOf(ours))),
   raw: spreadOf(pairs.map(({ raw }) => rateOf(raw))),
   ratio: spreadOf(pairs.map(({ ours, raw }) => rateOf(ours) / rateOf(raw))),
+  cpu: { ours: spreadOf(pairs.map(({ ours }) => cpuOf(ours))), raw: spreadOf(pairs.map(({ raw }) => cpuOf(raw))) },
 });

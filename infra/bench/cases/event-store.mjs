@@ -62,9 +62,9 @@ const appendCase = ({ id, title, lanes, streams, batched, bar }) => ({
     const { store, client, credentials, close } = await openBoth(urls.eventStore);
     return {
       size: `for ${seconds} s`,
-      ours: appending(lanes, streams, seconds, (stream, version) => store.append(`account-o${key}-${stream}`, version, [newEvent()])),
+      ours: appending(lanes, streams, seconds, (stream, version) => store.append(`account-o${RUN}${key}-${stream}`, version, [newEvent()])),
       raw: appending(lanes, streams, seconds, (stream, version) =>
-        client.appendToStream(`account-r${key}-${stream}`, [wire(newEvent())], {
+        client.appendToStream(`account-r${RUN}${key}-${stream}`, [wire(newEvent())], {
           expectedRevision: revisionOf(version),
           requiresLeader: true,
           ...(batched ? {} : { credentials }),
@@ -100,7 +100,7 @@ const followCase = {
     const count = Math.ceil(LOG_EVENTS * scale);
     const head = await store.head();
     const after = head.position;
-    await inLanes(10, 2, (index) => fill(client, `account-f${key}-${index}`, Math.ceil(count / 10)));
+    await inLanes(10, 2, (index) => fill(client, `account-f${RUN}${key}-${index}`, Math.ceil(count / 10)));
     const from = after === undefined ? START : { commit: BigInt(after.split('-')[0]), prepare: BigInt(after.split('-')[1]) };
     return {
       size: `${count} events`,

@@ -71,7 +71,8 @@ const listen = async (bus, watch, signal) => {
 };
 
 /** Looks at the checkpoint until the signal aborts. */
-const look = async (readStore, watch, signal) => {
+const look = async (url, watch, signal) => {
+  await using readStore = await openReadStore(url);
   while (!signal.aborted) {
     const found = await readStore.checkpoint(TIMELINE).catch(() => undefined);
     watch.checkpoint(found?.position, monotonicMs());
@@ -114,6 +115,16 @@ const result = ({ latencies, answered, latenessMs }, { perSecond, seconds }) => 
 
 const ENGINE_NEEDS = ['eventStore', 'messageBus', 'readStore'];
 
+/** The read models of the one process in a file, and the rest on engines. */
+const withEmbeddedReadStore = async (run) => {
+  const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
+  try {
+    return await run(embeddedUrls(folder).readStore);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
 /** On the engines: the services beside this process, which sends and looks. */
 const runOnEngines = (start, perSecond) => async (context) => {
   const { urls, seconds, key, tell } = context;
@@ -122,9 +133,8 @@ const runOnEngines = (start, perSecond) => async (context) => {
   await using store = await openEventStore(urls.eventStore, { writer: true });
   await requireEmpty(context, store);
   await using bus = await openMessageBus(urls.messageBus, { topics: { [COMMANDS_TOPIC]: TOPIC, [OUTCOMES_TOPIC]: TOPIC } });
-  await using readStore = await openReadStore(urls.readStore);
   const services = await start({ urls, tell, onCheckpoint: (position, at) => watch.checkpoint(position, at) });
-  const looking = services.tellsCheckpoints ? undefined : look(readStore, watch, stop.signal);
+  const looking = services.tellsCheckpoints ? undefined : look(urls.readStore, watch, stop.signal);
   const listening = await listen(bus, watch, stop.signal);
   try {
     const publish = (message) => bus.publish(COMMANDS_TOPIC, message);
@@ -168,9 +178,19 @@ export const visibleCases = [
   },
   {
     ...shared,
+    id: 'p4.kafka',
+    needs: ['eventStore', 'messageBus'],
+    title: 'command → visible through Kafka and EventStoreDB, read models in SQLite, all services in one process',
+    concurrency: `open loop over ${ACCOUNTS} accounts, sent by another process`,
+    durability: 'as P7 on each engine; the read models are synced to the disk',
+    run: (context) =>
+      withEmbeddedReadStore((readStore) => runOnEngines(startInOneProcess, 500)({ ...context, urls: { ...context.urls, readStore } })),
+  },
+  {
+    ...shared,
     id: 'p4.engines',
     needs: ENGINE_NEEDS,
-    title: 'command → visible through Kafka, all services in one process',
+    title: 'command → visible through Kafka, on all three engines, all services in one process',
     concurrency: `open loop over ${ACCOUNTS} accounts, sent by another process`,
     durability: 'as P7 on each engine',
     run: runOnEngines(startInOneProcess, 500),
@@ -179,7 +199,7 @@ export const visibleCases = [
     ...shared,
     id: 'p4.services',
     needs: ENGINE_NEEDS,
-    title: 'command → visible through Kafka, worker and three projectors in processes of their own',
+    title: 'command → visible through Kafka, on all three engines, worker and three projectors in processes of their own',
     concurrency: `open loop over ${ACCOUNTS} accounts, sent by another process`,
     durability: 'as P7 on each engine',
     notes: [`the checkpoint is looked at every ${LOOK_MS} ms`],
