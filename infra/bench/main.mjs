@@ -29,8 +29,8 @@ const main = async () => {
   if (options.list) return print(wanted.map(({ id, title }) => `${id.padEnd(20)} ${title}`).join('\n'));
   const machine = machineFacts();
   const results = [];
-  for (const [index, { one, scale }] of wanted.flatMap((one) => options.sizes.map((scale) => ({ one, scale }))).entries())
-    results.push(await measured(one, { ...options, scale, key: `${index}` }));
+  for (const one of wanted)
+    for (const scale of options.sizes) results.push(await measured(one, { ...options, scale, key: `${results.length}` }));
   const report = { machine, engines: await engines.facts(), options, results };
   print(options.json ? JSON.stringify(report, undefined, 2) : textOf(report));
   if (results.some(({ failure }) => failure !== undefined) || (options.strict && results.some(({ met }) => met === false)))

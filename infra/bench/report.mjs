@@ -42,7 +42,9 @@ export const textOf = ({ machine, engines, results }) => {
   return [
     `${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.platform}, Node ${machine.node}; load of the last minute ${machine.load}`,
     ...Object.values(engines).map(({ title, kind }) => `${title}: ${kind}`),
-    compared.length === 0 ? '' : `\nA second, median (minimum–maximum) of ${compared[0].repetitions} repetitions, ours and raw in turn\n${comparedTable(compared)}`,
+    compared.length === 0
+      ? ''
+      : `\nA second, median (minimum–maximum) of ${compared[0].repetitions} repetitions, ours and raw in turn\n${comparedTable(compared)}`,
     timed.length === 0 ? '' : `\nMilliseconds from when a command was due until it is visible in the read model\n${timedTable(timed)}`,
     ...failed.map(({ id, failure }) => `${id} failed: ${failure}`),
     conclusion(results),

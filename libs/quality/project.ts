@@ -128,7 +128,8 @@ const resolve = (from: string, specifier: string): string => {
   const alias = /^#(libs|apps|infra)\//.test(specifier);
   if (!alias && !specifier.startsWith('.')) return packageOf(specifier);
   const path = alias ? specifier.slice(1) : posix.join(posix.dirname(from), specifier);
-  return /\.tsx?$/.test(from) ? path.replace(/\.js$/, '.ts') : path;
+  // An alias means the source, whoever names it: scripts without types are handed the build of it.
+  return alias || /\.tsx?$/.test(from) ? path.replace(/\.js$/, '.ts') : path;
 };
 
 const packageOf = (specifier: string): string =>

@@ -160,5 +160,11 @@ export const eventStoreCases = [
   readCase,
   appendCase({ id: 'p7.append.one', title: 'append, one at a time', lanes: 1, streams: 1, bar: BAR }),
   appendCase({ id: 'p7.append.many', title: 'append, many in flight', lanes: IN_FLIGHT, streams: STREAMS, bar: BAR }),
-  appendCase({ id: 'p7.append.batched', title: 'append, many in flight, beside the batched way', lanes: IN_FLIGHT, streams: STREAMS, batched: true }),
+  appendCase({
+    id: 'p7.append.batched',
+    title: 'append, many in flight, beside the batched way',
+    lanes: IN_FLIGHT,
+    streams: STREAMS,
+    batched: true,
+  }),
 ];

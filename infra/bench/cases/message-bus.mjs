@@ -2,7 +2,7 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { openMessageBus } from '#libs/message-bus/open.js';
 import { encodeCommand } from '#libs/runtime/cloud-events.js';
-import { forSeconds, once } from '../compare.mjs';
+import { forSeconds } from '../compare.mjs';
 import { accountOf, newCommand, RUN } from '../content.mjs';
 
 const BAR = { ratio: 0.7 };
@@ -32,7 +32,13 @@ export const rawProducer = async (kafka) => {
 };
 
 export const rawConsumer = async (kafka, groupId) => {
-  const consumer = kafka.consumer({ groupId, sessionTimeout: 6_000, rebalanceTimeout: 6_000, heartbeatInterval: 500, maxWaitTimeInMs: 100 });
+  const consumer = kafka.consumer({
+    groupId,
+    sessionTimeout: 6_000,
+    rebalanceTimeout: 6_000,
+    heartbeatInterval: 500,
+    maxWaitTimeInMs: 100,
+  });
   await consumer.connect();
   return consumer;
 };

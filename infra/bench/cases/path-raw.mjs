@@ -60,8 +60,7 @@ export const openRaw = async ({ eventStore, messageBus, readStore }, credentials
   const outcomes = await rawProducer(kafka);
   const mongo = await rawMongo(readStore);
   const db = mongo.db();
-  for (const { name, indexes } of templates.collections)
-    for (const index of indexes) await db.collection(rawName(name)).createIndex(index);
+  for (const { name, indexes } of templates.collections) for (const index of indexes) await db.collection(rawName(name)).createIndex(index);
   await db.createCollection('bench_checkpoint').catch(() => undefined);
   const parts = { client, follower, kafka, producer, outcomes, mongo, db, credentials, templates, versions: new Map() };
   return {
@@ -75,7 +74,7 @@ export const openRaw = async ({ eventStore, messageBus, readStore }, credentials
 const rawName = (name) => `raw-${RUN}-${name}`;
 
 const start = async (parts) => {
-  const { client, kafka, producer } = parts;
+  const { kafka, producer } = parts;
   const counts = { answered: 0, folded: parts.templates.collections.map(() => 0) };
   let tell = () => undefined;
   const changed = () => tell();
@@ -120,16 +119,14 @@ const start = async (parts) => {
     stop: async () => {
       await consumer.disconnect();
       await Promise.all(followers.map(({ stop }) => stop()));
-      void client;
     },
   };
 };
 
 /** From a command to its outcome. */
 const decider = ({ client, outcomes, db, credentials, templates, versions }, done) => {
-  const [timeline, accepted] = templates.collections.map(({ name }) => db.collection(rawName(name)));
+  const accepted = db.collection(rawName(templates.collections.at(-1).name));
   const ledger = db.collection(`raw-${RUN}-ledger`);
-  void timeline;
   const lookUp = together(async (ids) => {
     await Promise.all([accepted, ledger].map((collection) => collection.find({ _id: { $in: ids } }).toArray()));
   }, LOOKUPS_MAX);
@@ -157,13 +154,17 @@ const decider = ({ client, outcomes, db, credentials, templates, versions }, don
 const fold = ({ follower, mongo, db, templates: { event } }, { name, record }, folded) => {
   const collection = rawName(name);
   const subscription = follower.subscribeToAll({ fromPosition: END, filter: streamNameFilter({ prefixes: [PREFIX] }) });
-  let [waiting, running, stopped] = [[], Promise.resolve(), false];
-  let checkpoint;
+  const waiting = [];
+  const stopping = new AbortController();
+  let [running, checkpoint] = [undefined, undefined];
   const work = async () => {
-    while (waiting.length > 0 && !stopped) {
+    while (waiting.length > 0 && !stopping.signal.aborted) {
       const some = waiting.splice(0, EVENTS_MAX);
       const records = some.map(({ id, position }) => ({ ...record, _id: id, position }));
-      await db.collection(collection).find({ _id: { $in: records.map(({ _id }) => _id) } }).toArray();
+      await db
+        .collection(collection)
+        .find({ _id: { $in: records.map(({ _id }) => _id) } })
+        .toArray();
       checkpoint ??= (await db.collection('bench_checkpoint').findOne({ _id: collection }))?.position;
       const next = records.at(-1).position;
       await commitRaw(mongo, collection, records, { expected: checkpoint, next });
@@ -172,7 +173,6 @@ const fold = ({ follower, mongo, db, templates: { event } }, { name, record }, f
     }
     running = undefined;
   };
-  running = undefined;
   subscription.on('data', ({ event: recorded }) => {
     if (recorded?.type !== event.type) return;
     waiting.push({ id: recorded.id, position: String(recorded.position.commit).padStart(POSITION_DIGITS, '0') });
@@ -181,7 +181,7 @@ const fold = ({ follower, mongo, db, templates: { event } }, { name, record }, f
   return {
     confirmed: new Promise((resolve, reject) => subscription.once('confirmation', resolve).once('error', reject)),
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       await running;
       await subscription.unsubscribe();
     },

@@ -43,7 +43,16 @@ const templatesOf = async ({ urls, store }) => {
   const accepted = await recordOf(collections.acceptedCommands, meta.commandId);
   await mongo.close();
   const events = [{ id: event.id, type: event.type, version }];
-  const outcome = { commandId: meta.commandId, stream, duplicate: false, outcome: 'ACCEPTED', version, position, occurredAt: meta.occurredAt, events };
+  const outcome = {
+    commandId: meta.commandId,
+    stream,
+    duplicate: false,
+    outcome: 'ACCEPTED',
+    version,
+    position,
+    occurredAt: meta.occurredAt,
+    events,
+  };
   return { event, outcome: encodeOutcome(outcome, new Date()).value, collections: [timeline, accepted] };
 };
 
@@ -101,7 +110,10 @@ export const pathCases = [
 const prepare = async (ours, tell) => {
   tell(`opens ${ACCOUNTS} accounts`);
   const running = ours.start();
-  await running.handle(Array.from({ length: ACCOUNTS }, (_, index) => openingOf(accountOf(index))), IN_FLIGHT);
+  await running.handle(
+    Array.from({ length: ACCOUNTS }, (_, index) => openingOf(accountOf(index))),
+    IN_FLIGHT,
+  );
   await running.handle(commandsOf(1), 1);
   await running.stop();
 };

@@ -147,9 +147,13 @@ export const commitRaw = async (client, name, records, { expected, next }) => {
   try {
     await session.withTransaction(async () => {
       const checkpoints = db.collection('bench_checkpoint');
-      if (expected === undefined) await checkpoints.updateOne({ _id: name }, { $setOnInsert: { position: next } }, { upsert: true, session });
+      if (expected === undefined)
+        await checkpoints.updateOne({ _id: name }, { $setOnInsert: { position: next } }, { upsert: true, session });
       else await checkpoints.updateOne({ _id: name, position: expected }, { $set: { position: next } }, { session });
-      await db.collection(name).bulkWrite(records.map((record) => guarded(record)), { ordered: true, session });
+      await db.collection(name).bulkWrite(
+        records.map((record) => guarded(record)),
+        { ordered: true, session },
+      );
     });
   } finally {
     await session.endSession();

@@ -147,22 +147,24 @@ const runOnEngines = (start, perSecond) => async (context) => {
 };
 
 /** Embedded: the process that does it all also sends, because its bus ends at its border. */
-const runEmbedded = (perSecond) => async ({ seconds, key, tell }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
-  const watch = new Watch();
-  const services = await startInOneProcess({
-    urls: embeddedUrls(folder),
-    tell,
-    onCheckpoint: (position, at) => watch.checkpoint(position, at),
-    onOutcome: (outcome) => watch.hear(outcome),
-  });
-  try {
-    return result(await load({ publish: services.publish, watch, perSecond, seconds, key, tell }), { perSecond, seconds });
-  } finally {
-    await services.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
+const runEmbedded =
+  (perSecond) =>
+  async ({ seconds, key, tell }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
+    const watch = new Watch();
+    const services = await startInOneProcess({
+      urls: embeddedUrls(folder),
+      tell,
+      onCheckpoint: (position, at) => watch.checkpoint(position, at),
+      onOutcome: (outcome) => watch.hear(outcome),
+    });
+    try {
+      return result(await load({ publish: services.publish, watch, perSecond, seconds, key, tell }), { perSecond, seconds });
+    } finally {
+      await services.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
 
 const shared = { bar: BAR, bytes: `${encodeCommand(newCommand(accountOf(0))).value.length} B a command`, title: 'command → visible' };
 

@@ -120,6 +120,7 @@ export const ZONES: readonly Zone[] = [
     packages: ['typescript', 'ts-json-schema-generator'],
     builtins: true,
   },
+  { name: 'infra', files: /^infra\/(?!bench\/)/, imports: ['own'], builtins: true },
   {
     name: 'bench',
     files: /^infra\/bench\//,
@@ -128,7 +129,6 @@ export const ZONES: readonly Zone[] = [
     packages: ['@eventstore/db-client', 'kafkajs', 'mongodb', 'p-limit', 'cli-table3'],
     builtins: true,
   },
-  { name: 'infra', files: /^infra\//, imports: ['own'], builtins: true },
 ];
 
 /** What specs and their support may import beside what their zone may: real embedded adapters and whole apps stand in for mocks. */
