@@ -1,9 +1,9 @@
 /** Jest 30 over native ES modules: swc compiles each file, the mapper strips the `.js` that NodeNext asks for. */
 export default {
   rootDir: '..',
-  roots: ['<rootDir>/libs', '<rootDir>/apps'],
+  roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/infra'],
   testEnvironment: 'node',
-  testMatch: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts'],
+  testMatch: ['**/*.spec.{ts,mjs}', '**/*.int-spec.ts', '**/*.e2e-spec.ts'],
   // A guard against hanging, not a measure: a busy machine may take ten times as long as a quiet one.
   testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],

@@ -60,7 +60,7 @@ export const exists = (project: Project, path: string): boolean => {
 export const isTest = (path: string): boolean => isSpec(path) || path.includes('/testing/');
 
 /** A file that Jest runs. */
-export const isSpec = (path: string): boolean => /\.(int-|e2e-|engine-)?spec\.ts$/.test(path);
+export const isSpec = (path: string): boolean => /\.(int-|e2e-|engine-)?spec\.(ts|mjs)$/.test(path);
 
 /** The line (from 1) on which a node's own text begins. */
 export const lineOf = (source: Pick<Source, 'tree'>, node: ts.Node): number => lineAt(source, node.getStart(source.tree));
@@ -128,7 +128,8 @@ const resolve = (from: string, specifier: string): string => {
   const alias = /^#(libs|apps|infra)\//.test(specifier);
   if (!alias && !specifier.startsWith('.')) return packageOf(specifier);
   const path = alias ? specifier.slice(1) : posix.join(posix.dirname(from), specifier);
-  return /\.tsx?$/.test(from) ? path.replace(/\.js$/, '.ts') : path;
+  // An alias means the source, whoever names it: scripts without types are handed the build of it.
+  return alias || /\.tsx?$/.test(from) ? path.replace(/\.js$/, '.ts') : path;
 };
 
 const packageOf = (specifier: string): string =>

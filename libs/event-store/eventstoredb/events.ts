@@ -45,6 +45,7 @@ export const fromWireEvent = (upcasters: Upcasters, event: WireEvent): RecordedE
 
 const fromWireMeta = (meta: unknown): unknown => {
   if (typeof meta !== 'object' || meta === null || meta instanceof Uint8Array) return undefined;
+  if (!(CORRELATION in meta || CAUSATION in meta)) return meta;
   const { [CORRELATION]: correlationId, [CAUSATION]: causationId, ...rest } = meta as Record<string, unknown>;
   return {
     ...rest,

@@ -96,7 +96,8 @@ export class Follower {
   /** What arrived is shown from the last position on: a subscription that was renewed may begin before it. */
   private pageOf({ events: arrived, checkpoint }: Arrived): LogPage | undefined {
     const { position } = this;
-    const fresh = position === undefined ? arrived : arrived.filter(({ place }) => toPosition(place) > position);
+    const begin = position === undefined ? 0 : arrived.findIndex(({ place }) => toPosition(place) > position);
+    const fresh = begin === 0 ? arrived : begin === -1 ? [] : arrived.slice(begin);
     const events = fresh.filter((event) => matches(this.filter, event)).map((event) => fromWireEvent(this.parts.upcasters, event));
     const last = fresh.at(-1);
     for (const place of [last?.place, checkpoint]) if (place !== undefined) this.advance(toPosition(place));

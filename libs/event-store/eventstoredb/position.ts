@@ -9,8 +9,11 @@ const PLACE_MAX = 2n ** 64n - 1n;
  * Commit and prepare position, both, in this order and as the server gave them: a checkpoint with prepare position 0 says that the event
  * at its commit position was not examined, sorts before that event, and is no checkpoint any more with other numbers.
  */
-export const toPosition = ({ commit, prepare }: Place): Position =>
-  `${String(commit).padStart(DIGITS, '0')}-${String(prepare).padStart(DIGITS, '0')}`;
+export const toPosition = ({ commit, prepare }: Place): Position => {
+  const digits = String(commit).padStart(DIGITS, '0');
+  // Every event's are the same.
+  return `${digits}-${commit === prepare ? digits : String(prepare).padStart(DIGITS, '0')}`;
+};
 
 /** @throws RangeError for text that is no position of this engine */
 export const fromPosition = (position: Position): Place => {

@@ -1,4 +1,5 @@
 import { clearTimeout, setTimeout } from 'node:timers';
+import { setImmediate } from 'node:timers/promises';
 import { Unavailable } from '#libs/kernel/errors.js';
 import { type EventFilter } from '#libs/kernel/ports.js';
 import { CONFIRM_MS_MAX } from './bounds.js';
@@ -85,7 +86,10 @@ export class LiveSubscription implements AsyncDisposable {
     this.wake = () => resolve(true);
     signal.addEventListener('abort', this.wake);
     try {
-      return await promise;
+      const isWoken = await promise;
+      // What came in the same packet arrives in this turn of the event loop: together they make one page.
+      if (isWoken) await setImmediate();
+      return isWoken;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', this.wake);

@@ -130,7 +130,15 @@ export const ZONES: readonly Zone[] = [
     packages: ['typescript', 'ts-json-schema-generator'],
     builtins: true,
   },
-  { name: 'infra', files: /^infra\//, imports: ['own', 'event-store-server'], packages: ['yaml'], builtins: true },
+  { name: 'infra', files: /^infra\/(?!bench\/)/, imports: ['own', 'event-store-server'], packages: ['yaml'], builtins: true },
+  {
+    name: 'bench',
+    files: /^infra\/bench\//,
+    imports: ['own', 'kernel', 'registry', 'read-model', 'read-models', 'runtime', 'open', 'platform', 'contracts', 'all-in-one', 'infra'],
+    // Its raw sides are the drivers themselves.
+    packages: ['@eventstore/db-client', 'kafkajs', 'mongodb', 'p-limit', 'cli-table3'],
+    builtins: true,
+  },
 ];
 
 /** What specs and their support may import beside what their zone may: real embedded adapters and whole apps stand in for mocks. */

@@ -38,7 +38,11 @@ export const filterOf = ({ bounds, field, descending, after }: Question): { read
   };
 };
 
-const all = (filters: readonly RecordFilter[]): RecordFilter => (filters.length === 0 ? {} : { $and: [...filters] });
+/** Side by side where each has a path of its own: not every server that speaks the protocol looks for an index behind `$and`. */
+const all = (filters: readonly RecordFilter[]): RecordFilter => {
+  const paths = new Set(filters.flatMap((filter) => Object.keys(filter)));
+  return paths.size === filters.length ? (Object.assign({}, ...filters) as RecordFilter) : { $and: [...filters] };
+};
 
 /** Ranges meet values of their own kind only, which is the server's own rule. */
 const matching = ({ field, operator, value }: Bound): RecordFilter => {

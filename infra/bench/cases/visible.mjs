@@ -1,0 +1,210 @@
+/** P4: from when a command was due until it is visible in the read model, under a steady load. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openEventStore } from '#libs/event-store/open.js';
+import { collections } from '#libs/read-models/registry.js';
+import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from '#libs/runtime/cloud-events.js';
+import { openMessageBus } from '#libs/message-bus/open.js';
+import { openReadStore } from '#libs/read-store/open.js';
+import { accountOf, newCommand, openingOf, RUN } from '../content.mjs';
+import { monotonicMs, openLoop, visibleAfter } from '../open-loop.mjs';
+import { latenciesOf } from '../statistics.mjs';
+import { TOPIC } from './message-bus.mjs';
+import { requireEmpty } from './path.mjs';
+import { embeddedUrls, startInOneProcess, startSeparately } from './services.mjs';
+
+const BAR = { p50: 20, p99: 100 };
+const ACCOUNTS = 1_000;
+
+/** Under load before it counts, in seconds: code is compiled, caches fill, connections open. */
+const WARM_UP_SECONDS = 5;
+
+/** How often the checkpoint is looked at where services are processes of their own, in milliseconds: the figure is too long by half of it. */
+const LOOK_MS = 5;
+
+/** What is not visible this long after the last command is taken for lost, in milliseconds. */
+const SETTLE_MS_MAX = 60_000;
+
+const TIMELINE = collections.accountTimeline;
+
+/** Commands on their way, the answers and the checkpoints that were seen. */
+class Watch {
+  answered = new Map();
+  checkpoints = [];
+
+  /** Of an outcome: `position` is absent where it was refused. */
+  hear(outcome) {
+    if (!this.answered.has(outcome.commandId)) this.answered.set(outcome.commandId, { position: outcome.position, at: monotonicMs() });
+  }
+
+  checkpoint(position, at) {
+    const last = this.checkpoints.at(-1)?.position;
+    if (position !== undefined && (last === undefined || position > last)) this.checkpoints.push({ position, at });
+  }
+
+  /** Until all of them were answered and are visible. @throws Error when that takes too long */
+  async settled(ids) {
+    const until = monotonicMs() + SETTLE_MS_MAX;
+    const isSettled = (id) => {
+      const position = this.answered.get(id)?.position;
+      return position !== undefined && this.checkpoints.at(-1)?.position >= position;
+    };
+    while (!ids.every(isSettled)) {
+      if (monotonicMs() > until) throw new Error(`${ids.filter((id) => !isSettled(id)).length} of ${ids.length} commands are not visible.`);
+      await sleep(LOOK_MS);
+    }
+  }
+}
+
+/** Hears the outcomes on the bus; resolves, with the end of it, once it is sure to hear all that follow. */
+const listen = async (bus, watch, signal) => {
+  const { promise: assigned, resolve: onAssigned } = Promise.withResolvers();
+  const handle = async ({ value }) => {
+    watch.hear(JSON.parse(Buffer.from(value).toString()).data);
+    return { kind: 'done' };
+  };
+  const running = bus.consume(OUTCOMES_TOPIC, `bench.${RUN}.${Math.random()}`, handle, signal, { from: 'latest', onAssigned });
+  await Promise.race([assigned, running]);
+  return { running };
+};
+
+/** Looks at the checkpoint until the signal aborts. */
+const look = async (url, watch, signal) => {
+  await using readStore = await openReadStore(url);
+  while (!signal.aborted) {
+    const found = await readStore.checkpoint(TIMELINE).catch(() => undefined);
+    watch.checkpoint(found?.position, monotonicMs());
+    await sleep(LOOK_MS);
+  }
+};
+
+/** Sends at a steady rate and answers with the latencies; `publish` sends one message. */
+const load = async ({ publish, watch, perSecond, seconds, key, tell }) => {
+  const account = (index) => accountOf(index % ACCOUNTS, key);
+  const openings = Array.from({ length: ACCOUNTS }, (_, index) => openingOf(account(index)));
+  const problems = new Set();
+  const sent = new Map();
+  const send = (command, dueAt) => {
+    sent.set(command.commandId, dueAt);
+    publish(encodeCommand(command)).catch((error) => problems.add(error.message));
+  };
+  await openLoop({ count: ACCOUNTS, perSecond: Math.min(perSecond, 200), send: (index, dueAt) => send(openings[index], dueAt) });
+  await watch.settled([...sent.keys()]);
+  tell(`${ACCOUNTS} accounts are open; ${perSecond} commands a second for ${WARM_UP_SECONDS} + ${seconds} s`);
+  sent.clear();
+  const next = (index, dueAt) => send(newCommand(account(index)), dueAt);
+  const warmUp = perSecond * WARM_UP_SECONDS;
+  const { latenessMs } = await openLoop({ count: warmUp + Math.ceil(perSecond * seconds), perSecond, send: next });
+  tell('waits for the last of them');
+  await watch.settled([...sent.keys()]);
+  if (problems.size > 0) throw new Error(`Commands were not published: ${[...problems].join(' · ')}`);
+  const counted = [...sent].slice(warmUp);
+  const answers = counted.map(([id, dueAt]) => watch.answered.get(id).at - dueAt);
+  const { delays } = visibleAfter(counted, watch.answered, watch.checkpoints);
+  return { latencies: latenciesOf(delays), answered: latenciesOf(answers), latenessMs };
+};
+
+const result = ({ latencies, answered, latenessMs }, { perSecond, seconds }) => ({
+  size: `${latencies.samples} commands in ${seconds} s, ${perSecond} a second`,
+  latencies,
+  answered,
+  latenessMs,
+});
+
+const ENGINE_NEEDS = ['eventStore', 'messageBus', 'readStore'];
+
+/** The read models of the one process in a file, and the rest on engines. */
+const withEmbeddedReadStore = async (run) => {
+  const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
+  try {
+    return await run(embeddedUrls(folder).readStore);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** On the engines: the services beside this process, which sends and looks. */
+const runOnEngines = (start, perSecond) => async (context) => {
+  const { urls, seconds, key, tell } = context;
+  const stop = new AbortController();
+  const watch = new Watch();
+  await using store = await openEventStore(urls.eventStore, { writer: true });
+  await requireEmpty(context, store);
+  await using bus = await openMessageBus(urls.messageBus, { topics: { [COMMANDS_TOPIC]: TOPIC, [OUTCOMES_TOPIC]: TOPIC } });
+  const services = await start({ urls, tell, onCheckpoint: (position, at) => watch.checkpoint(position, at) });
+  const looking = services.tellsCheckpoints ? undefined : look(urls.readStore, watch, stop.signal);
+  const listening = await listen(bus, watch, stop.signal);
+  try {
+    const publish = (message) => bus.publish(COMMANDS_TOPIC, message);
+    return result(await load({ publish, watch, perSecond, seconds, key, tell }), { perSecond, seconds });
+  } finally {
+    stop.abort();
+    await Promise.all([looking, listening.running]);
+    await services.stop();
+  }
+};
+
+/** Embedded: the process that does it all also sends, because its bus ends at its border. */
+const runEmbedded =
+  (perSecond) =>
+  async ({ seconds, key, tell }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
+    const watch = new Watch();
+    const services = await startInOneProcess({
+      urls: embeddedUrls(folder),
+      tell,
+      onCheckpoint: (position, at) => watch.checkpoint(position, at),
+      onOutcome: (outcome) => watch.hear(outcome),
+    });
+    try {
+      return result(await load({ publish: services.publish, watch, perSecond, seconds, key, tell }), { perSecond, seconds });
+    } finally {
+      await services.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+
+const shared = { bar: BAR, bytes: `${encodeCommand(newCommand(accountOf(0))).value.length} B a command`, title: 'command → visible' };
+
+export const visibleCases = [
+  {
+    ...shared,
+    id: 'p4.embedded',
+    needs: [],
+    title: 'command → visible, embedded, all services in one process',
+    concurrency: `open loop over ${ACCOUNTS} accounts, sent by the process itself`,
+    durability: 'acknowledged means synced to the disk',
+    run: runEmbedded(1_000),
+  },
+  {
+    ...shared,
+    id: 'p4.kafka',
+    needs: ['eventStore', 'messageBus'],
+    title: 'command → visible through Kafka and EventStoreDB, read models in SQLite, all services in one process',
+    concurrency: `open loop over ${ACCOUNTS} accounts, sent by another process`,
+    durability: 'as P7 on each engine; the read models are synced to the disk',
+    run: (context) =>
+      withEmbeddedReadStore((readStore) => runOnEngines(startInOneProcess, 500)({ ...context, urls: { ...context.urls, readStore } })),
+  },
+  {
+    ...shared,
+    id: 'p4.engines',
+    needs: ENGINE_NEEDS,
+    title: 'command → visible through Kafka, on all three engines, all services in one process',
+    concurrency: `open loop over ${ACCOUNTS} accounts, sent by another process`,
+    durability: 'as P7 on each engine',
+    run: runOnEngines(startInOneProcess, 500),
+  },
+  {
+    ...shared,
+    id: 'p4.services',
+    needs: ENGINE_NEEDS,
+    title: 'command → visible through Kafka, on all three engines, worker and three projectors in processes of their own',
+    concurrency: `open loop over ${ACCOUNTS} accounts, sent by another process`,
+    durability: 'as P7 on each engine',
+    notes: [`the checkpoint is looked at every ${LOOK_MS} ms`],
+    run: runOnEngines(startSeparately, 500),
+  },
+];
