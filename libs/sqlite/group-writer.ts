@@ -12,8 +12,11 @@ export interface GroupWork<Request, Answer> {
   readonly sizeMax: number;
   /** How long a group waits for other connections to let go of the file, in milliseconds, between turns, so that reads go on. */
   readonly busyMsMax: number;
-  /** One transaction: an answer for each request. Throws where it wrote nothing, {@link CommitFailed} where it may have. */
-  write(requests: readonly Request[]): readonly Answer[];
+  /**
+   * One transaction: an answer for each request, an Error where it alone is refused.
+   * Throws where nothing was written, {@link CommitFailed} where it may have been.
+   */
+  write(requests: readonly Request[]): readonly (Answer | Error)[];
   /** Whether only one of the requests may be to blame: each is then tried by itself. */
   isOfOne?(error: unknown): boolean;
   /** Whether nothing may be written after this error. */
@@ -43,10 +46,11 @@ export class GroupWriter<Request, Answer> {
   constructor(private readonly work: GroupWork<Request, Answer>) {}
 
   /** @throws what the work makes of an error · Unavailable while too much waits, and for good once this writer cannot be trusted */
-  async write(request: Request, size: number): Promise<Answer> {
-    this.requireTrust();
+  write(request: Request, size: number): Promise<Answer> {
     const { waitingMax, sizeMax } = this.work;
-    if (this.waiting >= waitingMax || this.size + size > sizeMax) throw new Unavailable(this.work.tooMany(this.waiting));
+    const isTooMuch = this.waiting >= waitingMax || this.size + size > sizeMax;
+    const refusal = this.distrusted ?? (isTooMuch ? this.work.tooMany(this.waiting) : undefined);
+    if (refusal !== undefined) return Promise.reject(new Unavailable(refusal));
     const waiting = { request, size, ...Promise.withResolvers<Answer>() };
     this.queue.push(waiting);
     this.waiting += 1;
@@ -82,13 +86,19 @@ export class GroupWriter<Request, Answer> {
     try {
       this.requireTrust();
       const answers = await patiently(this.work.busyMsMax, () => this.work.write(group.map(({ request }) => request)));
-      for (const [index, waiting] of group.entries()) this.release(waiting).resolve(answers[index]!);
+      for (const [index, waiting] of group.entries()) this.answer(waiting, answers[index]!);
     } catch (error) {
       if (error instanceof CommitFailed || this.work.isFinal(error)) this.distrust(error as Error);
       if (group.length > 1 && this.work.isOfOne?.(error) === true) for (const each of group) await this.writeGroup([each]);
       // Those behind have waited for the same lock.
       else for (const each of isBusy(error) ? [...group, ...this.queue.splice(0)] : group) this.refuse(each, error);
     }
+  }
+
+  private answer(waiting: Waiting<Request, Answer>, answer: Answer | Error): void {
+    const { resolve, reject } = this.release(waiting);
+    if (answer instanceof Error) reject(answer);
+    else resolve(answer);
   }
 
   private refuse(waiting: Waiting<Request, Answer>, error: unknown): void {

@@ -53,7 +53,7 @@ export class GroupCommit {
     this.last = db.prepare('SELECT coalesce(max(position), 0) AS position FROM events');
     this.ids = db.prepare('SELECT id, position FROM events WHERE stream = ? AND version > ? ORDER BY version LIMIT ?');
     this.insert = db.prepare('INSERT INTO events (position, stream, version, id, type, data, meta) VALUES (?, ?, ?, ?, ?, ?, ?)');
-    this.writer = new GroupWriter<AppendRequest, Answer>({
+    this.writer = new GroupWriter<AppendRequest, Appended>({
       groupMax: GROUP_APPENDS_MAX,
       waitingMax: QUEUE_APPENDS_MAX,
       sizeMax: QUEUE_SIZE_MAX,
@@ -71,9 +71,7 @@ export class GroupCommit {
   /** @throws VersionConflict · OutcomeUnknown · Unavailable when the queue is full, the disk refuses, or the writer stopped */
   async append(request: AppendRequest): Promise<Appended> {
     if (this.closing) throw new Unavailable('The event store is closed: open it again.');
-    const answer = await this.writer.write(request, request.size);
-    if (answer instanceof VersionConflict) throw answer;
-    return answer;
+    return this.writer.write(request, request.size);
   }
 
   /** @throws Unavailable once this writer has stopped for good, or while the disk takes nothing */
