@@ -12,13 +12,15 @@ import {
   type ReadStreamOptions,
 } from '#libs/kernel/ports.js';
 import { type Upcasters } from '#libs/kernel/upcast.js';
+import { IN_MEMORY } from '#libs/sqlite/file.js';
+import { fileItself } from '#libs/sqlite/ownership.js';
 import { toAppendRequest } from './append-request.js';
 import { type CommittedGroup, GroupCommit } from './sqlite/group-commit.js';
 import { Growth } from './sqlite/growth.js';
 import { LogReader } from './sqlite/log-reader.js';
 import { fromPosition, toPosition } from './sqlite/position.js';
 import { openLog } from './sqlite/schema.js';
-import { fileItself, takeWriterLock } from './sqlite/writer-lock.js';
+import { takeWriterLock } from './sqlite/writer-lock.js';
 
 /** How often a follower looks for events that another process wrote. */
 export const POLL_INTERVAL_MS = 20;
@@ -39,8 +41,8 @@ export interface SqliteEventStoreOptions {
  */
 export const openSqliteEventStore = async (path: string, options: SqliteEventStoreOptions): Promise<Opened<EventStore>> => {
   const { writer, onCommit, upcasters = {} } = options;
-  const file = path === ':memory:' ? path : locate(path);
-  const lock = writer && file !== ':memory:' ? takeWriterLock(file) : undefined;
+  const file = path === IN_MEMORY ? path : locate(path);
+  const lock = writer && file !== IN_MEMORY ? takeWriterLock(file) : undefined;
   try {
     const db = await openLog(file, writer);
     // Nobody else writes while this process holds the lock: its own commits are all there is to wait for.

@@ -9,11 +9,12 @@ import {
   type MessageBus,
   type Opened,
 } from '#libs/kernel/ports.js';
+import { CommitFailed } from '#libs/sqlite/errors.js';
 import { beginConsumption, type Source } from './consumption.js';
 import { deadLetterOf } from './dead-letter.js';
 import { RETRY_BACK_OFF } from './hand-out.js';
 import { messageBytes } from './message-bytes.js';
-import { CommitFailed, MessageLog } from './message-log.js';
+import { MessageLog } from './message-log.js';
 import { type BusObserver } from './observer.js';
 import { openOwned, type OwnedFile } from './owned-file.js';
 import { Topic, TOPIC_BOUNDS, type TopicBounds } from './topic.js';

@@ -1,6 +1,7 @@
 import { type DatabaseSync } from 'node:sqlite';
 import { InvariantBroken } from '#libs/kernel/errors.js';
 import { type BusMessage } from '#libs/kernel/ports.js';
+import { transaction } from '#libs/sqlite/transaction.js';
 import { readHeaders, storeHeaders } from './stored-headers.js';
 
 /** What one transaction changes. */
@@ -18,11 +19,6 @@ export interface TopicState {
   readonly offsets: ReadonlyMap<string, number>;
 }
 
-/** A transaction may or may not be on the disk: nothing that is written to the file from now on can be relied on. */
-export class CommitFailed extends Error {
-  override readonly name = 'CommitFailed';
-}
-
 /** No key and no value are NULL, which is not the same as an empty one. */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS message (topic TEXT NOT NULL, sequence INTEGER NOT NULL, key TEXT, value BLOB,
@@ -34,8 +30,10 @@ const SCHEMA = `
 const withoutDemands = (database: DatabaseSync): void => {
   const columns = database.prepare('PRAGMA table_info(message)').all();
   if (!columns.some(({ name, notnull }) => name === 'value' && notnull === 1)) return;
-  database.exec(`BEGIN IMMEDIATE; ALTER TABLE message RENAME TO message_0_1; ${SCHEMA};
-    INSERT INTO message SELECT topic, sequence, key, value, headers FROM message_0_1; DROP TABLE message_0_1; COMMIT`);
+  transaction(database, 'IMMEDIATE', () => {
+    database.exec(`ALTER TABLE message RENAME TO message_0_1; ${SCHEMA};
+      INSERT INTO message SELECT topic, sequence, key, value, headers FROM message_0_1; DROP TABLE message_0_1`);
+  });
 };
 
 /** Topics and offsets in a SQLite file. Calls are synchronous. */
@@ -74,26 +72,12 @@ export class MessageLog {
    * @throws CommitFailed when it may have been written; any other error when nothing was
    */
   write({ messages, offsets, forget }: Change): void {
-    this.database.exec('BEGIN IMMEDIATE');
-    try {
+    transaction(this.database, 'IMMEDIATE', () => {
       for (const { topic, sequence, message } of messages)
         this.insert.run(topic, sequence, message.key, message.value, storeHeaders(message.headers));
       for (const { topic, group, offset } of offsets) this.moveOffset.run(topic, group, offset);
       for (const { topic, upTo } of forget) this.remove.run(topic, upTo);
-    } catch (error) {
-      this.end('ROLLBACK');
-      throw error;
-    }
-    this.end('COMMIT');
-  }
-
-  private end(how: 'COMMIT' | 'ROLLBACK'): void {
-    try {
-      // SQLite rolls back by itself where it must (a full disk).
-      if (how === 'COMMIT' || this.database.isTransaction) this.database.exec(how);
-    } catch (cause) {
-      throw new CommitFailed(`${how} failed`, { cause });
-    }
+    });
   }
 
   /** The keys of the next messages after a sequence, in order. */

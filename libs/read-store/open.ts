@@ -1,5 +1,7 @@
 import { type Opened, type ReadStore } from '#libs/kernel/ports.js';
-import { BUSY_MS_MAX, IN_MEMORY, patiently } from './sqlite/database.js';
+import { IN_MEMORY } from '#libs/sqlite/file.js';
+import { patiently } from '#libs/sqlite/patience.js';
+import { BUSY_MS_MAX } from './sqlite/database.js';
 import { openSqliteReadStore } from './sqlite.js';
 
 const ALLOWED = 'sqlite:<file>, for example sqlite:./data/read.db, or mongodb://<host>:<port>/<database>';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Opened, type ReadStore } from '#libs/kernel/ports.js';
-import { BUSY_MS_MAX, IN_MEMORY, openDatabase } from './sqlite/database.js';
+import { IN_MEMORY } from '#libs/sqlite/file.js';
+import { BUSY_MS_MAX, openDatabase } from './sqlite/database.js';
 import { translated } from './sqlite/errors.js';
 import { SqliteReadStore } from './sqlite/store.js';
 

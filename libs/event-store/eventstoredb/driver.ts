@@ -12,6 +12,7 @@ import {
   StreamNotFoundError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
+import { Unavailable } from '#libs/kernel/errors.js';
 import { APPEND_MS_MAX, CHECKPOINT_WINDOWS, DEADLINE_GRACE_MS, FOLLOW_BUFFER_EVENTS, READ_MS_MAX, SEARCH_WINDOW_EVENTS } from './bounds.js';
 import { type ConnectionSettings, type Host } from './connection.js';
 import { NoAnswer, within } from './limits.js';
@@ -91,6 +92,7 @@ const lane = new BatchLane();
 export class Driver {
   /** Something went wrong with an append: the connection is to be replaced, and appends by single calls until then. */
   isDoubtful = false;
+  private isClosed = false;
   private readonly client: Client;
 
   /** @param leader connects to this node, whatever the URL prefers */
@@ -122,7 +124,7 @@ export class Driver {
   ): Promise<readonly WireEvent[] | undefined> {
     try {
       const read = this.client.readStream(stream, { fromRevision, direction, maxCount, requiresLeader: true }, { highWaterMark: maxCount });
-      return await pageOf(read, ms);
+      return await this.page(read, ms);
     } catch (error) {
       if (error instanceof StreamNotFoundError) return undefined;
       throw error;
@@ -131,7 +133,14 @@ export class Driver {
 
   /** Up to `maxCount` events of the whole log, system events among them; forwards the one at the place is the first. */
   readLog(fromPosition: Place | 'start' | 'end', direction: Direction, maxCount: number, ms = READ_MS_MAX): Promise<readonly WireEvent[]> {
-    return pageOf(this.client.readAll({ fromPosition, direction, maxCount }, { highWaterMark: maxCount }), ms);
+    return this.page(this.client.readAll({ fromPosition, direction, maxCount }, { highWaterMark: maxCount }), ms);
+  }
+
+  /** The driver ends a read that closing cancels as if what had come until then were all. */
+  private async page(read: StreamingRead<{ event?: RecordedEvent }>, ms: number): Promise<readonly WireEvent[]> {
+    const events = await pageOf(read, ms);
+    if (this.isClosed) throw new Unavailable('The event store was closed while it was read: open it again.');
+    return events;
   }
 
   /** Everything after a place. */
@@ -149,6 +158,7 @@ export class Driver {
   /** Cancels what is under way and closes the connection. */
   async close(): Promise<void> {
     this.isDoubtful = true;
+    this.isClosed = true;
     await this.client.close();
     lane.leave(this);
   }

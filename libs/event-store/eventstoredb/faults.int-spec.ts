@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { OutcomeUnknown, Unavailable, VersionConflict } from '#libs/kernel/errors.js';
 import { type EventStore, type LogPage, PROBE_MS_MAX } from '#libs/kernel/ports.js';
@@ -262,5 +262,19 @@ describe('a follower of EventStoreDB', () => {
     for await (const page of store.follow(undefined, { streamPrefixes: ['account-'] }, never())) {
       if (page.position >= end! && page.position >= page.head) break;
     }
+  });
+});
+
+describe('a store on EventStoreDB that is closed while it is read', () => {
+  it('ends the reads with an error, and never as if a part of a stream were all of it', async () => {
+    await using server = await startEventStoreDbServer();
+    await using store = await openEventStoreDb(server.url, { writer: true });
+    await store.append('account-1', 0, events(2));
+    const reader = await openEventStoreDb(server.url, { writer: false });
+    server.control.freeze();
+    const reads = [reader.read('account-1'), reader.readAll({ direction: 'backwards' })].map((read) => errorOf(collect(read)));
+    await nextTurn();
+    await reader[Symbol.asyncDispose]();
+    for (const error of await Promise.all(reads)) expect(error).toBeInstanceOf(Unavailable);
   });
 });

@@ -2,6 +2,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type DatabaseSync } from 'node:sqlite';
 import { Unavailable } from '#libs/kernel/errors.js';
+import { IN_MEMORY } from '#libs/sqlite/file.js';
 import { toStoreError } from './errors.js';
 
 /** Free bytes below which a disk counts as full before a commit has to find out: a large append and a copy of the write-ahead log. */
@@ -16,7 +17,7 @@ const TRIAL_BYTES = 262_144;
  * @throws Unavailable with what to do
  */
 export const requireRoom = (db: DatabaseSync, file: string, refused: boolean): void => {
-  if (file !== ':memory:') requireFree(file);
+  if (file !== IN_MEMORY) requireFree(file);
   if (!refused) return;
   try {
     db.exec(`BEGIN IMMEDIATE; CREATE TABLE trial (bytes BLOB); INSERT INTO trial VALUES (zeroblob(${TRIAL_BYTES})); ROLLBACK`);

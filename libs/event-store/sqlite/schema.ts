@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
-import { setTimeout } from 'node:timers/promises';
-import { BUSY, BUSY_TIMEOUT_MS, primaryCode, toStoreError } from './errors.js';
+import { type DatabaseSync } from 'node:sqlite';
+import { primaryCode } from '#libs/sqlite/errors.js';
+import { openFile, valueOf } from '#libs/sqlite/file.js';
+import { patiently } from '#libs/sqlite/patience.js';
+import { transaction } from '#libs/sqlite/transaction.js';
+import { BUSY_TIMEOUT_MS, toStoreError } from './errors.js';
 
 /** Raised with every change of the table; older files are then migrated or refused here. */
 export const SCHEMA_VERSION = 2;
@@ -12,13 +15,10 @@ const UNNAMED_VERSION = 1;
 /** Earlier versions can corrupt a WAL file when a checkpoint resets it beside a commit (sqlite.org, release log 3.51.3). */
 export const SQLITE_VERSION_MIN = '3.51.3';
 
-/** Bytes of a database page; fixed when the file is created. */
-const PAGE_BYTES = 4_096;
-
 /** Frames that the WAL holds before they are copied into the file: fewer copies of the pages that every commit touches. */
 const WAL_CHECKPOINT_PAGES = 4_000;
 
-/** Page cache of the connection, KiB. */
+/** Page cache of the connection. */
 const CACHE_KIB = 16_384;
 
 /**
@@ -64,9 +64,8 @@ const NAME = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
-/** While several processes open a new file at once, or one recovers it, SQLite refuses the others: tried again for 2 to 4 s in all. */
-const OPEN_ATTEMPTS_MAX = 100;
-const OPEN_RETRY_MS = 20;
+/** While several processes open a new file at once, or one recovers it, SQLite refuses the others: tried again for so long. */
+const OPEN_MS_MAX = 4_000;
 
 /**
  * Opens the file of a log, creates what is missing, and asserts what durability rests on.
@@ -74,56 +73,27 @@ const OPEN_RETRY_MS = 20;
  *   of this version
  */
 export const openLog = async (file: string, writer: boolean): Promise<DatabaseSync> => {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return connect(file, writer);
-    } catch (error) {
-      if (primaryCode(error) === 0) throw error;
-      if (primaryCode(error) !== BUSY || attempt === OPEN_ATTEMPTS_MAX) throw toStoreError(error, `Opening ${file}`);
-      await setTimeout(OPEN_RETRY_MS);
-    }
+  requireSqliteVersion(process.versions['sqlite']);
+  const use = { blockedMsMax: BUSY_TIMEOUT_MS, walPages: WAL_CHECKPOINT_PAGES, cacheKib: CACHE_KIB };
+  try {
+    return await patiently(OPEN_MS_MAX, () => openFile(file, use, (db) => setUp(db, file, writer)));
+  } catch (error) {
+    throw primaryCode(error) === 0 ? error : toStoreError(error, `Opening ${file}`);
   }
 };
 
-const connect = (file: string, writer: boolean): DatabaseSync => {
-  const db = new DatabaseSync(file, {
-    timeout: BUSY_TIMEOUT_MS,
-    enableForeignKeyConstraints: false,
-    enableDoubleQuotedStringLiterals: false,
-    allowExtension: false,
-    defensive: true,
-  });
-  try {
-    requireSqliteVersion(valueOf(db, 'SELECT sqlite_version()'));
-    // An acknowledged append is on disk (FULL); on macOS only F_FULLFSYNC gets it there.
-    db.exec(`
-      PRAGMA page_size = ${PAGE_BYTES};
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      PRAGMA fullfsync = ON;
-      PRAGMA checkpoint_fullfsync = ON;
-      PRAGMA wal_autocheckpoint = ${WAL_CHECKPOINT_PAGES};
-      PRAGMA cache_size = -${CACHE_KIB};
-    `);
-    requirePragma(db, file, 'journal_mode', file === ':memory:' ? 'memory' : 'wal');
-    requirePragma(db, file, 'synchronous', 2);
-    createOrCheckSchema(db, file, writer);
-    // After a crash, what the system only claims to have written is written once more and flushed, before anything builds on it.
-    if (writer) db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    else db.exec('PRAGMA query_only = ON');
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
+const setUp = (db: DatabaseSync, file: string, writer: boolean): void => {
+  createOrCheckSchema(db, file, writer);
+  // After a crash, what the system only claims to have written is written once more and flushed, before anything builds on it.
+  if (writer) db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  else db.exec('PRAGMA query_only = ON');
 };
 
 /** Locks the file only where there is something to write: a reader of a log that exists never meets its writer. */
 const createOrCheckSchema = (db: DatabaseSync, file: string, writer: boolean): void => {
   const found = valueOf(db, 'PRAGMA user_version');
   if (found === SCHEMA_VERSION || (found === UNNAMED_VERSION && !writer)) return;
-  db.exec('BEGIN IMMEDIATE');
-  try {
+  transaction(db, 'IMMEDIATE', () => {
     const version = valueOf(db, 'PRAGMA user_version');
     const tables = valueOf(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'");
     if (version === 0 && tables === 0) db.exec(SCHEMA);
@@ -138,10 +108,7 @@ const createOrCheckSchema = (db: DatabaseSync, file: string, writer: boolean): v
       db.exec(NAME);
       db.prepare('INSERT INTO log (id) VALUES (?)').run(first ?? randomUUID());
     }
-    db.exec('COMMIT');
-  } finally {
-    if (db.isTransaction) db.exec('ROLLBACK');
-  }
+  });
 };
 
 /** The name of the log in this file; `undefined` for one of an earlier version without events. */
@@ -153,13 +120,6 @@ export const identityOf = (db: DatabaseSync): string | undefined => {
 const firstIdOf = (db: DatabaseSync): string | undefined =>
   valueOf(db, 'SELECT id FROM events ORDER BY position LIMIT 1') as string | undefined;
 
-const requirePragma = (db: DatabaseSync, file: string, pragma: string, wanted: string | number): void => {
-  const found = valueOf(db, `PRAGMA ${pragma}`);
-  if (found !== wanted) {
-    throw new Error(`${file} is opened with ${pragma} = ${found} where ${wanted} is needed: put it on a local disk that allows it.`);
-  }
-};
-
 /** @throws Error for a version below {@link SQLITE_VERSION_MIN} */
 export const requireSqliteVersion = (found: unknown): void => {
   if (String(found).localeCompare(SQLITE_VERSION_MIN, 'en', { numeric: true }) < 0) {
@@ -168,5 +128,3 @@ export const requireSqliteVersion = (found: unknown): void => {
     );
   }
 };
-
-const valueOf = (db: DatabaseSync, sql: string): unknown => Object.values(db.prepare(sql).get() ?? {})[0];

@@ -1,8 +1,9 @@
-import { lstatSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Unavailable } from '#libs/kernel/errors.js';
-import { BUSY, primaryCode, toStoreError } from './errors.js';
+import { isBusy } from '#libs/sqlite/errors.js';
+import { processIn } from '#libs/sqlite/ownership.js';
+import { toStoreError } from './errors.js';
 
 /**
  * Makes this process the only writer of an event file until the lock is disposed or the process ends, however it ends.
@@ -21,30 +22,12 @@ export const takeWriterLock = (file: string): Disposable => {
     writeFileSync(pidFile, String(process.pid));
   } catch (error) {
     lock?.close();
-    if (primaryCode(error) !== BUSY) throw toStoreError(error, `Locking ${lockFile}`);
+    if (!isBusy(error)) throw toStoreError(error, `Locking ${lockFile}`);
     throw new Unavailable(
-      `${file} is being written by process ${holderOf(pidFile)}, which holds ${lockFile}; a file has one writing process. `
+      `${file} is being written by process ${processIn(pidFile) ?? '(unknown, just starting)'}, which holds ${lockFile}; a file has one writing process. `
         + 'Stop that process, send the commands to it, or open the file for reading only.',
       { cause: error },
     );
   }
   return { [Symbol.dispose]: () => lock.close() };
-};
-
-/** The file itself, whatever links lead to it, also where it does not exist yet: under each of its names it has one lock. */
-export const fileItself = (file: string): string => {
-  try {
-    return realpathSync(file);
-  } catch {
-    if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) return fileItself(resolve(dirname(file), readlinkSync(file)));
-    return join(realpathSync(dirname(file)), basename(file));
-  }
-};
-
-const holderOf = (pidFile: string): string => {
-  try {
-    return readFileSync(pidFile, 'utf8');
-  } catch {
-    return '(unknown, just starting)';
-  }
 };

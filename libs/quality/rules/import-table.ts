@@ -76,13 +76,20 @@ export const ZONES: readonly Zone[] = [
     builtins: true,
   },
   { name: 'mongodb-driver', files: /^libs\/read-store\/mongodb\/driver\.ts$/, imports: [], packages: ['mongodb'] },
+  // What SQLite asks of everybody who keeps something in a file.
+  { name: 'sqlite', files: /^libs\/sqlite\//, imports: ['own', 'kernel'], builtins: true },
   {
     name: 'adapter',
     files: /^libs\/(event-store|message-bus|read-store)\/(?!open\.ts)/,
-    imports: ['own', 'kernel', 'eventstoredb-driver', 'kafka-client', 'mongodb-driver'],
+    imports: ['own', 'kernel', 'sqlite', 'eventstoredb-driver', 'kafka-client', 'mongodb-driver'],
     builtins: true,
   },
-  { name: 'open', files: /^libs\/(event-store|message-bus|read-store)\/open\.ts$/, imports: ['kernel', 'adapter'], builtins: true },
+  {
+    name: 'open',
+    files: /^libs\/(event-store|message-bus|read-store)\/open\.ts$/,
+    imports: ['kernel', 'sqlite', 'adapter'],
+    builtins: true,
+  },
   {
     name: 'platform',
     files: /^libs\/platform\//,

@@ -1,11 +1,13 @@
 import { type DatabaseSync } from 'node:sqlite';
 import { Unavailable } from '#libs/kernel/errors.js';
 import { type Collection, type Commit, type Opened, type Page, type Query, type ReadStore, type Stored } from '#libs/kernel/ports.js';
+import { isDamage } from '#libs/sqlite/errors.js';
+import { IN_MEMORY } from '#libs/sqlite/file.js';
+import { patiently } from '#libs/sqlite/patience.js';
 import { writtenOf } from '../document.js';
-import { IN_MEMORY, patiently } from './database.js';
-import { isDamage, translated } from './errors.js';
+import { translated } from './errors.js';
 import { Table } from './table.js';
-import { Writer } from './writer.js';
+import { lengthOf, writerOf } from './writer.js';
 
 /** See {@link openSqliteReadStore}. */
 export class SqliteReadStore implements Opened<ReadStore> {
@@ -18,7 +20,7 @@ export class SqliteReadStore implements Opened<ReadStore> {
     private readonly database: DatabaseSync,
     private readonly busyMsMax: number,
   ) {
-    this.writer = new Writer(file, database, busyMsMax);
+    this.writer = writerOf(file, database, busyMsMax);
   }
 
   async load<Document extends object>(collection: Collection, keys: readonly string[]): Promise<ReadonlyMap<string, Stored<Document>>> {
@@ -36,7 +38,7 @@ export class SqliteReadStore implements Opened<ReadStore> {
   async commit(collection: Collection, commit: Commit): Promise<'committed' | 'fenced'> {
     const written = writtenOf(collection, commit);
     this.requireOpen();
-    return this.writer.commit({ table: () => this.table(collection), written });
+    return this.writer.write({ table: () => this.table(collection), written }, lengthOf(written));
   }
 
   async probe(): Promise<void> {

@@ -1,8 +1,8 @@
 import { type DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { type Checkpoint, type Collection, type Commit, type Page, type Query, type Stored } from '#libs/kernel/ports.js';
+import { transaction } from '#libs/sqlite/transaction.js';
 import { fieldsOf, type Written } from '../document.js';
 import { pageOf, questionOf } from '../question.js';
-import { transaction } from './database.js';
 import { type Sql, statementsOf, tableOf, valueOf } from './statements.js';
 
 /** A collection's table, its declared indexes, and its row among the checkpoints. Calls are synchronous. */

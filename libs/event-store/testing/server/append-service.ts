@@ -17,9 +17,13 @@ export const append =
     const messages: Message[] = [];
     call.on('data', (message: Message) => messages.push(message));
     call.on('end', () => {
-      const request = services.faults.refusal(call.metadata) ?? toRequest(messages);
-      if ('code' in request) callback(request);
-      else void answer(services, request, callback);
+      // What breaks off ends as what is complete does, and says so within the same turn: half an append may be all that came.
+      setImmediate(() => {
+        if (call.cancelled) return;
+        const request = services.faults.refusal(call.metadata) ?? toRequest(messages);
+        if ('code' in request) callback(request);
+        else void answer(services, request, callback);
+      });
     });
   };
 
