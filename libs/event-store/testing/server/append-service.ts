@@ -1,6 +1,6 @@
 import { type sendUnaryData, type ServerReadableStream } from '@grpc/grpc-js';
 import { serialiseAppended } from './append-answers.js';
-import { appendTooLarge, type CallError, messageTooLarge, streamDeleted, unforeseen } from './errors.js';
+import { appendTimedOut, appendTooLarge, type CallError, messageTooLarge, streamDeleted, unforeseen } from './errors.js';
 import { OVERSIZED, type streams } from './protocol.js';
 import { type ProposedEvent } from './record.js';
 import { APPEND_DATA_BYTES_MAX, dataBytesOf, expectedOf, toProposedEvent } from './requests.js';
@@ -15,17 +15,20 @@ export const append =
   (services: Services) =>
   (call: ServerReadableStream<Message, Uint8Array>, callback: sendUnaryData<Uint8Array>): void => {
     const messages: Message[] = [];
-    call.on('data', (message: Message) => messages.push(message));
-    call.on('end', () => {
+    const take = (): void => {
       const request = services.faults.refusal(call.metadata) ?? toRequest(messages);
       if ('code' in request) callback(request);
       else void answer(services, request, callback);
-    });
+    };
+    call.on('data', (message: Message) => messages.push(message));
+    // A connection that is reset ends a call too, a turn before it is known to be cancelled: half of an append is none.
+    call.on('end', () => setImmediate(() => call.cancelled || take()));
   };
 
 const answer = async (services: Services, request: AppendRequest, callback: sendUnaryData<Uint8Array>): Promise<void> => {
   const outcome = await services.writer.append(request);
   if (services.faults.losesAcknowledgement()) return services.connections.drop();
+  if (services.faults.timesOut()) return callback(appendTimedOut());
   await services.faults.delay();
   if (outcome.kind === 'deleted') return callback(streamDeleted(request.stream));
   return callback(null, serialiseAppended(outcome, request.expected));
