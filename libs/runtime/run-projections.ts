@@ -5,7 +5,7 @@ import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
 import { type Checkpoint, collectionFor, type EventStore, type LogPage, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { type Upcasters } from '#libs/kernel/upcast.js';
-import { CheckpointFault, faultOf } from './checkpoint-fault.js';
+import { faultOf, isFinal } from './checkpoint-fault.js';
 import { foldBatch } from './fold-batch.js';
 import { inBatches } from './in-batches.js';
 import { ParkedStreams, type ParkedStream } from './parked-streams.js';
@@ -23,9 +23,6 @@ export const EMPTY_CHECKPOINT_MS = 1_000;
 
 /** Waits before a run that broke off begins again. */
 export const RERUN_BACK_OFF: BackOff = { baseMs: 50, capMs: 10_000 };
-
-/** Looks at a log that ends before the checkpoint, until it is taken for the wrong one: a replica may lag for a moment. */
-const BEYOND_LOOKS_MAX = 5;
 
 /** What a batch came to. */
 export interface FoldedFigures {
@@ -90,8 +87,7 @@ export const runProjection = async (dependencies: RunProjectionDependencies, sig
       if (!signal.aborted) throw new Unavailable('The subscription ended by itself.');
     } catch (error) {
       failures += 1;
-      const isFinal = error instanceof CheckpointFault ? error.kind === 'another log' || failures >= BEYOND_LOOKS_MAX : true;
-      if (error instanceof InvariantBroken && isFinal) {
+      if (isFinal(error, failures)) {
         observer.stopped?.(error);
         throw error;
       }
