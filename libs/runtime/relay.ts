@@ -1,11 +1,11 @@
-import { setTimeout } from 'node:timers/promises';
-import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
+import { Unavailable } from '#libs/kernel/errors.js';
 import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
 import { type Checkpoint, type Collection, type EventStore, type LogHead, type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
 import { backOffMs } from '#libs/kernel/back-off.js';
+import { assertAscending } from './ascending.js';
 import { CheckpointFault, faultOf, isFinal } from './checkpoint-fault.js';
 import { publishEvents } from './publish-events.js';
-import { RERUN_BACK_OFF } from './run-projections.js';
+import { pause, RERUN_BACK_OFF } from './run-projections.js';
 
 /** Where the relay's checkpoint is kept; there are no documents beside it. */
 export const RELAY: Collection = { name: 'relay@1', indexes: [] };
@@ -64,8 +64,6 @@ export const runRelay = async (dependencies: RelayDependencies, signal: AbortSig
     }
   }
 };
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> => setTimeout(ms, undefined, { signal }).catch(() => undefined);
 
 /** Page by page: publish, then move the checkpoint. */
 const relayFromCheckpoint = async (
@@ -132,15 +130,4 @@ const foreign = ({ kind }: CheckpointFault, { log, position }: Checkpoint, head:
     `The relay's checkpoint (${RELAY.name}) ${reason}. Check EVENT_STORE_URL and READ_STORE_URL; if the log was replaced on purpose, `
       + `remove ${RELAY.name} from the read store, and the relay publishes the log from its beginning.`,
   );
-};
-
-/** A log that goes back would lose what lies between. */
-const assertAscending = (checkpoint: Position | undefined, events: readonly RecordedEvent[]): void => {
-  let seen = checkpoint;
-  for (const { position, stream, version } of events) {
-    if (seen !== undefined && position <= seen) {
-      throw new InvariantBroken(`The log hands out position ${position} (${stream}@${version}) after ${seen}: verify the log.`);
-    }
-    seen = position;
-  }
 };
