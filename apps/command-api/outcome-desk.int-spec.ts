@@ -14,7 +14,7 @@ import { type Settled } from '#libs/runtime/answers.js';
 import { openCommandLedger } from '#libs/runtime/command-ledger.js';
 import { REQUEST_HEADER } from '#libs/runtime/consume-commands.js';
 import { commandHashOf } from '#libs/runtime/identity.js';
-import { OutcomeDesk } from './outcome-desk.js';
+import { NOTE_MS_MAX, OutcomeDesk } from './outcome-desk.js';
 import { openPendingCommands } from './pending-commands.js';
 import { UNANSWERED_MAX } from './unanswered-commands.js';
 
@@ -38,13 +38,13 @@ afterEach(async () => {
 });
 
 /** A desk that listens; one of another process (`elsewhere`) hears what it is told in tests alone. */
-const openDesk = (through: MessageBus = bus): OutcomeDesk => {
+const openDesk = (through: MessageBus = bus, pending = openPendingCommands(readStore)): OutcomeDesk => {
   const desk = new OutcomeDesk(
     through,
     supervisor,
     { messageBusUrl: 'in-process:' },
     openCommandLedger(readStore),
-    openPendingCommands(readStore),
+    pending,
   );
   desk.onApplicationBootstrap();
   return desk;
@@ -176,6 +176,15 @@ describe('an outcome that does not come over the bus', () => {
 });
 
 describe('what is known of a command', () => {
+  it('is not waited for where the read store hangs: the client has its 202 all the same', async () => {
+    const note = () => new Promise<void>(() => undefined);
+    const desk = openDesk(losing(), { ...openPendingCommands(readStore), note });
+    const before = performance.now();
+    expect(await desk.submit(command('c1'), aborted)).toBeUndefined();
+    expect(performance.now() - before).toBeLessThan(NOTE_MS_MAX + 1_000);
+    expect(await desk.find('c1')).toMatchObject({ pending: { commandId: 'c1' } });
+  });
+
   it('is known in every process: that it is on its way, and then its outcome, whoever took it', async () => {
     const here = openDesk();
     const elsewhere = openDesk(losing());

@@ -31,6 +31,9 @@ const IN_FLIGHT_MAX = 256;
 /** The bus has this long to say that it took a command; then it is not known whether it did. */
 export const PUBLISH_MS_MAX = 3_000;
 
+/** The read store has this long to keep what other processes are to know, before a client hears that its command is on its way. */
+export const NOTE_MS_MAX = 500;
+
 /** How often it is looked for outcomes that did not come over the bus. */
 const LOOK_EVERY_MS = 100;
 
@@ -105,13 +108,8 @@ export class OutcomeDesk implements OnApplicationBootstrap {
   }
 
   private async publish(message: BusMessage): Promise<void> {
-    const publishing = this.bus.publish(COMMANDS_TOPIC, message).then(() => true);
-    const late = new AbortController();
-    const limit = sleep(PUBLISH_MS_MAX, false, { signal: late.signal }).catch(() => false);
     // What becomes of it after the limit changes nothing here: whoever sends it again is answered.
-    publishing.catch(() => undefined);
-    const taken = await Promise.race([publishing, limit]).finally(() => late.abort());
-    if (taken) return;
+    if (await inTime(this.bus.publish(COMMANDS_TOPIC, message), PUBLISH_MS_MAX)) return;
     const detail = `The message bus did not say within ${PUBLISH_MS_MAX / 1_000} s whether it took the command: send it again with the same id, which is harmless.`;
     throw new Problem('UNAVAILABLE', detail);
   }
@@ -119,7 +117,7 @@ export class OutcomeDesk implements OnApplicationBootstrap {
   /** The client goes on with 202 and may ask any process. Best effort: this one knows it anyway. */
   private async tellOthers(entry: Unanswered): Promise<void> {
     entry.noted = this.pending.note(entry.command).catch(() => undefined);
-    await entry.noted;
+    await inTime(entry.noted, NOTE_MS_MAX);
     if (entry.answered) this.forget(entry);
   }
 
@@ -196,6 +194,13 @@ const outcomeOf = (value: Uint8Array): WireOutcome | undefined => {
   } catch {
     return undefined;
   }
+};
+
+/** Whether it came in time. Its error is thrown then; what comes later is of no interest any more. */
+const inTime = async (work: Promise<unknown>, ms: number): Promise<boolean> => {
+  const late = new AbortController();
+  const limit = sleep(ms, false, { signal: late.signal }).catch(() => false);
+  return Promise.race([work.then(() => true), limit]).finally(() => late.abort());
 };
 
 const untilAborted = async <Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> => {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type EventStore, type Opened } from '#libs/kernel/ports.js';
+import { urlWithoutSecrets } from '#libs/kernel/secrets.js';
 import { type EventStoreDbOptions, openEventStoreDb } from './eventstoredb.js';
 import { openSqliteEventStore, type SqliteEventStoreOptions } from './sqlite.js';
 
@@ -31,6 +32,4 @@ export const openEventStore = async (url: string, options: EventStoreOptions): P
   }
 };
 
-/** Without the credentials that a URL may carry, also where it is not well formed: the text ends up in logs. */
-const wrongUrl = (url: string, what: string): Error =>
-  new Error(`EVENT_STORE_URL is "${url.replace(/\/\/.*@/, '//***@')}", which ${what}.`);
+const wrongUrl = (url: string, what: string): Error => new Error(`EVENT_STORE_URL is "${urlWithoutSecrets(url)}", which ${what}.`);

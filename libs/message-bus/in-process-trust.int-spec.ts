@@ -48,6 +48,19 @@ describe('after a failed commit the in-process bus', () => {
     expect(again.texts()).not.toContain('3');
   });
 
+  it('hands out nothing to a consumer that waited for its turn meanwhile: it ends with the reason', async () => {
+    await using bus = openInProcessBus({ path: newFile() });
+    const inCharge = listen(bus, 't', 'g');
+    await inCharge.untilPartitions((mine) => mine.length === 1);
+    const waiting = listen(bus, 't', 'g');
+    breakCommits();
+    await expect(bus.publish('t', message('a', '1'))).rejects.toThrow(Unavailable);
+    await expect(inCharge.ended).rejects.toThrow('a commit failed');
+    await expect(waiting.ended).rejects.toThrow('a commit failed');
+    expect(waiting.heard).toEqual([]);
+    jest.restoreAllMocks();
+  });
+
   it('is refused, but trusted, where nothing was written', async () => {
     await using bus = openInProcessBus({ path: newFile() });
     const { exec } = DatabaseSync.prototype;

@@ -84,6 +84,22 @@ describe('the order of the in-process bus', () => {
   });
 });
 
+describe('several consumers that wait for their turn', () => {
+  it('take over one at a time: a message is handed to one of them, in the order of its key', async () => {
+    await using bus = openInProcessBus({ path: newFile() });
+    const first = listen(bus, 't', 'g');
+    const others = numbers(3).map(() => listen(bus, 't', 'g'));
+    await first.untilPartitions((mine) => mine.length === 1);
+    await first.stop();
+    await publishAll(bus, 't', 'a', ['1', '2', '3']);
+    const [next] = others.filter((one) => one.partitions().length > 0);
+    await next!.until((heard) => heard.length === 3);
+    expect(others.map((one) => one.partitions().length).toSorted()).toEqual([0, 0, 1]);
+    for (const one of others) await one.stop();
+    expect(others.flatMap((one) => one.texts())).toEqual(['1', '2', '3']);
+  });
+});
+
 describe('the bounds of the in-process bus', () => {
   it('refuse a message when the slowest group has too many before it, say which, and pass when it has caught up', async () => {
     await using bus = openInProcessBus({ path: newFile(), backlogMax: 3 });

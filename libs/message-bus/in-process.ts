@@ -17,7 +17,7 @@ import { messageBytes } from './message-bytes.js';
 import { MessageLog } from './message-log.js';
 import { type BusObserver } from './observer.js';
 import { openOwned, type OwnedFile } from './owned-file.js';
-import { Topic, TOPIC_BOUNDS, type TopicBounds } from './topic.js';
+import { type Running, Topic, TOPIC_BOUNDS, type TopicBounds } from './topic.js';
 
 /** Offsets may be this old, in milliseconds, when the process is killed; what was finished since is handed out again. */
 export const OFFSET_DELAY_MS = 100;
@@ -93,8 +93,10 @@ class InProcessBus implements Opened<MessageBus> {
   ): Promise<void> {
     this.assertUsable(this.state === 'open');
     const topic = this.topic(topicName);
-    await this.turn(topic, group, signal);
+    // Looked at in the same turn as taken: several may wait for one to leave.
+    while (topic.running.has(group) && !signal.aborted) await leaving(topic.running.get(group)!, signal);
     if (signal.aborted || this.state !== 'open') return;
+    if (this.distrust) throw this.distrust;
     const from = topic.offsets.get(group) ?? (options.from === 'latest' ? topic.last : topic.first - 1);
     const consumption = beginConsumption(this.source(topic, group), from, handle, this.backOff, options);
     const stop = () => consumption.stop();
@@ -124,17 +126,6 @@ class InProcessBus implements Opened<MessageBus> {
   private assertUsable(open: boolean): void {
     if (this.distrust) throw this.distrust;
     if (!open) throw this.unavailable('it is closed');
-  }
-
-  /** Waits until no consumer of the group is in charge, or nobody wants to be any more. */
-  private async turn(topic: Topic, group: string, signal: AbortSignal): Promise<void> {
-    const { promise: aborted, resolve: abort } = Promise.withResolvers<void>();
-    signal.addEventListener('abort', () => abort());
-    for (;;) {
-      const running = topic.running.get(group);
-      if (running === undefined || signal.aborted) return;
-      await Promise.race([running.left, aborted]);
-    }
   }
 
   private topic(name: string): Topic {
@@ -247,3 +238,12 @@ class InProcessBus implements Opened<MessageBus> {
     this.owned[Symbol.dispose]();
   }
 }
+
+/** Waits until the consumer in charge has left, or nobody wants to take over any more. */
+const leaving = async ({ left }: Running, signal: AbortSignal): Promise<void> => {
+  const { promise: aborted, resolve: abort } = Promise.withResolvers<void>();
+  const stop = () => abort();
+  signal.addEventListener('abort', stop);
+  await Promise.race([left, aborted]);
+  signal.removeEventListener('abort', stop);
+};

@@ -1,4 +1,5 @@
 import { type MessageBus, type Opened } from '#libs/kernel/ports.js';
+import { urlWithoutSecrets } from '#libs/kernel/secrets.js';
 import { openInProcessBus } from './in-process.js';
 import { KAFKA_URLS } from './kafka/address.js';
 import { type KafkaBusOptions, openKafkaBus } from './kafka.js';
@@ -24,9 +25,6 @@ export const openMessageBus = async (url: string, options: MessageBusOptions = {
     case 'kafka+tls':
       return openKafkaBus(url, options);
     default:
-      throw new Error(`The message bus URL ${JSON.stringify(withoutSecret(url))} is not understood: use ${ALLOWED}.`);
+      throw new Error(`The message bus URL ${JSON.stringify(urlWithoutSecrets(url))} is not understood: use ${ALLOWED}.`);
   }
 };
-
-/** `//user:secret@host` must not reach a log. */
-const withoutSecret = (url: string): string => url.replace(/\/\/.*@/s, '//…@');

@@ -1,5 +1,6 @@
 import { DEAD_LETTER_TOPIC } from '#libs/kernel/ports.js';
-import { type Configuration, withoutSecrets } from './configuration.js';
+import { type Configuration } from './configuration.js';
+import { withoutSecrets } from '#libs/kernel/secrets.js';
 import { type Log } from './log.js';
 import { type Metrics } from './metrics/metrics.js';
 

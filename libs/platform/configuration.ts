@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ValidateBy, validateSync } from 'class-validator';
+import { urlWithoutSecrets } from '#libs/kernel/secrets.js';
 
 /** Levels of logging, the quietest first. */
 export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -221,10 +222,7 @@ export const exampleEnvironment = (): string => {
   return ['# Copy to .env and remove the # before what you change. Generated from libs/platform/configuration.ts.\n', ...blocks].join('\n');
 };
 
-/** A URL may carry a password, which has no place on a screen or in a log: every `//user:password@` of a text becomes `//***@`. */
-export const withoutSecrets = (text: string): string => text.replaceAll(/\/\/[^@/\s"']+@/g, '//***@');
-
-const shown = (value: string): string => JSON.stringify(withoutSecrets(value));
+const shown = (value: string): string => JSON.stringify(urlWithoutSecrets(value));
 
 const environment = (): Readonly<Record<string, string | undefined>> => {
   if (existsSync('.env')) process.loadEnvFile('.env');

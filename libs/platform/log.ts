@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type LoggerService } from '@nestjs/common';
 import { destination, type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
-import { type LogLevel, withoutSecrets } from './configuration.js';
+import { type LogLevel } from './configuration.js';
+import { withoutSecrets } from '#libs/kernel/secrets.js';
 import { currentTraceId } from './tracing.js';
 
 /** Structured logging: `log.info({ account }, 'what happened')`. Ids and counts belong in it, texts that people wrote do not. */

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { Unavailable } from '#libs/kernel/errors.js';
 import { type Opened } from '#libs/kernel/ports.js';
-import { withoutSecrets } from './configuration.js';
+import { reasonIn } from '#libs/kernel/secrets.js';
 
 /** The pauses between attempts to open an engine: it is found within seconds of its return. */
 const OPEN_BACK_OFF: BackOff = { baseMs: 200, capMs: 5_000 };
@@ -110,6 +110,6 @@ export class PortSlot<Port> implements AsyncDisposable {
   }
 }
 
-const reasonOf = (error: unknown): string => withoutSecrets(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+const reasonOf = (error: unknown): string => reasonIn(error).replace(/\.$/, '');
 
 const jittered = (failures: number): number => backOffMs(failures, OPEN_BACK_OFF, Math.random());

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { PROBE_MS_MAX } from '#libs/kernel/ports.js';
-import { withoutSecrets } from './configuration.js';
+import { reasonIn } from '#libs/kernel/secrets.js';
 import { type Assignments } from './observed/assignments.js';
 import { type Metrics } from './metrics/metrics.js';
 import { type Supervisor, type TaskState } from './supervisor.js';
@@ -73,7 +73,7 @@ const stateOf = async (engine: Probed): Promise<string> => {
   try {
     return await Promise.race([late, engine.probe().then(() => 'ok')]);
   } catch (error) {
-    return withoutSecrets(error instanceof Error ? error.message : String(error));
+    return reasonIn(error);
   } finally {
     done.abort();
   }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Configuration, readConfiguration, withoutSecrets } from './configuration.js';
+import { type Configuration, readConfiguration } from './configuration.js';
+import { reasonIn } from '#libs/kernel/secrets.js';
 import { endOnSignals } from './drain.js';
 import { createHttpApplication } from './http.js';
 import { createLog, type Log } from './log.js';
@@ -111,5 +112,5 @@ export const runService = async <Running extends RunningService>(
 };
 
 const sayWhy = (what: string, error: unknown): void => {
-  process.stderr.write(`${what}: ${withoutSecrets(error instanceof Error ? error.message : String(error))}\n`);
+  process.stderr.write(`${what}: ${reasonIn(error)}\n`);
 };

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type OnApplicationShutdown } from '@nestjs/common';
 import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { InvariantBroken } from '#libs/kernel/errors.js';
-import { withoutSecrets } from './configuration.js';
+import { reasonIn } from '#libs/kernel/secrets.js';
 import { type Log } from './log.js';
 
 /** The pauses before something that failed is started again. */
@@ -79,7 +79,7 @@ export class Supervisor implements OnApplicationShutdown {
   reasons(): readonly string[] {
     return [...this.tasks]
       .filter(([, { state }]) => state === 'restarting' || state === 'stopped')
-      .map(([name, { state, error }]) => `${name} is ${state}: ${withoutSecrets(error instanceof Error ? error.message : String(error))}`);
+      .map(([name, { state, error }]) => `${name} is ${state}: ${reasonIn(error)}`);
   }
 
   /** Stops the tasks, then closes what was kept. Harmless to repeat. */

@@ -1,4 +1,5 @@
 import { type Opened, type ReadStore } from '#libs/kernel/ports.js';
+import { urlWithoutSecrets } from '#libs/kernel/secrets.js';
 import { IN_MEMORY } from '#libs/sqlite/file.js';
 import { patiently } from '#libs/sqlite/patience.js';
 import { BUSY_MS_MAX } from './sqlite/database.js';
@@ -25,9 +26,6 @@ export const openReadStore = async (url: string): Promise<Opened<ReadStore>> => 
       return openMongoReadStore(url);
     }
     default:
-      throw new Error(`The read store URL ${JSON.stringify(withoutSecret(url))} is not understood: use ${ALLOWED}.`);
+      throw new Error(`The read store URL ${JSON.stringify(urlWithoutSecrets(url))} is not understood: use ${ALLOWED}.`);
   }
 };
-
-/** `//user:secret@host` must not reach a log. */
-const withoutSecret = (url: string): string => url.replace(/\/\/[^/]*@/, '//…@');

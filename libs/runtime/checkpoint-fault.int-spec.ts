@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { openEventStoreDb } from '#libs/event-store/eventstoredb.js';
 import { openSqliteEventStore } from '#libs/event-store/sqlite.js';
+import { startEventStoreDbServer } from '#libs/event-store/testing/server/start.js';
 import { type InvariantBroken } from '#libs/kernel/errors.js';
 import { collectionFor, type EventStore, type LogPage } from '#libs/kernel/ports.js';
 import { CheckpointFault } from './checkpoint-fault.js';
@@ -71,6 +73,19 @@ describe('documents that are folded from another log [C7]', () => {
     await folded(world);
     await using empty = running({ ...world, store: storeWith(world.store, { head: async () => ({}) }), projection: tallies() });
     await expect(empty.finished).rejects.toThrow('the log at hand (without a name) is empty');
+  });
+
+  it('stop it also where they name no log, and stand at a position of another engine', async () => {
+    await using world = await openWorld();
+    await using server = await startEventStoreDbServer();
+    await using store = await openEventStoreDb(server.url, { writer: true });
+    await tell(store, 'account-b', 1);
+    const next = { log: '', position: '0000000000000005' };
+    await world.readStore.commit(collection, { puts: [], checkpoint: { expected: undefined, next } });
+    const runner = running({ store, readStore: world.readStore, projection: tallies() });
+    await expect(runner.finished).rejects.toThrow(CheckpointFault);
+    await expect(runner.finished).rejects.toThrow(/tallies@1 is folded up to 0{15}5, a position of another engine.*READ_STORE_URL/);
+    expect(runner.interruptions).toEqual([]);
   });
 
   it('of the last version of the program name no log: they are taken over, and named by the next commit', async () => {

@@ -98,4 +98,12 @@ describe('an accepted command', () => {
     expect(await handler.outcomeOf('c1')).toEqual(answer);
     expect(await handler.handle(add('c1', 1, { stream: 'tally-b' }))).toMatchObject({ rejection: { code: 'COMMAND_ID_REUSED' } });
   });
+
+  it('is answered as it was also while the ledger holds a refusal under its id, of another command on another stream', async () => {
+    await using world = await openWorkers();
+    const answer = await world.worker().handle(add('c1', 1));
+    // Neither knows of the other's command: the read model that would tell has not come so far.
+    expect(await world.worker().handle(add('c1', 500, { stream: 'tally-b' }))).toMatchObject({ rejection: { code: 'LIMIT_REACHED' } });
+    expect(await world.worker().handle(add('c1', 1))).toEqual({ ...answer, duplicate: true });
+  });
 });

@@ -10,6 +10,7 @@ import {
   DEAD_LETTER_TOPIC,
   type Delivery,
   type EventStore,
+  MESSAGE_BYTES_MAX,
   type MessageBus,
   type Opened,
   type ReadStore,
@@ -17,7 +18,7 @@ import {
 import { openMessageBus } from '#libs/message-bus/open.js';
 import { openReadStore } from '#libs/read-store/open.js';
 import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from './cloud-events.js';
-import { consumeCommand, consumeCommands, DEFECT_ATTEMPTS_MAX } from './consume-commands.js';
+import { consumeCommand, consumeCommands, DEFECT_ATTEMPTS_MAX, REQUEST_HEADER } from './consume-commands.js';
 import { createCommandHandler } from './handle-command.js';
 import { add, aggregates, forms, policies } from './testing/tally.js';
 
@@ -138,6 +139,20 @@ describe('one command off the bus', () => {
       detail: '/specversion: No event.',
     });
     expect(await consumeCommand(dependencies, { ...good, value: null }, new Map())).toMatchObject({ kind: 'dead', code: 'EMPTY_BODY' });
+  });
+
+  it('is answered also where its sender named the sending in a way that no answer could repeat: without that name', async () => {
+    const dependencies = { bus, handler: worker(), forms, now: () => NOW };
+    const names = { long: 'x'.repeat(MESSAGE_BYTES_MAX - 1_000), bytes: new Uint8Array(900_000), several: ['a', 'b'] };
+    for (const [id, name] of Object.entries(names)) {
+      const sent = delivery(add(id, 1));
+      const disposition = consumeCommand(dependencies, { ...sent, headers: { ...sent.headers, [REQUEST_HEADER]: name } }, new Map());
+      expect(await disposition).toEqual({ kind: 'done' });
+    }
+    const outcomes = await take(OUTCOMES_TOPIC, 3);
+    expect(outcomes.map(({ headers }) => Object.keys(headers).join())).toEqual(Array(3).fill('content-type'));
+    const events = await Array.fromAsync(store.read('tally-a'));
+    expect(events.map(({ meta }) => 'request' in meta)).toEqual([false, false, false]);
   });
 
   it('carries the trace that it belongs to into its events, and out again', async () => {

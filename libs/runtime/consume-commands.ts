@@ -18,6 +18,9 @@ export const DEFECT_ATTEMPTS_MAX = 3;
  */
 export const REQUEST_HEADER = 'rapport-request';
 
+/** Characters of it: it is kept with the events and repeated on the answer, which must fit on every bus. A longer one names nothing. */
+export const REQUEST_LENGTH_MAX = 128;
+
 /** What the loop stands on. */
 export interface ConsumeCommandsDependencies {
   readonly bus: MessageBus;
@@ -90,15 +93,15 @@ export const consumeCommand = async (
   }
 };
 
-/** The sending, where the door named it in one header. */
+/** The sending, where the door named it in one short text. */
 const requestOf = ({ headers }: Delivery): string | undefined => {
   const request = headers[REQUEST_HEADER];
-  return typeof request === 'string' ? request : undefined;
+  return typeof request === 'string' && request.length <= REQUEST_LENGTH_MAX ? request : undefined;
 };
 
 const codeOf = (outcome: Outcome): { readonly code?: string } => (outcome.outcome === 'REJECTED' ? { code: outcome.rejection.code } : {});
 
-const inReplyTo = ({ headers }: Delivery, answer: BusMessage): BusMessage => {
-  const request = headers[REQUEST_HEADER];
+const inReplyTo = (delivery: Delivery, answer: BusMessage): BusMessage => {
+  const request = requestOf(delivery);
   return request === undefined ? answer : { ...answer, headers: { ...answer.headers, [REQUEST_HEADER]: request } };
 };

@@ -212,10 +212,13 @@ class LogCommandHandler implements CommandHandler {
     return isOwn ? settled.outcome : answerAgain(command, asked, settled);
   }
 
-  /** What was settled. Of an answer without events the stream itself is asked too: what stands in the log has happened. */
+  /**
+   * What was settled. Of an answer without events, also of one that another stream gave under this id, the stream itself is asked too:
+   * what stands in the log has happened.
+   */
   private async recallNow({ command }: Asked): Promise<Settled | undefined> {
     const settled = await this.recall(command.commandId);
-    const mayBeInLog = settled?.outcome.stream === command.stream && !('position' in settled.outcome);
+    const mayBeInLog = settled !== undefined && !('position' in settled.outcome);
     if (!mayBeInLog || !(await this.streams.refresh(command.stream)).commands.has(command.commandId)) return settled;
     return undefined;
   }

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openEventStoreDb } from '#libs/event-store/eventstoredb.js';
+import { startEventStoreDbServer } from '#libs/event-store/testing/server/start.js';
 import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import { type Position } from '#libs/kernel/message.js';
 import { type MessageBus, MESSAGE_BYTES_MAX } from '#libs/kernel/ports.js';
@@ -274,6 +276,18 @@ describe('a checkpoint of another log', () => {
     const relay = running(recorder().bus);
     await expect(relay.finished).rejects.toBeInstanceOf(InvariantBroken);
     await expect(relay.finished).rejects.toThrow(/belongs to the log another.*remove relay@1/s);
+  });
+
+  it('stops it also on EventStoreDB, which lets a follower begin behind its end', async () => {
+    await using server = await startEventStoreDbServer();
+    await using store = await openEventStoreDb(server.url, { writer: true });
+    const position = await fill(store, ['a'], 1);
+    const { log } = await store.head();
+    await place(log!, position.replace(/^./, '1'));
+    await using relay = running(recorder().bus, { store });
+    await fill(store, ['b'], 1);
+    await expect(relay.finished).rejects.toThrow(/relay@1.* is at 1\d+-\d+, and the log ends at/);
+    expect(relay.told.interruptions.length).toBeGreaterThan(1);
   });
 
   it('stops it too where the log ends before it: an older one was restored', async () => {

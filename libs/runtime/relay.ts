@@ -1,10 +1,11 @@
-import { setTimeout } from 'node:timers/promises';
-import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
+import { Unavailable } from '#libs/kernel/errors.js';
 import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
-import { type Checkpoint, type Collection, type EventStore, type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
+import { type Checkpoint, type Collection, type EventStore, type LogHead, type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
 import { backOffMs } from '#libs/kernel/back-off.js';
+import { assertAscending } from './ascending.js';
+import { CheckpointFault, faultOf, isFinal } from './checkpoint-fault.js';
 import { publishEvents } from './publish-events.js';
-import { RERUN_BACK_OFF } from './run-projections.js';
+import { pause, RERUN_BACK_OFF } from './run-projections.js';
 
 /** Where the relay's checkpoint is kept; there are no documents beside it. */
 export const RELAY: Collection = { name: 'relay@1', indexes: [] };
@@ -54,17 +55,15 @@ export const runRelay = async (dependencies: RelayDependencies, signal: AbortSig
       observer.standsBy?.();
       await standBy(dependencies, wait, signal);
     } catch (error) {
-      if (error instanceof InvariantBroken) throw error;
-      if (signal.aborted) return;
       failures += 1;
+      if (isFinal(error, failures)) throw error;
+      if (signal.aborted) return;
       const waitMs = backOffMs(failures, RERUN_BACK_OFF, random());
       observer.interrupted?.(error, waitMs);
       await wait(waitMs, signal);
     }
   }
 };
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> => setTimeout(ms, undefined, { signal }).catch(() => undefined);
 
 /** Page by page: publish, then move the checkpoint. */
 const relayFromCheckpoint = async (
@@ -73,12 +72,11 @@ const relayFromCheckpoint = async (
   onCommit: () => void,
 ): Promise<'ended' | 'fenced'> => {
   let checkpoint = await readStore.checkpoint(RELAY);
-  let { log } = await store.head();
-  if (checkpoint !== undefined && checkpoint.log !== '' && log !== undefined && checkpoint.log !== log) {
-    throw foreign(`belongs to the log ${checkpoint.log}, and the event store holds the log ${log}`);
-  }
+  const end = await store.head();
+  const fault = faultOf(RELAY.name, checkpoint, end);
+  if (checkpoint !== undefined && fault !== undefined) throw foreign(fault, checkpoint, end);
+  let { log } = end;
   for await (const { events, position, head } of store.follow(checkpoint?.position, undefined, signal)) {
-    if (checkpoint !== undefined && head < checkpoint.position) throw foreign(`is at ${checkpoint.position}, and the log ends at ${head}`);
     if (position === checkpoint?.position) continue;
     assertAscending(checkpoint?.position, events);
     // A relay that took over meanwhile has published this page, or is about to: looking first spares most of the repetition.
@@ -122,19 +120,14 @@ const isSame = (one: Checkpoint | undefined, other: Checkpoint | undefined): boo
   one?.position === other?.position && one?.log === other?.log;
 
 /** The checkpoint lies in no log that is there: going on would skip events, or publish them under positions that mean nothing. */
-const foreign = (reason: string): InvariantBroken =>
-  new InvariantBroken(
+const foreign = ({ kind }: CheckpointFault, { log, position }: Checkpoint, head: LogHead): CheckpointFault => {
+  const reason =
+    kind === 'another log'
+      ? `belongs to the log ${log}, and the event store holds the log ${head.log}`
+      : `is at ${position}, and the log ends at ${head.position ?? 'its beginning'}`;
+  return new CheckpointFault(
+    kind,
     `The relay's checkpoint (${RELAY.name}) ${reason}. Check EVENT_STORE_URL and READ_STORE_URL; if the log was replaced on purpose, `
       + `remove ${RELAY.name} from the read store, and the relay publishes the log from its beginning.`,
   );
-
-/** A log that goes back would lose what lies between. */
-const assertAscending = (checkpoint: Position | undefined, events: readonly RecordedEvent[]): void => {
-  let seen = checkpoint;
-  for (const { position, stream, version } of events) {
-    if (seen !== undefined && position <= seen) {
-      throw new InvariantBroken(`The log hands out position ${position} (${stream}@${version}) after ${seen}: verify the log.`);
-    }
-    seen = position;
-  }
 };

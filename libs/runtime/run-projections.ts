@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
-import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
 import { type Checkpoint, collectionFor, type EventStore, type LogPage, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { type Upcasters } from '#libs/kernel/upcast.js';
-import { CheckpointFault, faultOf } from './checkpoint-fault.js';
+import { assertAscending } from './ascending.js';
+import { faultOf, isFinal } from './checkpoint-fault.js';
 import { foldBatch } from './fold-batch.js';
 import { inBatches } from './in-batches.js';
 import { ParkedStreams, type ParkedStream } from './parked-streams.js';
@@ -23,9 +23,6 @@ export const EMPTY_CHECKPOINT_MS = 1_000;
 
 /** Waits before a run that broke off begins again. */
 export const RERUN_BACK_OFF: BackOff = { baseMs: 50, capMs: 10_000 };
-
-/** Looks at a log that ends before the checkpoint, until it is taken for the wrong one: a replica may lag for a moment. */
-const BEYOND_LOOKS_MAX = 5;
 
 /** What a batch came to. */
 export interface FoldedFigures {
@@ -90,8 +87,7 @@ export const runProjection = async (dependencies: RunProjectionDependencies, sig
       if (!signal.aborted) throw new Unavailable('The subscription ended by itself.');
     } catch (error) {
       failures += 1;
-      const isFinal = error instanceof CheckpointFault ? error.kind === 'another log' || failures >= BEYOND_LOOKS_MAX : true;
-      if (error instanceof InvariantBroken && isFinal) {
+      if (isFinal(error, failures)) {
         observer.stopped?.(error);
         throw error;
       }
@@ -103,7 +99,8 @@ export const runProjection = async (dependencies: RunProjectionDependencies, sig
   }
 };
 
-const pause = (ms: number, signal: AbortSignal): Promise<void> => setTimeout(ms, undefined, { signal }).catch(() => undefined);
+/** Waits, unless the signal aborts before. */
+export const pause = (ms: number, signal: AbortSignal): Promise<void> => setTimeout(ms, undefined, { signal }).catch(() => undefined);
 
 /** One run: from a checkpoint on, until something breaks. */
 interface Run extends RunProjectionDependencies {
@@ -195,15 +192,4 @@ const commitWhole = async (run: Run, { events, position }: LogPage): Promise<num
   run.checkpoint = next;
   for (const record of await parked.forgetPassed(position)) observer.replayed?.(record);
   return waiting;
-};
-
-/** A log that goes back would lose what lies between. */
-const assertAscending = (checkpoint: Position | undefined, events: readonly RecordedEvent[]): void => {
-  let seen = checkpoint;
-  for (const { position, stream, version } of events) {
-    if (seen !== undefined && position <= seen) {
-      throw new InvariantBroken(`The log hands out position ${position} (${stream}@${version}) after ${seen}: verify the log.`);
-    }
-    seen = position;
-  }
 };

@@ -36,6 +36,7 @@ export class Appender {
         case 'conflict':
           throw new VersionConflict(stream, expected, failure.actual === 'no_stream' ? 0 : versionOf(stream, failure.actual));
         case 'in-flight':
+        case 'timed-out':
           return this.settle(request, error as Error);
         case 'refused':
           throw new RangeError(`${this.where} refuses the append of ${events.length} events to ${stream}: ${(error as Error).message}`, {

@@ -46,7 +46,7 @@ describe('a failure of the driver', () => {
     [{ type: 'stream-deleted' }, { kind: 'deleted' }],
     [{ type: 'access-denied', code: 16 }, { kind: 'denied' }],
     [{ type: 'unknown', code: 7 }, { kind: 'denied' }],
-    [{ type: 'timeout', code: 10 }, { kind: 'too-slow' }],
+    [{ type: 'timeout', code: 10 }, { kind: 'timed-out' }],
     [{ type: 'not-leader' }, { kind: 'not-leader' }],
     [{ type: 'maximum-append-size-exceeded' }, { kind: 'refused' }],
   ])('%j is told apart', (fields, failure) => {

@@ -3,11 +3,12 @@ import { NoAnswer } from './limits.js';
 
 /**
  * What an error of the driver means. `not-sent`: nothing can have happened. `in-flight`: a request may have arrived.
+ * `timed-out`: the server gave up; on a follower that is too slow for it, or on a write that it has begun and may finish.
  * `refused`: the server answered, and did nothing.
  */
 export type Failure =
   | { readonly kind: 'conflict'; readonly actual: bigint | 'no_stream' }
-  | { readonly kind: 'deleted' | 'denied' | 'too-slow' | 'not-leader' | 'not-sent' | 'in-flight' | 'refused' };
+  | { readonly kind: 'deleted' | 'denied' | 'timed-out' | 'not-leader' | 'not-sent' | 'in-flight' | 'refused' };
 
 interface DriverError extends Error {
   readonly type?: string;
@@ -39,7 +40,7 @@ export const failureOf = (error: unknown): Failure => {
     case 'access-denied':
       return { kind: 'denied' };
     case 'timeout':
-      return { kind: 'too-slow' };
+      return { kind: 'timed-out' };
     case 'not-leader':
       return { kind: 'not-leader' };
     case 'maximum-append-size-exceeded':

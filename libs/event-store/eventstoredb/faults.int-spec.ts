@@ -67,6 +67,20 @@ const appendSteadily = async (store: EventStore, stream: string, given: ReturnTy
   }
 };
 
+describe('an append to EventStoreDB that the server calls timed out', () => {
+  it.each(['over the batch stream', 'by a call of its own'])('%s may have been written, and is settled by reading', async (way) => {
+    await using server = await startEventStoreDbServer();
+    // One connection of a process at a time appends in batches: the first that appended.
+    await using first = await openEventStoreDb(server.url, { writer: true });
+    await using second = await openEventStoreDb(server.url, { writer: true });
+    const store = way === 'by a call of its own' ? second : first;
+    const given = events(2);
+    server.control.timeOut(1);
+    await expect(store.append('account-1', 0, given)).resolves.toMatchObject({ version: 2 });
+    expect(idsOf(await collect(store.read('account-1')))).toEqual(idsOf(given));
+  });
+});
+
 describe('an append to EventStoreDB whose acknowledgement is lost', () => {
   it('is settled by reading: the events are there', async () => {
     await using server = await startEventStoreDbServer();

@@ -107,7 +107,7 @@ export class LiveSubscription implements AsyncDisposable {
 
   private requireAlive(): void {
     if (this.end !== undefined) {
-      if (failureOf(this.end).kind === 'too-slow') throw new TooSlow(this.end.message, { cause: this.end });
+      if (failureOf(this.end).kind === 'timed-out') throw new TooSlow(this.end.message, { cause: this.end });
       if (isConnectionFailure(this.end)) this.blame();
       throw toStoreError(this.end, 'Following the log', this.where);
     }

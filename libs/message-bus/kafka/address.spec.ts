@@ -28,6 +28,7 @@ describe('a URL of Kafka brokers', () => {
     ['kafka://kim:secret@a:1?sasl=gssapi', 'kafka://…@a:1 asks for sasl=gssapi, which is not known'],
     ['kafka://kim@a:1', 'kafka://…@a:1 has a login without a user or without a password'],
     ['kafka://kim:100%@a:1', 'kafka://…@a:1 has a login that is not percent-encoded'],
+    ['kafka://kim:secret/1@a:1', 'kafka://…@a:1 has a login that is not percent-encoded'],
     ['kafka://a:1?ca=ca.pem', 'kafka://a:1 names certificates without TLS'],
   ])('%s is refused with what is allowed, without the secret', (url, saying) => {
     const read = () => parseKafkaUrl(url);

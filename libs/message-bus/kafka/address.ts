@@ -38,6 +38,8 @@ export const parseKafkaUrl = (url: string): KafkaAddress => {
 const parseLogin = (login: string | undefined, asked: string | null, refuse: (what: string) => never): KafkaAddress['sasl'] => {
   if (login === undefined) return asked === null ? undefined : refuse('asks for a login without user and password');
   const mechanism = MECHANISMS.find((one) => one === (asked ?? 'plain')) ?? refuse(`asks for sasl=${asked}, which is not known`);
+  // What hides logins in texts ends at these.
+  if (/[/?#\s"']/.test(login)) refuse('has a login that is not percent-encoded');
   const [, user = '', password = ''] = /^([^:]*):(.*)$/s.exec(login) ?? [];
   if (user === '' || password === '') refuse('has a login without a user or without a password');
   try {

@@ -1,4 +1,5 @@
 import { type Db, type BsonDocument, MongoClient, type MongoClientOptions } from './driver.js';
+import { urlWithoutSecrets } from '#libs/kernel/secrets.js';
 import { within } from './deadline.js';
 import { translated } from './errors.js';
 
@@ -76,13 +77,11 @@ const attempt = (url: string): MongoClient | string => {
   try {
     return new MongoClient(url, OPTIONS);
   } catch (error) {
-    return withoutSecret((error as Error).message);
+    return urlWithoutSecrets((error as Error).message);
   }
 };
 
 const EXAMPLE = 'mongodb://<user>:<password>@<host>:<port>/<database>?replicaSet=<name>, with : / ? # [ ] @ in user and password as %xx';
-
-const withoutSecret = (text: string): string => text.replaceAll(/\/\/[^\s"]*@/g, '//…@');
 
 const databaseIn = (url: string): string => decodeURIComponent(/^[a-z+]+:\/\/[^/?]+\/([^?]+)/.exec(url)?.[1] ?? DATABASE);
 

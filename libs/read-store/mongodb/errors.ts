@@ -16,23 +16,34 @@ export const NAMESPACE_NOT_FOUND = 26;
 
 /** Codes of server errors after which a later try may succeed, with the likely fix where there is one. */
 const PASSING: ReadonlyMap<unknown, string> = new Map([
+  [6, 'it does not reach its neighbours: try again'],
+  [7, 'it does not find its neighbours: try again'],
   [13, 'the user may not do this: grant it readWrite on the database'],
   [18, 'it refuses the user: check user, password and authSource in READ_STORE_URL'],
   [24, 'a lock could not be had: try again'],
+  [43, 'what it had begun to read it has forgotten: try again'],
   [46, 'a lock could not be had: try again'],
   [50, 'it did not get done in time: try again, or look for what keeps the server busy'],
   [64, 'a majority did not acknowledge in time: look after the secondaries'],
+  [89, 'it does not reach its neighbours: try again'],
   [91, 'it is shutting down: try again'],
   [100, 'a majority cannot acknowledge: look after the secondaries'],
   [112, 'other processes wrote the same documents all the while: try again'],
+  [133, 'no member may be read from: wait for an election, look after the members'],
+  [134, 'it cannot say yet what a majority has: try again'],
   [189, 'it is no longer the primary: try again'],
+  [239, 'what it was to read is too old: try again'],
+  [246, 'what it was to read is not there yet: try again'],
   [251, 'the transaction was ended by the server: try again'],
   [262, 'it did not get done in time: try again, or look for what keeps the server busy'],
   [DUPLICATE_KEY, 'other processes wrote the same documents all the while: try again'],
+  [9_001, 'it does not reach its neighbours: try again'],
+  [10_058, 'it is no primary: try again'],
   [10_107, 'it is no longer the primary: try again'],
   [11_600, 'it is shutting down: try again'],
   [11_602, 'an election interrupted it: try again'],
   [13_435, 'it is no primary: try again'],
+  [13_436, 'it is starting or recovering: try again'],
   [14_031, 'its disk is full: make room'],
 ]);
 
@@ -74,7 +85,13 @@ const reasonOf = (error: unknown): string | undefined => {
 };
 
 /** Errors that the driver counts as misuse and that mean that the connection is gone. */
-const CLOSED: ReadonlySet<string> = new Set(['MongoNotConnectedError', 'MongoTopologyClosedError', 'MongoClientClosedError']);
+const CLOSED: ReadonlySet<string> = new Set([
+  'MongoNotConnectedError',
+  'MongoTopologyClosedError',
+  'MongoClientClosedError',
+  'MongoServerClosedError',
+  'MongoExpiredSessionError',
+]);
 
 const unreachable = ({ reason, message }: MongoServerSelectionError): string => {
   const servers = [...(reason?.servers.values() ?? [])].map(({ address, error, type }) => `${address}: ${error?.message ?? type}`);

@@ -1,6 +1,6 @@
 import { type sendUnaryData, type ServerReadableStream } from '@grpc/grpc-js';
 import { serialiseAppended } from './append-answers.js';
-import { appendTooLarge, type CallError, messageTooLarge, streamDeleted, unforeseen } from './errors.js';
+import { appendTimedOut, appendTooLarge, type CallError, messageTooLarge, streamDeleted, unforeseen } from './errors.js';
 import { OVERSIZED, type streams } from './protocol.js';
 import { type ProposedEvent } from './record.js';
 import { APPEND_DATA_BYTES_MAX, dataBytesOf, expectedOf, toProposedEvent } from './requests.js';
@@ -30,6 +30,7 @@ export const append =
 const answer = async (services: Services, request: AppendRequest, callback: sendUnaryData<Uint8Array>): Promise<void> => {
   const outcome = await services.writer.append(request);
   if (services.faults.losesAcknowledgement()) return services.connections.drop();
+  if (services.faults.timesOut()) return callback(appendTimedOut());
   await services.faults.delay();
   if (outcome.kind === 'deleted') return callback(streamDeleted(request.stream));
   return callback(null, serialiseAppended(outcome, request.expected));

@@ -92,6 +92,7 @@ class BatchCall {
     const { writer, faults, connections } = this.#services;
     const outcome = await writer.append(pending);
     if (faults.losesAcknowledgement()) return connections.drop();
+    if (faults.timesOut()) return this.#answer(correlation, pending.stream, batchFailure.timeout());
     if (faults.answerAfterMs > 0) await faults.delay();
     const { stream, expected } = pending;
     this.#answer(correlation, stream, outcome.kind === 'written' ? outcome : batchFailure.ofOutcome(outcome, stream, expected));

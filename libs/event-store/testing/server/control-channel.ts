@@ -7,6 +7,7 @@ import { type Control } from './control.js';
 /** What can be asked for, with the number that it takes. */
 const ORDERS: Readonly<Record<string, (control: Control, value: number) => void>> = {
   '/lose-acknowledgements': (control, count) => control.loseAcknowledgements(count),
+  '/time-out': (control, count) => control.timeOut(count),
   '/drop-connections': (control) => control.dropConnections(),
   '/freeze': (control) => control.freeze(),
   '/thaw': (control) => control.thaw(),

@@ -6,6 +6,8 @@ import { type Publisher } from './publisher.js';
 export interface Control {
   /** The next `count` appends and deletions are written, and all connections are reset in place of the answer. */
   loseAcknowledgements(count: number): void;
+  /** The next `count` appends are written, and the server says that they timed out. */
+  timeOut(count: number): void;
   /** Resets all connections; new ones are welcome. */
   dropConnections(): void;
   /** Nothing passes any more, in either direction, on old connections and on new ones, which are accepted. */
@@ -22,6 +24,9 @@ export interface Control {
 export const controlOf = (faults: Faults, connections: Connections, publisher: Publisher): Control => ({
   loseAcknowledgements: (count) => {
     faults.acknowledgementsToLose = count;
+  },
+  timeOut: (count) => {
+    faults.timeoutsToSay = count;
   },
   dropConnections: () => connections.drop(),
   freeze: () => connections.freeze(true),

@@ -31,6 +31,9 @@ export const appendTooLarge = (bytesMax: number): CallError =>
     'maximum-append-size': String(bytesMax),
   });
 
+/** A phase of a write that the server has begun took too long: it may be written. */
+export const appendTimedOut = (): CallError => failure(status.ABORTED, 'Operation timed out: Prepare phase timeout.');
+
 export const messageTooLarge = (): CallError =>
   failure(status.RESOURCE_EXHAUSTED, 'Received message exceeds the maximum configured message size.');
 

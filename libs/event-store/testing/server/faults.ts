@@ -15,6 +15,8 @@ export class Faults {
   answerAfterMs = 0;
   /** So many appends from now on are written and never answered. */
   acknowledgementsToLose = 0;
+  /** So many appends from now on are written and answered as timed out. */
+  timeoutsToSay = 0;
   readonly #authorization: string | undefined;
 
   constructor(credentials: Credentials | undefined) {
@@ -35,6 +37,13 @@ export class Faults {
   losesAcknowledgement(): boolean {
     if (this.acknowledgementsToLose === 0) return false;
     this.acknowledgementsToLose -= 1;
+    return true;
+  }
+
+  /** Whether the server gives up on this append, which is written all the same. */
+  timesOut(): boolean {
+    if (this.timeoutsToSay === 0) return false;
+    this.timeoutsToSay -= 1;
     return true;
   }
 
