@@ -87,7 +87,11 @@ describe('what stands on EventStoreDB', () => {
     await using server = await startEventStoreDbServer();
     await using store = await openEventStoreDb(server.url, { writer: true });
     await using other = stranger(server);
-    const noise = () => other.client.appendToStream('$stats-1', Array.from({ length: 100 }, () => jsonEvent({ type: '$stats', data: {} })));
+    const noise = () =>
+      other.client.appendToStream(
+        '$stats-1',
+        Array.from({ length: 100 }, () => jsonEvent({ type: '$stats', data: {} })),
+      );
     await noise();
     const pages = store.follow(undefined, undefined, never())[Symbol.asyncIterator]();
     const next = async () => (await pages.next()).value as LogPage;
