@@ -186,4 +186,13 @@ describe('questions', () => {
     expect(out).toContain(`Server: ${server.url}\nStatus: parked\nLog: up to 7, recorded 2026-03-01 09:30:00\n`);
     expect(out).toMatch(/timeline +account-timeline@1 +3 +1\n\nParked\nstream +events\naccount-acme +2\n/);
   });
+
+  it('status tells why a read model is stopped, and what to do', async () => {
+    const asOf = { position: '9', lagEvents: 7 };
+    const readModels = [{ service: 'timeline', name: 'account-timeline', version: 1, parked: 0, asOf, stopped: 'It is of another log.' }];
+    const body = { ...UP_TO_DATE.body, status: 'stopped', readModels, parked: [] };
+    await using server = await CommandServer.start({ get: (path) => (path === '/v1/status' ? { status: 200, body } : undefined) });
+    const { out } = await rapport(['status', '--url', server.url]);
+    expect(out).toMatch(/Status: stopped\n[^]*account-timeline@1 +7 +0\n\nStopped: It is of another log\.\n/);
+  });
 });

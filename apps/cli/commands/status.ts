@@ -16,6 +16,8 @@ interface Status {
     readonly version: number;
     readonly parked: number;
     readonly asOf: AsOf;
+    /** Why it does not go on, and what to do. */
+    readonly stopped?: string;
   }[];
   readonly parked: readonly object[];
 }
@@ -52,6 +54,7 @@ const status = async (world: World, globals: Globals): Promise<ExitCode> => {
       { title: 'parked', align: 'right' },
     ] as const;
     print(terminal, `\n${renderTable(terminal.out, headings, rows)}`);
+    for (const { stopped } of readModels) if (stopped !== undefined) print(terminal, `\nStopped: ${stopped}`);
     if (parked.length > 0) print(terminal, `\nParked\n${renderItems(terminal.out, parked)}`);
     return EXIT.ok;
   });

@@ -13,21 +13,19 @@ export const readTopic = async (kafka, topic, each) => {
   if (open.size === 0) return;
 
   const consumer = kafka.consumer({ groupId: `reader-${randomUUID()}`, maxWaitTimeInMs: 100 });
-  const done = Promise.withResolvers();
   await consumer.connect();
   try {
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachMessage: async ({ partition, message }) => {
+    await new Promise((done, failed) => {
+      const eachMessage = async ({ partition, message }) => {
         const last = open.get(partition);
         if (last === undefined) return;
         if (BigInt(message.offset) <= last) each(message);
         if (BigInt(message.offset) >= last) open.delete(partition);
-        if (open.size === 0) done.resolve();
-      },
+        if (open.size === 0) done();
+      };
+      consumer.run({ autoCommit: false, eachMessage }).catch(failed);
     });
-    await done.promise;
   } finally {
     await consumer.disconnect();
   }

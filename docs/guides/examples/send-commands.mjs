@@ -16,7 +16,7 @@ const producer = kafka.producer({ idempotent: true, createPartitioner: Partition
 // Every sender hears all outcomes and picks out its own. A group of its own that commits nothing leaves nothing behind.
 const consumer = kafka.consumer({ groupId: `crm-${randomUUID()}`, maxWaitTimeInMs: 100 });
 
-/** Who waits, by the id of the command. */
+/** Who waits for an outcome, by the id of the command. */
 const waiting = new Map();
 
 const listen = async () => {
@@ -26,7 +26,7 @@ const listen = async () => {
     autoCommit: false,
     eachMessage: async ({ message }) => {
       const { causationid, data } = JSON.parse(message.value);
-      waiting.get(causationid)?.resolve(data);
+      waiting.get(causationid)?.(data);
     },
   });
 };
@@ -43,12 +43,11 @@ const ask = async (type, subject, data) => {
     actor: 'ana',
     data,
   };
-  const answer = Promise.withResolvers();
-  waiting.set(event.id, answer);
+  const answer = new Promise((resolve) => waiting.set(event.id, resolve));
   const message = { key: subject, value: JSON.stringify(event), headers: { 'content-type': 'application/cloudevents+json' } };
   for (;;) {
     await producer.send({ topic: 'rapport.commands.v1', acks: -1, messages: [message] });
-    const outcome = await Promise.race([answer.promise, sleep(3_000)]);
+    const outcome = await Promise.race([answer, sleep(3_000)]);
     if (outcome) return outcome;
   }
 };

@@ -31,6 +31,7 @@ export class Follower {
   private told: Position | undefined;
   private waitsSince: number | undefined;
   private attempts = 0;
+  private readonly from: Position | undefined;
 
   constructor(
     private readonly parts: FollowerParts,
@@ -38,6 +39,7 @@ export class Follower {
     private readonly filter: EventFilter | undefined,
     private readonly signal: AbortSignal,
   ) {
+    this.from = position;
     this.told = position;
   }
 
@@ -79,7 +81,7 @@ export class Follower {
       if (waitMs > 0 && (await subscription.wait(waitMs, this.signal))) continue;
       const isFar = await this.look(subscription);
       lookAfterMs = isFar ? LOOK_SOON_MS : LOOK_EVERY_MS;
-      const page = this.position !== this.told || (isFirst && !this.isBehind()) ? this.page([]) : undefined;
+      const page = this.reached() !== this.told || (isFirst && !this.isBehind()) ? this.page([]) : undefined;
       isFirst = false;
       if (page !== undefined && !this.signal.aborted) yield page;
     }
@@ -102,8 +104,10 @@ export class Follower {
     const last = fresh.at(-1);
     for (const place of [last?.place, checkpoint]) if (place !== undefined) this.advance(toPosition(place));
     if (events.length > 0) [this.attempts, this.waitsSince] = [0, undefined];
+    this.head = laterOf(this.head, events.at(-1)?.position);
     this.refreshHead();
-    return events.length > 0 || performance.now() - this.toldAt >= EMPTY_PAGE_MS_MIN ? this.page(events) : undefined;
+    const isDue = this.reached() !== this.told && performance.now() - this.toldAt >= EMPTY_PAGE_MS_MIN;
+    return events.length > 0 || isDue ? this.page(events) : undefined;
   }
 
   private advance(position: Position): void {
@@ -111,10 +115,20 @@ export class Follower {
   }
 
   private page(events: LogPage['events']): LogPage | undefined {
-    if (this.position === undefined) return undefined;
+    const position = this.reached();
+    if (position === undefined) return undefined;
     this.toldAt = performance.now();
-    this.told = this.position;
-    return { events, position: this.position, head: this.head !== undefined && this.head > this.position ? this.head : this.position };
+    this.told = position;
+    return { events, position, head: this.head ?? position };
+  }
+
+  /**
+   * How far a page says that the log was looked through: not beyond its last event, whatever the engine has written behind it. A
+   * checkpoint there would say at the next start that the log ends before it, as one does that was restored to an earlier state.
+   */
+  private reached(): Position | undefined {
+    const { from, position, head } = this;
+    return position === undefined || head === undefined ? from : laterOf(from, position < head ? position : head);
   }
 
   /** While events come, the end of the log is asked for beside them: a failure shows in the subscription too. */
@@ -126,7 +140,7 @@ export class Follower {
 
   private async learnHead(): Promise<void> {
     try {
-      this.head = await this.parts.log.sharedHead();
+      this.head = laterOf(this.head, await this.parts.log.sharedHead());
     } catch {
       // The subscription says so too, if it is more than one look that failed.
     }
@@ -137,7 +151,7 @@ export class Follower {
     const { log, where } = this.parts;
     this.lookedAt = performance.now();
     try {
-      this.head = await log.sharedHead();
+      this.head = laterOf(this.head, await log.sharedHead());
       if (this.head === undefined || !this.isBehind()) return false;
       const { position, isMatchNext, isOpen } = await log.gap(this.place(), this.head, this.filter);
       if (position !== undefined) this.advance(position);
@@ -155,3 +169,6 @@ export class Follower {
     }
   }
 }
+
+const laterOf = (one: Position | undefined, other: Position | undefined): Position | undefined =>
+  one === undefined || (other !== undefined && other > one) ? other : one;

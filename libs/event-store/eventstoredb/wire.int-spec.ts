@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { EventStoreDBClient, binaryEvent, jsonEvent, START } from '@eventstore/db-client';
 import { describe, expect, it } from '@jest/globals';
 import { InvariantBroken } from '#libs/kernel/errors.js';
+import { type LogPage } from '#libs/kernel/ports.js';
 import { within } from '#libs/kernel/testing/deadline.js';
 import { collect, event, events, eventsOf, idsOf, pagesUntil } from '#libs/kernel/testing/event-store/scene.js';
 import { temporaryFiles } from '#libs/kernel/testing/temporary-files.js';
@@ -80,6 +81,29 @@ describe('what stands on EventStoreDB', () => {
     expect(idsOf(await collect(store.readAll({ direction: 'backwards' })))).toEqual(idsOf(given.toReversed()));
     const pages = await pagesUntil(store.follow(undefined, undefined, never()), position);
     expect(pages.flatMap((page) => idsOf(page.events))).toEqual(idsOf(given));
+  });
+
+  it('is never searched beyond its last event, whatever the engine has written behind it: a checkpoint there would look lost', async () => {
+    await using server = await startEventStoreDbServer();
+    await using store = await openEventStoreDb(server.url, { writer: true });
+    await using other = stranger(server);
+    const noise = () =>
+      other.client.appendToStream(
+        '$stats-1',
+        Array.from({ length: 100 }, () => jsonEvent({ type: '$stats', data: {} })),
+      );
+    await noise();
+    const pages = store.follow(undefined, undefined, never())[Symbol.asyncIterator]();
+    const next = async () => (await pages.next()).value as LogPage;
+    const pending = next();
+    // The server says at once how far it has searched; the follower is past that when it has read everything once.
+    await expect(collect(store.readAll())).resolves.toEqual([]);
+    let last = (await store.append('account-1', 0, events(1))).position;
+    for (let page = await pending; page.events.length === 0; page = await next()) expect(page.head).toBe(last);
+    await noise();
+    last = (await store.append('account-1', 1, events(1))).position;
+    for (let page = await next(); page.events.length === 0; page = await next()) expect(page.head <= last).toBe(true);
+    await pages.return?.(undefined);
   });
 
   it('stops its readers where another program wrote what is no event of ours into a stream of ours', async () => {
