@@ -107,8 +107,12 @@ const listenForAnswers = async (bus: MessageBus, signal: AbortSignal) => {
     { from: 'latest', inFlightMax: 256, onAssigned: () => assigned.resolve() },
   );
   await within(assigned.promise, 'the outcomes to be assigned');
+  const sendings = new Map<string, number>();
   const ask = async (command: CommandEnvelope): Promise<Answer> => {
-    const request = randomUUID();
+    // The sending stands on the events, and their ids follow from it: named alike in all worlds.
+    const sending = (sendings.get(command.commandId) ?? 0) + 1;
+    sendings.set(command.commandId, sending);
+    const request = `${command.commandId}/${sending}`;
     const { promise, resolve } = Promise.withResolvers<Answer>();
     waiting.set(request, resolve);
     const message = encodeCommand(command);
