@@ -15,6 +15,8 @@ const PROGRESS_MS = 120_000;
 
 const ASK_EVERY_MS = 20;
 
+const nothing = Promise.resolve(undefined);
+
 /** Commands from several producers at once, each sent until it has a final answer. */
 export class Load {
   /** Those that were sent. */
@@ -32,7 +34,8 @@ export class Load {
   ) {
     const byHttp: Attempt = (command, attempt) => {
       const all = urls();
-      return send(all[(command.commandId.length + this.answered + attempt) % all.length]!, command);
+      const url = all[(command.commandId.length + this.answered + attempt) % all.length];
+      return url === undefined ? nothing : send(url, command);
     };
     const byBus: Attempt = (command) => bus.send(command);
     const producers = [

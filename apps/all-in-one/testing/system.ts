@@ -14,7 +14,7 @@ import { BusProducer } from './bus-producer.js';
 import { EventStoreProcess } from './event-store-process.js';
 import { Fleet, type Member, type ServiceName, until } from './fleet.js';
 import { Load } from './load.js';
-import { commandsOf, faultsOf, insist, type SentCommand, send } from './producers.js';
+import { commandsOf, faultsOf, type FinalAnswer, insist, type SentCommand, send } from './producers.js';
 
 /** What a system runs with: two doors, two workers, one of everything else. */
 export const SERVICES: readonly ServiceName[] = [
@@ -113,6 +113,17 @@ export class System implements AsyncDisposable {
       }),
     );
     return { first: Math.min(...took), all: Math.max(...took) };
+  }
+
+  /** Waits until a command that somebody sent is decided; its answer at the first door. */
+  async outcomeOf(commandId: string): Promise<FinalAnswer> {
+    let answer: FinalAnswer | undefined;
+    await until(`${commandId} to be decided`, TOLD_MS, async () => {
+      const response = await fetch(`${this.doors()[0]}/v1/commands/${commandId}`);
+      answer = response.status === 200 ? ((await response.json()) as FinalAnswer) : undefined;
+      return answer !== undefined;
+    });
+    return answer!;
   }
 
   /** Waits until a service says 503 with a reason that names an engine; gives that reason. */
