@@ -64,15 +64,18 @@ describeEngine('kafka', (kafka) => {
       });
 
       const certificate = makeCertificate();
-      (certificate === undefined ? it.failing : it)('ends where EventStoreDB refuses its credentials, and without the secret', async () => {
-        await using server = await startEventStoreDbServer({ tls: certificate!, credentials: { username: 'admin', password: 'right' } });
-        const ca = join(folder, 'ca.pem');
-        await writeFile(ca, certificate!.cert);
-        const url = `esdb://admin:mistaken@127.0.0.1:${server.port}?tls=true&tlsCAFile=${ca}`;
-        const failure = await fleet.start('query-api', { EVENT_STORE_URL: url }).then(String, String);
-        expect(failure).toMatch(/query-api does not start: .*EVENT_STORE_URL.*refused/s);
-        expect(failure).not.toContain('mistaken');
-      });
+      if (certificate === undefined)
+        it('not run: no openssl on this machine makes a certificate', () => expect(certificate).toBeUndefined());
+      else
+        it('ends where EventStoreDB refuses its credentials, and without the secret', async () => {
+          await using server = await startEventStoreDbServer({ tls: certificate, credentials: { username: 'admin', password: 'right' } });
+          const ca = join(folder, 'ca.pem');
+          await writeFile(ca, certificate.cert);
+          const url = `esdb://admin:mistaken@127.0.0.1:${server.port}?tls=true&tlsCAFile=${ca}`;
+          const failure = await fleet.start('query-api', { EVENT_STORE_URL: url }).then(String, String);
+          expect(failure).toMatch(/query-api does not start: .*EVENT_STORE_URL.*refused/s);
+          expect(failure).not.toContain('mistaken');
+        });
 
       it('says that Kafka refuses its login, without the secret, and tries again', async () => {
         const member = await fleet.start('command-api', { MESSAGE_BUS_URL: `kafka://ana:mistaken@${new URL(kafka).host}` });

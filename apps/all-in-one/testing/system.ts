@@ -185,10 +185,15 @@ export class System implements AsyncDisposable {
     }
   }
 
-  /** Commands that were sent with a final answer, and the outcomes that were published of them more than once. */
-  tally(): { readonly commands: number; readonly answeredAgain: number } {
+  /**
+   * Commands that were sent; those whose outcome was published more than once (a worker ended between outcome and offset, or they were
+   * sent again); and those of which the first outcome to be heard already spoke of an earlier one, which nobody had been told: a worker
+   * ended between append and outcome.
+   */
+  tally(): { readonly commands: number; readonly toldAgain: number; readonly toldLate: number } {
     const sent = [...this.tried, ...this.loads.flatMap((load) => load.sent)];
-    return { commands: sent.length, answeredAgain: sent.filter(({ heard }) => heard.length > 1).length };
+    const toldAgain = sent.filter(({ heard }) => heard.length > 1).length;
+    return { commands: sent.length, toldAgain, toldLate: sent.filter(({ heard }) => heard[0]?.duplicate === true).length };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -23,12 +23,15 @@ const consumer = kafka.consumer({ groupId: `shop-${randomUUID()}`, maxWaitTimeIn
 const BATCH = 500;
 const ANSWER_MS = 10_000;
 
+/** What has no outcome after so many sendings will have none: it lies among the dead letters, or no worker runs. */
+const SENDINGS_MAX = 10;
+
 const rowsOf = (name) => parse(readFileSync(join(folder, name)), { columns: true, bom: true, skip_empty_lines: true });
 
 /** A command as a CloudEvent: when it happened is the day in the table. */
 const command = (type, subject, day, row, data) => ({
   specversion: '1.0',
-  id: `shop/${prefix}${type}/${row}`,
+  id: `shop:${prefix}${type}:${row}`,
   type: `rapport.${type}`,
   source: '/shop',
   subject,
@@ -77,8 +80,9 @@ const listen = async () => {
 
 /** Sends commands until all are answered. One key goes to one partition, so that each account's stay in order. */
 const settle = async (commands) => {
-  for (;;) {
-    const open = commands.filter(({ id }) => !outcomes.has(id));
+  const unsettled = () => commands.filter(({ id }) => !outcomes.has(id));
+  for (let sending = 1; sending <= SENDINGS_MAX; sending += 1) {
+    const open = unsettled();
     if (open.length === 0) return;
     for (let from = 0; from < open.length; from += BATCH) {
       const messages = open.slice(from, from + BATCH).map((event) => ({ key: event.subject, value: JSON.stringify(event) }));
@@ -88,6 +92,8 @@ const settle = async (commands) => {
     const until = Date.now() + ANSWER_MS;
     while (Date.now() < until && open.some(({ id }) => !outcomes.has(id))) await sleep(50);
   }
+  const open = unsettled();
+  if (open.length > 0) throw new Error(`${open.length} commands have no outcome, ${open[0].id} first: look at the dead letters.`);
 };
 
 await Promise.all([producer.connect(), listen()]);
