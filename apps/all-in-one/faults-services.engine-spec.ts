@@ -57,12 +57,10 @@ describeEngine('kafka', (kafka) => {
 
       it(`decides each command once, also when ${ROUNDS * WORKERS} workers are killed while they decide`, async () => {
         const load = system.load();
-        let workers = system.of('command-worker');
         for (let round = 0; round < ROUNDS; round += 1) {
-          workers = [...workers, ...(await addReady(Array<ServiceName>(WORKERS - workers.length).fill('command-worker')))];
+          await addReady(Array<ServiceName>(WORKERS - system.of('command-worker').length).fill('command-worker'));
           await load.more(1 + Math.floor(Math.random() * ANSWERS_MAX));
-          await end(workers, 'kill');
-          workers = [];
+          await end(system.of('command-worker'), 'kill');
         }
         await addReady(['command-worker', 'command-worker']);
         await load.more(ANSWERS_MAX);
