@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { within } from '#libs/kernel/testing/deadline.js';
+import { Reaper } from './reaper.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const MODULES = join(ROOT, 'node_modules');
@@ -55,6 +56,9 @@ export interface Member {
   ready(): Promise<{ readonly status: number; readonly body: unknown }>;
   /** Waits until it says that it is ready; gives the milliseconds that it took. */
   untilReady(deadlineMs?: number): Promise<number>;
+  /** Stops it in its tracks, as a machine that stalls does; `thaw` lets it go on. */
+  freeze(): void;
+  thaw(): void;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
   /** Asks it to end, and waits until it has; the exit code. */
@@ -64,6 +68,7 @@ export interface Member {
 /** Services as processes of their own on the engines that the variables name. */
 export class Fleet implements AsyncDisposable {
   private readonly members: Member[] = [];
+  private readonly reaper = new Reaper();
 
   private constructor(
     private readonly folder: string,
@@ -83,6 +88,7 @@ export class Fleet implements AsyncDisposable {
   async start(name: ServiceName, more: Readonly<Record<string, string>> = {}): Promise<Member> {
     const env = { PORT: '0', DEMO: 'off', LOG_LEVEL: 'info', DATA_DIR: join(this.folder, 'data'), ...this.variables, ...more };
     const child = spawn(process.execPath, [`dist/apps/${name}/main.js`], { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (child.pid !== undefined) this.reaper.watch(child.pid);
     const exit = once(child, 'close');
     const lines: string[] = [];
     const keep = (line: string): void => void (lines.push(line) > LINES_MAX && lines.shift());
@@ -116,6 +122,8 @@ export class Fleet implements AsyncDisposable {
       gone: () => child.exitCode !== null || child.signalCode !== null,
       ready,
       untilReady: (deadlineMs = START_MS) => until(`${name} to be ready`, deadlineMs, async () => (await ready()).status === 200, lines),
+      freeze: () => void child.kill('SIGSTOP'),
+      thaw: () => void child.kill('SIGCONT'),
       kill: async () => void (await end('SIGKILL')),
       stop: () => end('SIGTERM'),
     };
@@ -133,6 +141,7 @@ export class Fleet implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.allSettled(this.members.filter((member) => !member.gone()).map((member) => member.kill()));
+    this.reaper[Symbol.dispose]();
     await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -17,7 +17,10 @@ export interface SentCommand {
   readonly accountId: string;
   readonly type: string;
   readonly data: object;
+  /** What the producer itself was answered. */
   readonly answers: FinalAnswer[];
+  /** What was published of it for everybody. */
+  readonly heard: FinalAnswer[];
 }
 
 /** A producer waits this long before it sends a command again. */
@@ -39,25 +42,23 @@ export const commandsOf = (producer: string, count: number): SentCommand[] =>
           : step % 3 === 0
             ? ['RecordOrder', { orderNumber: `${step}`, net: { amount: `${step}.50`, currency: 'EUR' } }]
             : ['RecordInteraction', { channel: 'call', summary: `${step}` }];
-    return { commandId: `${accountId}.${step}`, accountId, type, data, answers: [] };
+    return { commandId: `${accountId}.${step}`, accountId, type, data, answers: [], heard: [] };
   });
 
-/** Sends commands one after the other to one of several addresses, each again until it has a final answer, whatever happens meanwhile. */
-export const produce = async (
-  urls: () => readonly string[],
-  commands: readonly SentCommand[],
-  answered: () => void = () => undefined,
-): Promise<void> => {
-  for (const [index, command] of commands.entries()) {
-    const until = performance.now() + COMMAND_MS;
-    for (let attempt = 0; command.answers.length === 0; attempt += 1) {
-      if (performance.now() > until) throw new Error(`${command.type} ${command.commandId} has no final answer after ${COMMAND_MS} ms.`);
-      if (attempt > 0) await pause(RETRY_MS);
-      const all = urls();
-      const answer = await send(all[(index + attempt) % all.length]!, command);
-      if (answer !== undefined) command.answers.push(answer);
+/** One attempt to get a command decided; `undefined` where there is no final answer. */
+export type Attempt = (command: SentCommand, attempt: number) => Promise<FinalAnswer | undefined>;
+
+/** Sends a command again and again until it has a final answer, whatever happens meanwhile. */
+export const insist = async (command: SentCommand, attempt: Attempt): Promise<FinalAnswer> => {
+  const until = performance.now() + COMMAND_MS;
+  for (let count = 0; ; count += 1) {
+    const answer = await attempt(command, count);
+    if (answer !== undefined) {
+      command.answers.push(answer);
+      return answer;
     }
-    answered();
+    if (performance.now() > until) throw new Error(`${command.type} ${command.commandId} has no final answer after ${COMMAND_MS} ms.`);
+    await pause(RETRY_MS);
   }
 };
 
@@ -81,9 +82,11 @@ export const send = async (url: string, { commandId, accountId, type, data }: Se
 export const faultsOf = (sent: readonly SentCommand[], log: readonly RecordedEvent[]): readonly string[] => {
   const faults: string[] = [];
   const byCommand = Map.groupBy(log, ({ meta }) => meta.commandId);
-  for (const { commandId, accountId, answers } of sent) {
+  for (const { commandId, accountId, answers, heard } of sent) {
     const written = byCommand.get(commandId) ?? [];
-    const told = new Set(answers.map(({ outcome, events = [], rejection }) => JSON.stringify([outcome, events, rejection?.code])));
+    const told = new Set(
+      [...answers, ...heard].map(({ outcome, events = [], rejection }) => JSON.stringify([outcome, events, rejection?.code])),
+    );
     if (answers.length === 0) faults.push(`${commandId}: never answered`);
     if (told.size > 1) faults.push(`${commandId}: answered in ${told.size} ways: ${[...told].join(' | ')}`);
     const [answer] = answers;

@@ -11,8 +11,8 @@ export interface Result {
   readonly count: { readonly commands: number; readonly events: number; readonly documents: number };
 }
 
-/** Histories at once; the commands of each go one after the other. */
-const SIDE_BY_SIDE = 32;
+/** Histories at once; the commands of each go one after the other. Many share each write of an engine: 32 took twice as long. */
+const SIDE_BY_SIDE = 128;
 
 /** Sends the histories through a world and tells what it came to. Positions are told as `stream@version`, which every engine has alike. */
 export const run = async (world: Pipeline, histories: readonly (readonly CommandEnvelope[])[]): Promise<Result> => {

@@ -3,17 +3,15 @@ import { commandForms } from '#libs/contracts/command-forms.js';
 import { aggregates, policyRules } from '#libs/domain/registry.js';
 import { openEventStore } from '#libs/event-store/open.js';
 import { type CommandEnvelope, type RecordedEvent } from '#libs/kernel/message.js';
-import { collectionFor, DEAD_LETTER_TOPIC, type MessageBus, PAGE_SIZE_MAX, type ReadStore } from '#libs/kernel/ports.js';
-import { type AnyProjection } from '#libs/kernel/projection.js';
+import { DEAD_LETTER_TOPIC, type MessageBus } from '#libs/kernel/ports.js';
 import { within } from '#libs/kernel/testing/deadline.js';
 import { openMessageBus } from '#libs/message-bus/open.js';
-import { readModels } from '#libs/read-models/registry.js';
 import { openReadStore } from '#libs/read-store/open.js';
 import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from '#libs/runtime/cloud-events.js';
 import { consumeCommands, REQUEST_HEADER } from '#libs/runtime/consume-commands.js';
 import { createCommandHandler } from '#libs/runtime/handle-command.js';
-import { awaitPosition } from '#libs/runtime/progress.js';
 import { runProjection } from '#libs/runtime/run-projections.js';
+import { documentsOf, projections, untilFolded } from './read-models.js';
 
 /** The three URLs that choose a world. */
 export interface Urls {
@@ -45,13 +43,8 @@ const TOPICS = Object.fromEntries(
   ]),
 );
 
-/** Read models catch up in this time. */
-const CATCH_UP_MS = 120_000;
-
 /** All clocks stand still, so that two worlds stamp the same. */
 const NOW = new Date('2026-04-01T12:00:00.000Z');
-
-const projections: readonly AnyProjection[] = Object.values(readModels).flat();
 
 /** Opens the ports and starts one worker and all projections on them. */
 export const openPipeline = async (urls: Urls): Promise<Pipeline> => {
@@ -71,16 +64,7 @@ export const openPipeline = async (urls: Urls): Promise<Pipeline> => {
   return {
     send: (command) => answers.ask(command),
     log,
-    settle: async () => {
-      const { position } = await store.head();
-      if (position === undefined) return;
-      const deadline = AbortSignal.timeout(CATCH_UP_MS);
-      for (const projection of projections) {
-        const collection = collectionFor(projection);
-        if (!(await awaitPosition({ readStore }, collection, position, deadline)))
-          throw new Error(`${collection.name} has not come to ${position} in ${CATCH_UP_MS} ms.`);
-      }
-    },
+    settle: () => untilFolded(store, readStore),
     documents: () => documentsOf(readStore),
     [Symbol.asyncDispose]: async () => {
       stop.abort();
@@ -107,8 +91,12 @@ const listenForAnswers = async (bus: MessageBus, signal: AbortSignal) => {
     { from: 'latest', inFlightMax: 256, onAssigned: () => assigned.resolve() },
   );
   await within(assigned.promise, 'the outcomes to be assigned');
+  const sendings = new Map<string, number>();
   const ask = async (command: CommandEnvelope): Promise<Answer> => {
-    const request = randomUUID();
+    // The sending stands on the events, and their ids follow from it: named alike in all worlds.
+    const sending = (sendings.get(command.commandId) ?? 0) + 1;
+    sendings.set(command.commandId, sending);
+    const request = `${command.commandId}/${sending}`;
     const { promise, resolve } = Promise.withResolvers<Answer>();
     waiting.set(request, resolve);
     const message = encodeCommand(command);
@@ -116,18 +104,4 @@ const listenForAnswers = async (bus: MessageBus, signal: AbortSignal) => {
     return within(promise, `the answer to ${command.type} ${command.commandId}`);
   };
   return { ended, ask };
-};
-
-const documentsOf = async (readStore: ReadStore): Promise<ReadonlyMap<string, object>> => {
-  const found = new Map<string, object>();
-  for (const projection of projections) {
-    const collection = collectionFor(projection);
-    let cursor: string | undefined;
-    do {
-      const page = await readStore.find(collection, { limit: PAGE_SIZE_MAX, ...(cursor === undefined ? {} : { cursor }) });
-      for (const { key, document } of page.items) found.set(`${collection.name}/${key}`, document);
-      cursor = page.next;
-    } while (cursor !== undefined);
-  }
-  return found;
 };
