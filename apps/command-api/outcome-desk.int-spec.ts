@@ -39,13 +39,7 @@ afterEach(async () => {
 
 /** A desk that listens; one of another process (`elsewhere`) hears what it is told in tests alone. */
 const openDesk = (through: MessageBus = bus, pending = openPendingCommands(readStore)): OutcomeDesk => {
-  const desk = new OutcomeDesk(
-    through,
-    supervisor,
-    { messageBusUrl: 'in-process:' },
-    openCommandLedger(readStore),
-    pending,
-  );
+  const desk = new OutcomeDesk(through, supervisor, { messageBusUrl: 'in-process:' }, openCommandLedger(readStore), pending);
   desk.onApplicationBootstrap();
   return desk;
 };

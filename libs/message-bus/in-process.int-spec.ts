@@ -92,7 +92,7 @@ describe('several consumers that wait for their turn', () => {
     await first.untilPartitions((mine) => mine.length === 1);
     await first.stop();
     await publishAll(bus, 't', 'a', ['1', '2', '3']);
-    const [next] = others.filter((one) => one.partitions().length > 0);
+    const next = others.find((one) => one.partitions().length > 0);
     await next!.until((heard) => heard.length === 3);
     expect(others.map((one) => one.partitions().length).toSorted()).toEqual([0, 0, 1]);
     for (const one of others) await one.stop();

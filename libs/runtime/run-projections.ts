@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
-import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
+import { type InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import { type Checkpoint, collectionFor, type EventStore, type LogPage, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { type Upcasters } from '#libs/kernel/upcast.js';
