@@ -8,7 +8,7 @@ import { commandSchemas } from '#libs/contracts/schemas.js';
 import { type JsonSchema } from '#libs/contracts/validate.js';
 import { DEAD_LETTER_TOPIC } from '#libs/kernel/ports.js';
 import { CLOUD_EVENT_JSON, COMMANDS_TOPIC, OUTCOMES_TOPIC } from '#libs/runtime/cloud-events.js';
-import { REQUEST_HEADER } from '#libs/runtime/consume-commands.js';
+import { REQUEST_HEADER, REQUEST_LENGTH_MAX } from '#libs/runtime/consume-commands.js';
 import { EVENTS_TOPIC } from '#libs/runtime/event-message.js';
 
 /** An AsyncAPI document as far as this program builds it. */
@@ -106,7 +106,11 @@ const componentMessages = (): object => ({
 
 const KEY = { kafka: { key: { type: 'string', description: 'The target, as in `subject`.' }, bindingVersion: '0.5.0' } };
 
-const REQUEST = { type: 'string', description: 'Put on a command it comes back on the answer: tells two sendings of one command apart.' };
+const REQUEST = {
+  type: 'string',
+  maxLength: REQUEST_LENGTH_MAX,
+  description: 'Put on a command it comes back on the answer: tells two sendings of one command apart.',
+};
 
 const commandMessage = (type: CommandType): object => ({
   name: `${EVENT_TYPE_PREFIX}${type}`,

@@ -152,8 +152,8 @@ export interface MessageBus {
   publish(topic: string, message: BusMessage): Promise<void>;
   /**
    * Hands out a group's messages at least once, in order per key, until the signal aborts; resolves when those in hand are finished.
-   * A handler that throws counts as `retry`. A key that is stuck holds up its own messages only. Several consumers of one group share
-   * the topic, and messages of one key go to one of them at a time, except in the moment after a partition has moved.
+   * A handler that throws counts as `retry`. A key that is stuck holds up its own messages only, until 10,000 later ones
+   * of its topic, or of its partition, are read: what is finished is remembered so far. Several consumers of one group share the topic, and messages of one key go to one of them at a time, except in the moment after a partition has moved.
    */
   consume(
     topic: string,

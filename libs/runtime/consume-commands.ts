@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { OutcomeUnknown, Unavailable } from '#libs/kernel/errors.js';
 import { type Outcome } from '#libs/kernel/message.js';
 import { type BusMessage, type Delivery, type Disposition, type MessageBus } from '#libs/kernel/ports.js';
@@ -36,7 +37,7 @@ export interface ConsumeCommandsDependencies {
  * is too new for this program waits for a newer one, with the later ones of its key.
  */
 export const consumeCommands = (dependencies: ConsumeCommandsDependencies, signal: AbortSignal): Promise<void> => {
-  const defects: Defects = new Map();
+  const defects: Defects = new LRUCache({ max: DEFECTS_MAX });
   const blocked: Blocked = new Set();
   return dependencies.bus.consume(
     COMMANDS_TOPIC,
@@ -47,7 +48,10 @@ export const consumeCommands = (dependencies: ConsumeCommandsDependencies, signa
 };
 
 /** Times that a command has failed by a defect, by its id. Those of an engine that is away do not count. */
-export type Defects = Map<string, number>;
+export type Defects = Pick<Map<string, number>, 'get' | 'delete'> & { set(commandId: string, failures: number): unknown };
+
+/** Commands whose failures are counted at once: one that moved to another worker leaves by itself. */
+const DEFECTS_MAX = 10_000;
 
 /** Streams that wait for a newer program and of which that was told. */
 export type Blocked = Set<string>;
