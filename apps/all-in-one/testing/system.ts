@@ -32,6 +32,9 @@ export const SERVICES: readonly ServiceName[] = [
 /** Readiness says that an engine is away, and that it is back, in this time; on a busy machine. */
 const TOLD_MS = 60_000;
 
+/** A group is empty this long after its members were killed. */
+const GROUP_MS = 30_000;
+
 /** Accounts that are tried after an engine's return: about every partition has one. */
 const TRIED = 8;
 
@@ -219,7 +222,13 @@ const passOverOldCommands = async (url: string): Promise<void> => {
     if (!(await admin.listTopics()).includes(COMMANDS_TOPIC)) return;
     const ends = await admin.fetchTopicOffsets(COMMANDS_TOPIC);
     const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
-    await admin.setOffsets({ groupId: COMMAND_WORKERS_GROUP, topic: COMMANDS_TOPIC, partitions });
+    // Workers that were killed a moment ago are members until their sessions end.
+    await until('the group of the workers to be empty', GROUP_MS, () =>
+      admin.setOffsets({ groupId: COMMAND_WORKERS_GROUP, topic: COMMANDS_TOPIC, partitions }).then(
+        () => true,
+        () => false,
+      ),
+    );
   } finally {
     await admin.disconnect();
   }
