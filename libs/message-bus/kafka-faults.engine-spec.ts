@@ -127,6 +127,26 @@ describeEngineFaults('kafka', (url) => {
       await Promise.all([listener.stop(), passing.stop()]);
     });
 
+    it('is gone on with by all members of a group, each with the partitions that it had', async () => {
+      const [topic, group] = [newName('topic'), newName('group')];
+      await using bus = await open(url, topic);
+      const members = [listen(bus, topic, group), listen(bus, topic, group)];
+      await Promise.all(members.map((one) => one.untilPartitions((mine) => mine.length === 2)));
+      const before = members.map((one) => one.partitions().toSorted().join());
+      await killEngine('kafka');
+      await Promise.all(members.map((one) => one.untilPartitions((mine) => mine.length === 0)));
+      await startEngine('kafka');
+      const back = performance.now();
+      await Promise.all(members.map((one) => one.untilPartitions((mine) => mine.length === 2)));
+      print(`two members go on ${msSince(back)} ms after the broker's return`);
+      expect(msSince(back)).toBeLessThan(BACK_MS_MAX);
+      expect(members.map((one) => one.partitions().toSorted().join())).toEqual(before);
+      for (const text of numbers(40)) await publishUntilTaken(bus, topic, text, text);
+      const all = () => members.flatMap((one) => one.texts());
+      await Promise.race(members.map((one) => one.until(() => new Set(all()).size === 40)));
+      await Promise.all(members.map((one) => one.stop()));
+    });
+
     it('does not keep a consumer from ending, nor a bus from being closed', async () => {
       const topic = newName('topic');
       const bus = await open(url, topic);
@@ -160,7 +180,9 @@ describeEngineFaults('kafka', (url) => {
       await publishUntilTaken(bus, topic, 'a', 'after');
       const published = msSince(back);
       await listener.until((heard) => heard.some((one) => textOf(one) === 'after'));
-      print(`broker hung for ${HANGS_MS} ms, publishing refused after ${refused}: published ${published} ms, heard ${msSince(back)} ms after it went on`);
+      print(
+        `broker hung for ${HANGS_MS} ms, publishing refused after ${refused}: published ${published} ms, heard ${msSince(back)} ms after it went on`,
+      );
       expect(msSince(back)).toBeLessThan(BACK_MS_MAX);
       expect(refused).toBeLessThan(PUBLISH_MS_MAX + PROBE_MS_MAX + 2_000);
       await bus.probe();
