@@ -9,6 +9,7 @@ import { type CommandEnvelope } from '#libs/kernel/message.js';
 import { type MessageBus, type Opened, type ReadStore } from '#libs/kernel/ports.js';
 import { describeEngine } from '#libs/kernel/testing/engines.js';
 import { openMessageBus } from '#libs/message-bus/open.js';
+import { TOPICS } from '#libs/platform/bus-options.js';
 import { createLog } from '#libs/platform/log.js';
 import { Supervisor } from '#libs/platform/supervisor.js';
 import { openReadStore } from '#libs/read-store/open.js';
@@ -16,6 +17,9 @@ import { openCommandLedger } from '#libs/runtime/command-ledger.js';
 import { consumeCommands } from '#libs/runtime/consume-commands.js';
 import { OutcomeDesk } from './outcome-desk.js';
 import { openPendingCommands } from './pending-commands.js';
+
+/** Topics of one broker, where nobody has made them yet. */
+const ONE_BROKER = { partitions: 8, replicationFactor: 1 };
 
 describeEngine('kafka', (url) => {
   let folder: string;
@@ -26,7 +30,7 @@ describeEngine('kafka', (url) => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rapport-desk-'));
     readStore = supervisor.keep(await openReadStore(`sqlite:${join(folder, 'read.db')}`));
-    bus = supervisor.keep(await openMessageBus(url));
+    bus = supervisor.keep(await openMessageBus(url, { topics: Object.fromEntries(TOPICS.map((topic) => [topic, ONE_BROKER])) }));
   });
   afterAll(async () => {
     await supervisor.onApplicationShutdown();

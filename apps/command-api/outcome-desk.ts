@@ -62,7 +62,7 @@ export class OutcomeDesk implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const group = groupOf(this.configuration);
     const options = {
-      from: 'latest',
+      ephemeral: true,
       inFlightMax: IN_FLIGHT_MAX,
       onAssigned: () => void (this.listening = true),
       onRevoked: () => void (this.listening = false),
@@ -168,9 +168,8 @@ const DONE = { kind: 'done' } as const;
 
 /**
  * Every process must hear every outcome from the moment it starts, so each start is a group of its own: a name that came back would
- * begin with what was said while it was away. What a broker keeps of such a group expires with its offsets (a week by default). On a bus
- * within one process there is only one, and a new name at every start would leave groups behind for which that bus keeps what nobody
- * will fetch.
+ * wait until the broker has given up the process that had it before. It keeps no offsets, and is gone with the process. On a bus within
+ * one process there is only one; the name that it had when offsets were kept is used on, so that these are forgotten.
  */
 const groupOf = ({ messageBusUrl }: Pick<Configuration, 'messageBusUrl'>): string =>
   messageBusUrl.startsWith('in-process:') ? 'rapport.command-api' : `rapport.command-api.${hostname()}.${v7()}`;

@@ -90,11 +90,15 @@ transaction.state.log.min.isr=1
 transaction.state.log.num.partitions=4
 share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
+# The cleaner takes 128 MB of memory unless told, half the heap: the broker died of it when it was started again on its data.
+log.cleaner.dedupe.buffer.size=8388608
+log.cleaner.io.buffer.size=65536
 # A test does not wait for others to join.
 group.initial.rebalance.delay.ms=0
-# After a kill -9 the controller refuses the broker until its old session has ended, 9 s unless told.
+# After a kill -9 the controller refuses the broker until its old session has ended, 9 s unless told: less than it takes to start. A much
+# shorter one ends by itself on a busy machine, and takes all partitions offline with it.
 broker.heartbeat.interval.ms=200
-broker.session.timeout.ms=1000
+broker.session.timeout.ms=3000
 `;
 
 /** Writes the storage's identity, once. The mark stands last: a half-formatted folder is formatted anew. */

@@ -115,6 +115,12 @@ export type Disposition =
 /** Where consuming starts for a group that has no offset yet, what bounds it, and who hears what it is given to do. */
 export interface ConsumeOptions {
   readonly from?: 'earliest' | 'latest';
+  /**
+   * For one consumer that listens to what is published while it runs, under a group name that no other consumer has: it starts at the
+   * end whatever was kept of the group, keeps no offset, and the group is gone when it has ended; after a crash the engine forgets it
+   * by itself. `from` says nothing then.
+   */
+  readonly ephemeral?: boolean;
   /** Messages of different keys in hand at once (64). */
   readonly inFlightMax?: number;
   /** Called when this consumer is in charge of a topic's partitions, with the numbers of all of them (a bus without partitions: `[0]`). */

@@ -37,6 +37,42 @@ const offsets = (path: string): object => {
   return Object.fromEntries(rows.map(({ group_name: group, finished }) => [group, finished]));
 };
 
+describe('a group that is ephemeral', () => {
+  it('is not in the file, not even after kill -9, and one of its name is taken out of it', async () => {
+    const path = newFile();
+    {
+      await using bus = openInProcessBus({ path });
+      const listener = listen(bus, 't', 'g');
+      await bus.publish('t', message('a', '1'));
+      await listener.until((heard) => heard.length === 1);
+    }
+    expect(offsets(path)).toEqual({ g: 1 });
+    await using child = inChild(
+      path,
+      `const heard = Promise.withResolvers();
+      const handle = async () => (heard.resolve(), { kind: 'done' });
+      void bus.consume('t', 'g', handle, new AbortController().signal, { ephemeral: true });
+      await bus.publish('t', message('a', '2'));
+      await heard.promise;
+      await bus.publish('t', message('a', 'carries what is kept to the disk'));`,
+    );
+    expect(await child.line()).toBe('ready');
+    await child.kill();
+    expect(offsets(path)).toEqual({});
+    expect(kept(path, 't')).toEqual([2, 3]);
+  });
+
+  it('holds up the messages that it has not heard, as long as it listens', async () => {
+    await using bus = openInProcessBus({ path: newFile(), backlogMax: 3, retainedMax: 0 });
+    const listener = listen(bus, 't', 'g', () => RETRY, { ephemeral: true });
+    await listener.untilPartitions((mine) => mine.length > 0);
+    await publishAll(bus, 't', 'a', ['1', '2', '3']);
+    await expect(bus.publish('t', message('a', '4'))).rejects.toThrow(/wait for group g/);
+    await listener.stop();
+    await bus.publish('t', message('a', '4'));
+  });
+});
+
 describe('after kill -9 the in-process bus', () => {
   it('has every message that it accepted', async () => {
     const path = newFile();

@@ -97,13 +97,14 @@ class InProcessBus implements Opened<MessageBus> {
     while (topic.running.has(group) && !signal.aborted) await leaving(topic.running.get(group)!, signal);
     if (signal.aborted || this.state !== 'open') return;
     if (this.distrust) throw this.distrust;
-    const from = topic.offsets.get(group) ?? (options.from === 'latest' ? topic.last : topic.first - 1);
-    const consumption = beginConsumption(this.source(topic, group), from, handle, this.backOff, options);
+    const { start, among } = topic.admit(group, options);
+    const source = this.source(topic, group, (sequence) => among.set(group, sequence));
+    const consumption = beginConsumption(source, start, handle, this.backOff, options);
     const stop = () => consumption.stop();
     signal.addEventListener('abort', stop);
     const { promise: left, resolve: leave } = Promise.withResolvers<void>();
     topic.running.set(group, { consumption, left });
-    topic.offsets.set(group, from);
+    among.set(group, start);
     options.onAssigned?.(PARTITIONS);
     this.observer.consumer?.({ topic: topicName, group, state: 'assigned', partitions: PARTITIONS });
     try {
@@ -111,6 +112,7 @@ class InProcessBus implements Opened<MessageBus> {
     } finally {
       signal.removeEventListener('abort', stop);
       topic.running.delete(group);
+      topic.passing.delete(group);
       this.unsaved.add(topic);
       this.save();
       options.onRevoked?.(PARTITIONS);
@@ -140,14 +142,14 @@ class InProcessBus implements Opened<MessageBus> {
     return topic;
   }
 
-  private source(topic: Topic, group: string): Source {
+  private source(topic: Topic, group: string, moveOffset: (sequence: number) => void): Source {
     return {
       topic: topic.name,
       last: () => topic.last,
       keysAfter: (sequence, limit) => this.read(() => this.log.keysAfter(topic.name, sequence, limit)),
       read: (sequence) => this.read(() => this.log.read(topic.name, sequence)),
       finished: (sequence) => {
-        topic.offsets.set(group, sequence);
+        moveOffset(sequence);
         this.saveSoon(topic);
       },
       bury: (delivery, disposition) => this.publish(DEAD_LETTER_TOPIC, deadLetterOf(delivery, delivery.topic, disposition)),
@@ -187,10 +189,12 @@ class InProcessBus implements Opened<MessageBus> {
     this.log.write({
       messages: published.map(({ topic, sequence, message }) => ({ topic: topic.name, sequence, message })),
       offsets: topics.flatMap(({ name, offsets }) => [...offsets].map(([group, offset]) => ({ topic: name, group, offset }))),
+      leaving: topics.flatMap(({ name, leaving }) => [...leaving].map((group) => ({ topic: name, group }))),
       forget: forget.map(({ topic, upTo }) => ({ topic: topic.name, upTo })),
     });
     for (const { topic, upTo } of forget) topic.first = upTo + 1;
     this.unsaved.clear();
+    for (const topic of topics) topic.leaving.clear();
     for (const { topic, sequence, since, resolve } of published) {
       topic.last = sequence;
       this.observer.published?.(topic.name, performance.now() - since);

@@ -20,7 +20,7 @@ import { GroupConsumption } from './kafka/group-consumption.js';
 import { TopicPublisher } from './kafka/publisher.js';
 import { LAG_PERIOD_MS, OPEN_MS_MAX, RESTART_BACK_OFF } from './kafka/settings.js';
 import { provisionTopics } from './kafka/topics.js';
-import { type Client, type TopicSettings } from './kafka/wire.js';
+import { type Client, type Patience, type TopicSettings } from './kafka/wire.js';
 import { bytesOf, headerBytes, messageBytes } from './message-bytes.js';
 import { type BusObserver } from './observer.js';
 
@@ -45,7 +45,7 @@ export const openKafkaBus = async (url: string, options: KafkaBusOptions = {}): 
   const address = parseKafkaUrl(url);
   const { log = () => undefined } = options;
   // The address, which holds a secret, stays out of all objects that somebody might print.
-  const bus = new KafkaBus(address.brokers.join(','), (patient) => openClient({ address, patient, log }), options);
+  const bus = new KafkaBus(address.brokers.join(','), (patience) => openClient({ address, patience, log }), options);
   await bus.open();
   return bus;
 };
@@ -53,7 +53,7 @@ export const openKafkaBus = async (url: string, options: KafkaBusOptions = {}): 
 class KafkaBus implements Opened<MessageBus> {
   private readonly publishers = new Map<string, TopicPublisher>();
   private readonly consumptions = new Map<GroupConsumption, Promise<void>>();
-  private readonly desk = new AdminDesk(() => this.client(false));
+  private readonly desk = new AdminDesk(() => this.client('little'));
   private readonly closing = new AbortController();
   /** What is in hand while the bus closes may still publish. */
   private closed = false;
@@ -64,7 +64,7 @@ class KafkaBus implements Opened<MessageBus> {
 
   constructor(
     private readonly brokers: string,
-    private readonly client: (patient: boolean) => Client,
+    private readonly client: (patience: Patience) => Client,
     private readonly options: KafkaBusOptions,
   ) {
     this.observer = options.observer ?? {};
@@ -112,7 +112,7 @@ class KafkaBus implements Opened<MessageBus> {
       backOff: this.options.backOff ?? RETRY_BACK_OFF,
       observer: this.observer,
       desk: this.desk,
-      openClient: () => this.client(true),
+      openClient: () => this.client('endless'),
       bury: async (message, from, disposition) => {
         const letter = deadLetterOf(message, from, disposition);
         await this.publisher(DEAD_LETTER_TOPIC).publish(letter, bytesOf(letter.key) + bytesOf(letter.value) + headerBytes(letter.headers));
@@ -138,7 +138,7 @@ class KafkaBus implements Opened<MessageBus> {
   }
 
   private publisher(topic: string): TopicPublisher {
-    const publisher = this.publishers.get(topic) ?? new TopicPublisher(topic, this.brokers, () => this.client(true));
+    const publisher = this.publishers.get(topic) ?? new TopicPublisher(topic, this.brokers, () => this.client('seconds'));
     this.publishers.set(topic, publisher);
     return publisher;
   }

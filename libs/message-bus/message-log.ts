@@ -8,6 +8,8 @@ import { readHeaders, storeHeaders } from './stored-headers.js';
 export interface Change {
   readonly messages: readonly { readonly topic: string; readonly sequence: number; readonly message: BusMessage }[];
   readonly offsets: readonly { readonly topic: string; readonly group: string; readonly offset: number }[];
+  /** Groups that will not come again. */
+  readonly leaving: readonly { readonly topic: string; readonly group: string }[];
   /** Messages of a topic up to a sequence, that nobody needs any more. */
   readonly forget: readonly { readonly topic: string; readonly upTo: number }[];
 }
@@ -40,6 +42,7 @@ const withoutDemands = (database: DatabaseSync): void => {
 export class MessageLog {
   private readonly insert;
   private readonly moveOffset;
+  private readonly removeOffset;
   private readonly remove;
   private readonly bounds;
   private readonly offsets;
@@ -51,6 +54,7 @@ export class MessageLog {
     withoutDemands(database);
     this.insert = database.prepare('INSERT INTO message (topic, sequence, key, value, headers) VALUES (?, ?, ?, ?, ?)');
     this.moveOffset = database.prepare('INSERT INTO group_offset VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET finished = excluded.finished');
+    this.removeOffset = database.prepare('DELETE FROM group_offset WHERE topic = ? AND group_name = ?');
     this.remove = database.prepare('DELETE FROM message WHERE topic = ? AND sequence <= ?');
     this.bounds = database.prepare(`SELECT (SELECT min(sequence) FROM message WHERE topic = ?1) AS first,
       (SELECT max(sequence) FROM message WHERE topic = ?1) AS last`);
@@ -71,10 +75,11 @@ export class MessageLog {
    * All or nothing; durable when it returns.
    * @throws CommitFailed when it may have been written; any other error when nothing was
    */
-  write({ messages, offsets, forget }: Change): void {
+  write({ messages, offsets, leaving, forget }: Change): void {
     transaction(this.database, 'IMMEDIATE', () => {
       for (const { topic, sequence, message } of messages)
         this.insert.run(topic, sequence, message.key, message.value, storeHeaders(message.headers));
+      for (const { topic, group } of leaving) this.removeOffset.run(topic, group);
       for (const { topic, group, offset } of offsets) this.moveOffset.run(topic, group, offset);
       for (const { topic, upTo } of forget) this.remove.run(topic, upTo);
     });

@@ -1,8 +1,11 @@
-/** What a consumer of a topic is doing. `reason` is for people. */
+/**
+ * What a consumer of a topic is doing. `unreachable`: its broker has not answered for some seconds; it waits for it, hands out nothing
+ * meanwhile, and says `assigned` when it goes on. `crashed`: it failed and begins again. `reason` is for people.
+ */
 export interface ConsumerState {
   readonly topic: string;
   readonly group: string;
-  readonly state: 'assigned' | 'rebalancing' | 'crashed' | 'ended';
+  readonly state: 'assigned' | 'rebalancing' | 'unreachable' | 'crashed' | 'ended';
   /** Those that it is in charge of. */
   readonly partitions: readonly number[];
   readonly reason?: string;

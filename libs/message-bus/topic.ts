@@ -1,5 +1,5 @@
 import { Unavailable } from '#libs/kernel/errors.js';
-import { DEAD_LETTER_TOPIC } from '#libs/kernel/ports.js';
+import { type ConsumeOptions, DEAD_LETTER_TOPIC } from '#libs/kernel/ports.js';
 import { type Consumption } from './consumption.js';
 import { type TopicState } from './message-log.js';
 
@@ -28,7 +28,12 @@ export class Topic {
   last: number;
   /** Of the newest message taken in; those above `last` are on their way to the disk. */
   accepted: number;
+  /** How far the groups are of which the file keeps that. */
   readonly offsets: Map<string, number>;
+  /** How far those are of which nothing is kept; they hold up what is forgotten as long as they listen. */
+  readonly passing = new Map<string, number>();
+  /** Groups that the file is to forget. */
+  readonly leaving = new Set<string>();
   readonly running = new Map<string, Running>();
 
   constructor(
@@ -42,6 +47,16 @@ export class Topic {
     this.offsets = new Map(offsets);
   }
 
+  /** Where a group begins that is about to listen, and among which it is counted then. */
+  admit(group: string, { from, ephemeral = false }: ConsumeOptions): { readonly start: number; readonly among: Map<string, number> } {
+    if (ephemeral) {
+      if (this.offsets.delete(group)) this.leaving.add(group);
+      return { start: this.last, among: this.passing };
+    }
+    const start = this.offsets.get(group) ?? (from === 'latest' ? this.last : this.first - 1);
+    return { start, among: this.offsets };
+  }
+
   /** The sequence of one more message. @throws Unavailable when too many wait */
   accept(): number {
     const { offset, waitFor } = this.slowest();
@@ -53,7 +68,7 @@ export class Topic {
 
   /** Where the slowest group stands. Dead letters wait for a group; what else nobody reads counts as read. */
   private slowest(): { readonly offset: number; readonly waitFor: string } {
-    const [first, ...others] = this.offsets;
+    const [first, ...others] = [...this.offsets, ...this.passing];
     if (first !== undefined) {
       const [group, offset] = others.reduce((least, one) => (one[1] < least[1] ? one : least), first);
       return { offset, waitFor: `group ${group}, which must be running` };

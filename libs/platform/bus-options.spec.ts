@@ -24,10 +24,12 @@ describe('what a bus is told', () => {
     const { observer } = busOptions(readConfiguration({}), log, metrics);
     observer.warn('Topic x has 4 partitions, not 8: kafka://u:secret@k.');
     observer.consumer({ topic: COMMANDS_TOPIC, state: 'crashed', partitions: [], reason: 'no coordinator' });
+    observer.consumer({ topic: COMMANDS_TOPIC, state: 'unreachable', partitions: [], reason: 'ECONNREFUSED' });
     observer.lag({ topic: COMMANDS_TOPIC, partition: 3, messages: 17 });
     expect(written.map((line) => JSON.parse(line) as object)).toMatchObject([
       { message: 'Topic x has 4 partitions, not 8: kafka://***@k.' },
       { reason: 'no coordinator', topic: COMMANDS_TOPIC },
+      { reason: 'ECONNREFUSED', topic: COMMANDS_TOPIC, message: 'a consumer does not reach its broker and waits for it' },
     ]);
     expect((await metrics.text()).body).toContain(`rapport_bus_consumer_lag_messages{topic="${COMMANDS_TOPIC}",partition="3"} 17`);
   });

@@ -42,6 +42,7 @@ export const busOptions = ({ topicPartitions, topicReplication }: Configuration,
       consumer: ({ topic, state, partitions, reason }) => {
         const details = { topic, partitions, ...(reason !== undefined && { reason: withoutSecrets(reason) }) };
         if (state === 'crashed') log.warn(details, 'a consumer has crashed and begins again');
+        else if (state === 'unreachable') log.warn(details, 'a consumer does not reach its broker and waits for it');
         else log.debug(details, `a consumer is ${state}`);
       },
       lag: ({ topic, partition, messages }) =>

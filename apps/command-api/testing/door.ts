@@ -33,10 +33,10 @@ export interface Door extends AsyncDisposable {
   send(type: string, body: Sent, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
-/** Opens a door on a free port of 127.0.0.1. */
-export const openDoor = async (modules: ServiceModules = []): Promise<Door> => {
+/** Opens a door on a free port of 127.0.0.1; variables name other engines than the embedded ones. */
+export const openDoor = async (modules: ServiceModules = [], env: Readonly<Record<string, string>> = {}): Promise<Door> => {
   const folder = await mkdtemp(join(tmpdir(), 'rapport-command-api-'));
-  const service = await startService(readConfiguration({ PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'silent' }), {
+  const service = await startService(readConfiguration({ PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'silent', ...env }), {
     modules: [CommandApiModule, ...modules],
     needs: { eventStore: 'writer', messageBus: true, readStore: true },
   });

@@ -88,7 +88,7 @@ const listenForAnswers = async (bus: MessageBus, signal: AbortSignal) => {
       return { kind: 'done' };
     },
     signal,
-    { from: 'latest', inFlightMax: 256, onAssigned: () => assigned.resolve() },
+    { ephemeral: true, inFlightMax: 256, onAssigned: () => assigned.resolve() },
   );
   await within(assigned.promise, 'the outcomes to be assigned');
   const sendings = new Map<string, number>();

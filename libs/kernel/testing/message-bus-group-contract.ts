@@ -6,6 +6,7 @@ import { type BusUnderTest, DONE, gate, listen, message, newName, publishAll, RE
 /** What a group hears, and how a consumer of it ends; see {@link messageBusContract}. */
 export const groupContract = (under: BusUnderTest): void => {
   beginContract(under);
+  ephemeralContract(under);
   endContract(under);
 };
 
@@ -72,6 +73,55 @@ const beginContract = ({ bus, topic: newTopic }: BusUnderTest): void => {
       await second.until((heard) => heard.length === 2);
       await second.stop();
       expect(second.texts()).toEqual(['3', '4']);
+    });
+  });
+};
+
+const ephemeralContract = ({ bus, topic: newTopic }: BusUnderTest): void => {
+  describe('an ephemeral consumer', () => {
+    it('hears what is published once it is in charge, each key in order and what it retries again, and nothing from before', async () => {
+      const topic = newTopic();
+      await publishAll(bus(), topic, 'a', ['old']);
+      const listener = listen(bus(), topic, newName('group'), ({ attempt }) => (attempt === 1 ? RETRY : DONE), { ephemeral: true });
+      await listener.untilPartitions((mine) => mine.length > 0);
+      await publishAll(bus(), topic, 'a', ['1', '2']);
+      await listener.until((heard) => heard.length === 4);
+      await listener.stop();
+      expect(listener.texts()).toEqual(['1', '1', '2', '2']);
+    });
+
+    it('leaves nothing behind: its group is one that was never there', async () => {
+      const [topic, group] = [newTopic(), newName('group')];
+      const passing = listen(bus(), topic, group, undefined, { ephemeral: true, from: 'earliest' });
+      await passing.untilPartitions((mine) => mine.length > 0);
+      await publishAll(bus(), topic, 'a', ['1', '2']);
+      await passing.until((heard) => heard.length === 2);
+      await passing.stop();
+      const another = listen(bus(), topic, group);
+      await another.until((heard) => heard.length === 2);
+      await another.stop();
+      expect(another.texts()).toEqual(['1', '2']);
+    });
+
+    it('starts at the end also where its group was kept, and forgets that', async () => {
+      const [topic, group] = [newTopic(), newName('group')];
+      await publishAll(bus(), topic, 'a', ['1']);
+      const kept = listen(bus(), topic, group);
+      await kept.until((heard) => heard.length === 1);
+      await kept.stop();
+      await publishAll(bus(), topic, 'a', ['2']);
+      const passing = listen(bus(), topic, group, undefined, { ephemeral: true });
+      await passing.untilPartitions((mine) => mine.length > 0);
+      await publishAll(bus(), topic, 'a', ['3']);
+      await passing.until((heard) => heard.length === 1);
+      await passing.stop();
+      expect(passing.texts()).toEqual(['3']);
+      const again = listen(bus(), topic, group, undefined, { from: 'latest' });
+      await again.untilPartitions((mine) => mine.length > 0);
+      await publishAll(bus(), topic, 'a', ['4']);
+      await again.until((heard) => heard.length === 1);
+      await again.stop();
+      expect(again.texts()).toEqual(['4']);
     });
   });
 };

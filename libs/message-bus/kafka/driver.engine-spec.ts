@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import {
@@ -12,6 +13,7 @@ import { Unavailable } from '#libs/kernel/errors.js';
 import { describeEngine } from '#libs/kernel/testing/engines.js';
 import { DONE, gate, listen, message, newName, numbers, textOf } from '#libs/kernel/testing/message-bus-fixtures.js';
 import { openKafkaBus } from '../kafka.js';
+import { COMMIT_DELAY_MS } from './settings.js';
 
 const dead: Disposition = { kind: 'dead', code: 'UNREADABLE', detail: 'It is nothing that we know.' };
 
@@ -150,6 +152,26 @@ describeEngine('kafka', (url) => {
       await zombie.stop();
       expect(isAt(await offsets())).toBe(true);
       await second.stop();
+      await admin.disconnect();
+    });
+  });
+
+  describe('the group of an ephemeral consumer', () => {
+    it('has no offsets while it listens, and is not on the broker any more when it has ended', async () => {
+      const group = newName('group');
+      const admin = kafka.admin();
+      await admin.connect();
+      const listed = async () => (await admin.listGroups()).groups.some(({ groupId }) => groupId === group);
+      const listener = listen(bus, shared, group, undefined, { ephemeral: true });
+      await listener.untilPartitions((mine) => mine.length === 4);
+      await Promise.all(numbers(20).map((text) => bus.publish(shared, message(text, text))));
+      await listener.until((heard) => heard.length === 20);
+      expect(await listed()).toBe(true);
+      await wait(3 * COMMIT_DELAY_MS);
+      const [fetched] = await admin.fetchOffsets({ groupId: group, topics: [shared] });
+      expect(new Set(fetched?.partitions.map(({ offset }) => offset))).toEqual(new Set(['-1']));
+      await listener.stop();
+      expect(await listed()).toBe(false);
       await admin.disconnect();
     });
   });

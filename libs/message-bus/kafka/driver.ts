@@ -1,7 +1,7 @@
 /** All that this project knows of kafkajs; what the adapter needs of a Kafka client stands in wire.ts. */
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { type Consumer, Kafka, logLevel, type Message, Partitioners, type RetryOptions, type SASLOptions } from 'kafkajs';
+import { type Consumer, Kafka, KafkaJSDeleteGroupsError, logLevel, type Message, Partitioners, type RetryOptions, type SASLOptions } from 'kafkajs';
 import {
   BATCH_MAX,
   CONNECT_MS_MAX,
@@ -28,6 +28,11 @@ import {
   type TopicSettings,
 } from './wire.js';
 
+/** Of the answer for a group that is not there. */
+const GROUP_NOT_FOUND = 69;
+
+const CLOSED = 'The client is closed.';
+
 const retry = (retries: number): RetryOptions => ({
   retries,
   initialRetryTime: RETRY_MS.first,
@@ -37,12 +42,13 @@ const retry = (retries: number): RetryOptions => ({
 });
 
 /** A client of its own, with connections of its own: kafkajs shares offsets between the consumers of one client. */
-export const openClient = ({ address, log, patient }: ClientOptions): Client => {
+export const openClient = ({ address, log, patience }: ClientOptions): Client => {
   const sockets = new Set<Socket>();
   let destroyed = false;
   const { tls, sasl } = address;
   const kafka = new Kafka({
-    brokers: [...address.brokers],
+    // Without brokers the client gives up, whatever it was trying: the one end that its own attempts have in time.
+    brokers: () => (destroyed ? [] : [...address.brokers]),
     clientId: address.clientId,
     ...(tls && { ssl: tls === true ? true : { ...tls } }),
     ...(sasl && { sasl: sasl as SASLOptions }),
@@ -50,18 +56,20 @@ export const openClient = ({ address, log, patient }: ClientOptions): Client => 
     authenticationTimeout: REQUEST_MS_MAX,
     requestTimeout: REQUEST_MS_MAX,
     enforceRequestTimeout: true,
-    retry: retry(patient ? RETRIES_MAX : 1),
+    retry: retry(RETRIES_MAX[patience]),
     logLevel: logLevel.WARN,
     logCreator:
       () =>
       ({ level, namespace, log: { message } }) =>
         log(level === logLevel.ERROR ? 'error' : 'warn', `${namespace}: ${message}`),
     socketFactory: ({ host, port, ssl, onConnect }) => {
-      if (destroyed) throw new Error('The client is closed.');
+      if (destroyed) throw new Error(CLOSED);
       const socket = ssl
         ? connectTls({ host, port, ...(isIP(host) === 0 && { servername: host }), ...ssl }, onConnect)
         : connectPlain({ host, port, noDelay: true }, onConnect);
       sockets.add(socket);
+      // A broker that ends a connection is to be waited for like one that breaks it: kafkajs would forget it and, knowing none, crash.
+      socket.once('end', () => socket.emit('error', new Error('The broker closed the connection.')));
       return socket.setKeepAlive(true, REQUEST_MS_MAX).once('close', () => sockets.delete(socket));
     },
   });
@@ -71,7 +79,8 @@ export const openClient = ({ address, log, patient }: ClientOptions): Client => 
     admin: () => openAdmin(kafka),
     destroy: () => {
       destroyed = true;
-      for (const socket of sockets) socket.destroy();
+      // With an error, because the client does not listen for the end of a connection that was cut without one.
+      for (const socket of sockets) socket.destroy(new Error(CLOSED));
     },
   };
 };
@@ -88,7 +97,7 @@ const openProducer = (kafka: Kafka): RecordProducer => {
     idempotent: true,
     allowAutoTopicCreation: false,
     metadataMaxAge: 60_000,
-    retry: retry(RETRIES_MAX),
+    retry: retry(RETRIES_MAX.seconds),
     createPartitioner: () => (to) => (to.message.partition ??= choose(to)),
   });
   return {
@@ -121,7 +130,7 @@ const openReader = (kafka: Kafka, topic: string, groupId: string, hooks: ReaderH
     allowAutoTopicCreation: false,
     readUncommitted: false,
     // A consumer that crashed is replaced by a new one, by us: a restarted one may be left without partitions or connections.
-    retry: { ...retry(RETRIES_MAX), restartOnFailure: async () => false },
+    retry: { ...retry(RETRIES_MAX.endless), restartOnFailure: async () => false },
   });
   let commitNow: GroupReader['commit'] | undefined;
   listen(consumer, topic, hooks);
@@ -145,7 +154,8 @@ const openReader = (kafka: Kafka, topic: string, groupId: string, hooks: ReaderH
     seek: (partition, offset) => consumer.seek({ topic, partition, offset: String(offset) }),
     pause: (partitions) => consumer.pause(one(partitions)),
     resume: (partitions) => consumer.resume(one(partitions)),
-    // The consumer's own commitOffsets tries again, also after a rebalance, when the partition may be another member's: the batch's does not.
+    // The consumer's own commitOffsets tries again while the broker is away, also after a rebalance, when the partition may be another
+    // member's: the batch's does not. Before the first batch there is no other.
     commit: (offsets) =>
       commitNow?.(offsets) ?? consumer.commitOffsets(toPartitions(offsets).map((partition) => ({ topic, ...partition }))),
     close: () => consumer.disconnect(),
@@ -169,7 +179,7 @@ const listen = (consumer: Consumer, topic: string, hooks: ReaderHooks): void => 
 };
 
 const openAdmin = (kafka: Kafka): Admin => {
-  const admin = kafka.admin({ retry: retry(1) });
+  const admin = kafka.admin({ retry: retry(RETRIES_MAX.little) });
   return {
     open: () => admin.connect(),
     ping: async () => void (await admin.describeCluster()),
@@ -199,6 +209,17 @@ const openAdmin = (kafka: Kafka): Admin => {
     bounds: async (topic) => {
       const offsets = await admin.fetchTopicOffsets(topic);
       return new Map(offsets.map(({ partition, low, high }) => [partition, { low: Number(low), high: Number(high) }]));
+    },
+    groupState: async (groupId) => {
+      const { groups } = await admin.describeGroups([groupId]);
+      return groups.some(({ state }) => state.endsWith('Rebalance')) ? 'rebalancing' : 'quiet';
+    },
+    forgetGroup: async (groupId) => {
+      try {
+        await admin.deleteGroups([groupId]);
+      } catch (error) {
+        if (!(error instanceof KafkaJSDeleteGroupsError && error.groups?.every(({ errorCode }) => errorCode === GROUP_NOT_FOUND))) throw error;
+      }
     },
     close: () => admin.disconnect(),
   };

@@ -1,13 +1,13 @@
 import { type ConsumeOptions, type Delivery, type Disposition } from '#libs/kernel/ports.js';
 import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { type Dead, HandOut } from '../hand-out.js';
-import { type BusObserver } from '../observer.js';
+import { type BusObserver, type ConsumerState } from '../observer.js';
 import { type AdminDesk } from './admin-desk.js';
 import { pause, reasonOf } from './failure.js';
 import { GroupSession, type SessionFor } from './group-session.js';
 import { type HeldRecord, PartitionLane } from './partition-lane.js';
 import { type RawMessage, toMessage, toRawMessage } from './records.js';
-import { RESTART_BACK_OFF } from './settings.js';
+import { CLOSE_MS_MAX, RESTART_BACK_OFF } from './settings.js';
 import { type Client } from './wire.js';
 
 /** What a consumption needs of its bus. */
@@ -28,16 +28,20 @@ export class GroupConsumption implements SessionFor {
   readonly topic: string;
   readonly group: string;
   readonly from: 'earliest' | 'latest';
+  readonly ephemeral: boolean;
   readonly desk: AdminDesk;
   readonly lanes = new Map<number, PartitionLane>();
   private readonly handOut: HandOut<HeldRecord>;
   private session: GroupSession | undefined;
   private crashes = 0;
+  /** Partitions that somebody was told it is in charge of. */
+  private mine: readonly number[] = [];
 
   /** @throws RangeError for a bound of less than one message in hand */
   constructor(private readonly of: ConsumptionOf) {
     ({ topic: this.topic, group: this.group, desk: this.desk } = of);
-    this.from = of.options.from ?? 'earliest';
+    this.ephemeral = of.options.ephemeral ?? false;
+    this.from = this.ephemeral ? 'latest' : (of.options.from ?? 'earliest');
     this.handOut = new HandOut<HeldRecord>({
       handle: of.handle,
       backOff: of.backOff,
@@ -66,25 +70,30 @@ export class GroupConsumption implements SessionFor {
       await pause(backOffMs((this.crashes += 1), RESTART_BACK_OFF, Math.random()), signal);
     }
     await this.handOut.ended;
-    await this.session?.close();
+    const hasLeft = await this.session?.close();
+    if (hasLeft && this.ephemeral) await this.forget();
     signal.removeEventListener('abort', stop);
-    const partitions = [...this.lanes.keys()];
     this.lanes.clear();
-    if (partitions.length > 0) this.of.options.onRevoked?.(partitions);
+    this.revoked(this.mine);
     this.tell('ended', []);
   }
 
+  /** Removes the group, which keeps no offsets. Where that does not get through, the broker does so some minutes after the last member. */
+  private async forget(): Promise<void> {
+    await this.desk.ask((admin) => admin.forgetGroup(this.group), CLOSE_MS_MAX).catch(() => undefined);
+  }
+
   /**
-   * Waits until the cluster answers; false when the signal aborted before. A session that began earlier would join whenever its client
-   * has got through, perhaps too late for its watch, and each member that is given up holds up the next one for a session's time.
+   * Waits until the group's coordinator answers; false when the signal aborted before. A session that began earlier would join whenever
+   * its client has got through, and each member that is given up holds up the next one for a session's time.
    */
   private async isReachable(signal: AbortSignal): Promise<boolean> {
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       try {
-        await this.desk.ask((admin) => admin.ping());
+        await this.desk.ask((admin) => admin.groupState(this.group));
         return !signal.aborted;
       } catch (error) {
-        if (attempt === 1 && this.crashes === 0) this.crashed(error);
+        if (attempt === 1 && this.crashes === 0) this.unreachable(error);
         await pause(backOffMs(attempt, RESTART_BACK_OFF, Math.random()), signal);
       }
     }
@@ -110,13 +119,21 @@ export class GroupConsumption implements SessionFor {
 
   assigned(partitions: readonly number[]): void {
     this.crashes = 0;
+    this.mine = partitions;
     this.handOut.wake();
     this.of.options.onAssigned?.(partitions);
     this.tell('assigned', partitions);
   }
 
   revoked(partitions: readonly number[]): void {
-    this.of.options.onRevoked?.(partitions);
+    const lost = this.mine.filter((one) => partitions.includes(one));
+    this.mine = this.mine.filter((one) => !lost.includes(one));
+    if (lost.length > 0) this.of.options.onRevoked?.(lost);
+  }
+
+  unreachable(error: unknown): void {
+    this.revoked(this.mine);
+    this.tell('unreachable', [], reasonOf(error));
   }
 
   rebalancing(): void {
@@ -132,12 +149,11 @@ export class GroupConsumption implements SessionFor {
   }
 
   private crashed(error: unknown): void {
-    const partitions = [...this.lanes.keys()];
-    if (partitions.length > 0) this.revoked(partitions);
+    this.revoked(this.mine);
     this.tell('crashed', [], reasonOf(error));
   }
 
-  private tell(state: 'assigned' | 'rebalancing' | 'crashed' | 'ended', partitions: readonly number[], reason?: string): void {
+  private tell(state: ConsumerState['state'], partitions: readonly number[], reason?: string): void {
     this.of.observer.consumer?.({ topic: this.topic, group: this.group, state, partitions, ...(reason !== undefined && { reason }) });
   }
 }

@@ -2,7 +2,8 @@ import { backOffMs } from '#libs/kernel/back-off.js';
 import { type AdminDesk } from './admin-desk.js';
 import { inTime, pause } from './failure.js';
 import { type PartitionLane } from './partition-lane.js';
-import { CLOSE_MS_MAX, COMMIT_DELAY_MS, RESTART_BACK_OFF, STALLED_MS_MAX } from './settings.js';
+import { CLOSE_MS_MAX, COMMIT_DELAY_MS, COORDINATOR_MS_MAX, RESTART_BACK_OFF } from './settings.js';
+import { SignsOfLife } from './signs-of-life.js';
 import { type Client, type FetchedBatch, type GroupReader, type ReaderHooks } from './wire.js';
 
 /** How often an offset beyond the end of a partition is asked for again before it is believed: a new leader may not know its end yet. */
@@ -13,12 +14,16 @@ export interface SessionFor {
   readonly topic: string;
   readonly group: string;
   readonly from: 'earliest' | 'latest';
+  /** Whether nothing is to be kept of how far it is. */
+  readonly ephemeral: boolean;
   readonly lanes: Map<number, PartitionLane>;
   readonly desk: AdminDesk;
   begin(partition: number, start: number, committed: number): PartitionLane;
   assigned(partitions: readonly number[]): void;
   revoked(partitions: readonly number[]): void;
   rebalancing(): void;
+  /** Its broker is away; whether its partitions are still its own is not known. */
+  unreachable(error: unknown): void;
   /** There is something to hand out. */
   wake(): void;
   warn(text: string): void;
@@ -36,7 +41,7 @@ export class GroupSession implements ReaderHooks {
   private readonly reader: GroupReader;
   private readonly started: Promise<void>;
   private readonly closing = new AbortController();
-  private readonly watch: NodeJS.Timeout;
+  private readonly life: SignsOfLife;
   private partitions: readonly number[] = [];
   /** Counts what may change the partitions; what belongs to an earlier one is not done any more. */
   private generation = 0;
@@ -44,7 +49,6 @@ export class GroupSession implements ReaderHooks {
   private holding = false;
   private committing = false;
   private commitTimer: NodeJS.Timeout | undefined;
-  private lastSign = performance.now();
 
   constructor(
     private readonly serves: SessionFor,
@@ -54,17 +58,23 @@ export class GroupSession implements ReaderHooks {
     this.over = promise;
     this.end = resolve;
     this.reader = client.reader(serves.topic, serves.group, this);
-    this.watch = setInterval(() => this.look(), STALLED_MS_MAX / 10);
+    this.life = new SignsOfLife({
+      ask: () => serves.desk.ask((admin) => admin.groupState(serves.group), COORDINATOR_MS_MAX),
+      unreachable: (error) => this.unreachable(error),
+      back: () => this.joined(this.partitions),
+      stalled: (error) => this.crashed(error),
+    });
     this.started = this.reader.start().catch((error: unknown) => this.crashed(error));
   }
 
   alive(): void {
-    this.lastSign = performance.now();
+    this.life.seen();
   }
 
-  private look(): void {
-    const silent = performance.now() - this.lastSign;
-    if (silent > STALLED_MS_MAX) this.crashed(new Error(`no answered heartbeat for ${Math.round(silent)} ms`));
+  /** The member may be known to the broker still when it is back, and then goes on where it is. */
+  private unreachable(error: unknown): void {
+    this.unsettle();
+    this.serves.unreachable(error);
   }
 
   crashed(error: unknown): void {
@@ -79,7 +89,7 @@ export class GroupSession implements ReaderHooks {
   }
 
   joined(partitions: readonly number[]): void {
-    this.alive();
+    this.life.joined();
     this.unsettle();
     this.partitions = partitions;
     const lost = [...this.serves.lanes.keys()].filter((partition) => !partitions.includes(partition));
@@ -99,9 +109,9 @@ export class GroupSession implements ReaderHooks {
   private async settle(generation: number): Promise<void> {
     for (let attempt = 1; generation === this.generation; attempt += 1) {
       try {
-        const { topic, group, desk } = this.serves;
+        const { topic, group, desk, ephemeral } = this.serves;
         const [committed, bounds] = await Promise.all([
-          desk.ask((admin) => admin.committed(topic, group)),
+          ephemeral ? new Map<number, number>() : desk.ask((admin) => admin.committed(topic, group)),
           desk.ask((admin) => admin.bounds(topic)),
         ]);
         const beyond = this.partitions.some((partition) => (committed.get(partition) ?? 0) > (bounds.get(partition)?.high ?? 0));
@@ -194,7 +204,7 @@ export class GroupSession implements ReaderHooks {
 
   /** Once, for what this member has; what does not get through goes with the next. The call to the client is made synchronously. */
   private commit(): void {
-    if (!this.settled || this.committing || this.closing.signal.aborted) return;
+    if (this.serves.ephemeral || !this.settled || this.committing || this.closing.signal.aborted) return;
     const behind = new Map([...this.serves.lanes].filter(([, lane]) => lane.finished > lane.committed));
     if (behind.size === 0) return;
     const offsets = new Map([...behind].map(([partition, lane]) => [partition, lane.finished]));
@@ -219,20 +229,26 @@ export class GroupSession implements ReaderHooks {
     if (!this.closing.signal.aborted) this.commitSoon(next);
   }
 
-  /** Commits what is finished, leaves the group and closes the connections; each within a time. */
-  async close(): Promise<void> {
+  /** Commits what is finished, leaves the group and closes the connections; each within a time. Whether it has left. */
+  async close(): Promise<boolean> {
     await inTime(this.flush(), CLOSE_MS_MAX, 'the last commit').catch(() => undefined);
     this.closing.abort();
     this.unsettle();
-    clearInterval(this.watch);
+    this.life.stop();
     clearTimeout(this.commitTimer);
     const left = this.started.then(() => this.reader.close());
-    await inTime(left, CLOSE_MS_MAX, 'leaving the group').catch(() => undefined);
+    // Nobody hears a goodbye while the broker is away.
+    const waitMs = this.life.away ? 0 : CLOSE_MS_MAX;
+    const hasLeft = await inTime(left, waitMs, 'leaving the group').then(
+      () => true,
+      () => false,
+    );
     this.client.destroy();
+    return hasLeft;
   }
 
   private async flush(): Promise<void> {
-    const isBehind = () => this.serves.lanes.values().some((lane) => lane.finished > lane.committed);
+    const isBehind = () => !this.serves.ephemeral && this.serves.lanes.values().some((lane) => lane.finished > lane.committed);
     while (this.settled && isBehind()) {
       this.commit();
       await pause(COMMIT_DELAY_MS / 10, this.closing.signal);

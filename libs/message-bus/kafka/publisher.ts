@@ -1,7 +1,7 @@
 import { Unavailable } from '#libs/kernel/errors.js';
 import { inTime, isTooLarge, reasonOf } from './failure.js';
 import { type RawMessage, toRecord } from './records.js';
-import { BATCH_BYTES_MAX, BATCH_MAX, CLOSE_MS_MAX, PUBLISH_MS_MAX, PUBLISHING_BYTES_MAX, PUBLISHING_MAX } from './settings.js';
+import { BATCH_BYTES_MAX, BATCH_MAX, CLOSE_MS_MAX, PUBLISH_MS_MAX, PUBLISHING_BYTES_MAX, PUBLISHING_MAX, RECONNECT_MS_MAX } from './settings.js';
 import { type Client, type OutgoingRecord, type RecordProducer } from './wire.js';
 
 interface Waiting {
@@ -14,6 +14,7 @@ interface Waiting {
 interface Sender {
   readonly client: Client;
   readonly producer: RecordProducer;
+  readonly opened: Promise<void>;
 }
 
 /**
@@ -26,6 +27,8 @@ export class TopicPublisher {
   private bytes = 0;
   private sending: Promise<void> | undefined;
   private sender: Sender | undefined;
+  /** Whether the last publish failed. */
+  private away = false;
 
   constructor(
     private readonly topic: string,
@@ -63,23 +66,34 @@ export class TopicPublisher {
   }
 
   private async send(batch: readonly Waiting[]): Promise<void> {
+    const deadline = performance.now() + PUBLISH_MS_MAX;
+    const sender = (this.sender ??= this.open());
     try {
-      const sent = this.attempt(batch.map(({ record }) => record));
-      await inTime(sent, PUBLISH_MS_MAX, 'the acknowledgement');
+      await inTime(sender.opened, this.away ? RECONNECT_MS_MAX : PUBLISH_MS_MAX, 'a connection');
+    } catch (error) {
+      // Nothing was sent. One that is still connecting is waited for by the next publish.
+      return this.failed(batch, error);
+    }
+    try {
+      const sent = sender.producer.send(
+        this.topic,
+        batch.map(({ record }) => record),
+      );
+      await inTime(sent, deadline - performance.now(), 'the acknowledgement');
+      this.away = false;
       for (const { resolve } of batch) resolve();
     } catch (error) {
-      this.discard();
+      this.discard(sender);
       await this.failed(batch, error);
     }
   }
 
-  private async attempt(records: readonly OutgoingRecord[]): Promise<void> {
-    if (this.sender === undefined) {
-      const client = this.openClient();
-      this.sender = { client, producer: client.producer() };
-      await this.sender.producer.open();
-    }
-    await this.sender.producer.send(this.topic, records);
+  private open(): Sender {
+    const client = this.openClient();
+    const producer = client.producer();
+    const sender = { client, producer, opened: producer.open() };
+    sender.opened.catch(() => this.discard(sender));
+    return sender;
   }
 
   /** A batch that is too large is sent in halves; with an engine that is gone, whoever waits behind would wait in vain. */
@@ -92,6 +106,7 @@ export class TopicPublisher {
       const text = `Topic ${this.topic} does not take a message of ${batch[0]?.bytes} bytes: raise its max.message.bytes, or send less.`;
       for (const { reject } of batch) reject(new RangeError(text, { cause: error }));
     } else {
+      this.away = true;
       const others = this.waiting.splice(0);
       this.bytes = 0;
       for (const { reject } of [...batch, ...others]) reject(this.unavailable(reasonOf(error), error));
@@ -103,10 +118,10 @@ export class TopicPublisher {
   }
 
   /** Whatever the producer is still trying comes to nothing. */
-  private discard(): void {
-    this.sender?.producer.close().catch(() => undefined);
-    this.sender?.client.destroy();
-    this.sender = undefined;
+  private discard(sender: Sender): void {
+    sender.producer.close().catch(() => undefined);
+    sender.client.destroy();
+    if (this.sender === sender) this.sender = undefined;
   }
 
   /** Waits for what is being sent, at most as long as that may take; then closes the connections. */
@@ -114,7 +129,7 @@ export class TopicPublisher {
     await this.sending;
     const { sender } = this;
     if (sender === undefined) return;
-    await inTime(sender.producer.close(), CLOSE_MS_MAX, 'the end of the producer').catch(() => undefined);
-    this.discard();
+    if (!this.away) await inTime(sender.producer.close(), CLOSE_MS_MAX, 'the end of the producer').catch(() => undefined);
+    this.discard(sender);
   }
 }

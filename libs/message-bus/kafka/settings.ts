@@ -15,11 +15,21 @@ export const REPLICATE_MS_MAX = 4_000;
 /** First and longest pause between the client's own attempts: one that is back is found in at most the longer. */
 export const RETRY_MS = { first: 100, longest: 500 } as const;
 
-/** The client's own attempts, about ten seconds of them, before the failure is ours to judge. */
-export const RETRIES_MAX = 20;
+/**
+ * The client's own attempts before the failure is ours to judge: about ten seconds of them. A consumer's client has no such end: the
+ * member that it is stays known to a broker that restarts, for a session's time from its return on, and goes on at once. A new member
+ * would wait until that session has ended.
+ */
+export const RETRIES_MAX = { little: 1, seconds: 20, endless: Number.MAX_SAFE_INTEGER } as const;
 
 /** A publish has succeeded by then, or is refused as Unavailable. */
 export const PUBLISH_MS_MAX = 10_000;
+
+/**
+ * Once a publish has failed, the next ones wait this long for a connection: less than the command API gives them, so that its callers
+ * hear that nothing was sent. Connecting goes on meanwhile.
+ */
+export const RECONNECT_MS_MAX = 2_500;
 
 /** Messages and bytes that wait to be sent to one topic; one more is refused as Unavailable. */
 export const PUBLISHING_MAX = 20_000;
@@ -31,7 +41,7 @@ export const BATCH_BYTES_MAX = 1_000_000;
 
 /**
  * Silence after which the broker gives a consumer's partitions to others: 6 s, the least that brokers allow unless told. A consumer
- * that was killed holds up its partitions for that long, and so does one whose broker was killed, because it comes back as a new member.
+ * that was killed holds up its partitions for that long.
  */
 export const SESSION_MS = 6_000;
 
@@ -58,10 +68,25 @@ export const HELD_BYTES_MAX = 8 * 1_048_576;
 export const COMMIT_DELAY_MS = 100;
 
 /**
- * A consumer without an answered heartbeat for so long is started anew: its session is over, and the client, whose attempts are nested,
- * may go on trying for minutes. Longer than a broker needs to restart, because a member that is still known goes on at once.
+ * A consumer without an answered heartbeat for so long has the coordinator of its group asked, over another connection: four times what
+ * is usual. Where that does not answer in the second time, nothing more is handed out, and it is told; both are over before the broker
+ * can have given the partitions to others.
  */
-export const STALLED_MS_MAX = 15_000;
+export const SILENT_MS_MAX = 2_000;
+export const COORDINATOR_MS_MAX = 2_000;
+
+/** How often it is looked for signs of life. */
+export const LOOK_MS = 250;
+
+/**
+ * A consumer that gives no sign of life for so long although the coordinator answers is replaced: its connection is dead and it does not
+ * know, or its attempts wait for each other. A member that is still known needs half a second. What the broker's return may cost: this,
+ * saying goodbye ({@link CLOSE_MS_MAX}), and joining.
+ */
+export const STALLED_MS_MAX = 4_000;
+
+/** The same while the group rebalances, or the consumer has never joined: members that are gone hold that up for a session's time. */
+export const JOINING_MS_MAX = 15_000;
 
 /** Pause before a consumer that crashed is started anew. */
 export const RESTART_BACK_OFF = { baseMs: 100, capMs: 1_000 } as const;

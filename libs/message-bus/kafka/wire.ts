@@ -106,14 +106,20 @@ export interface Admin {
   committed(topic: string, group: string): Promise<ReadonlyMap<number, number>>;
   /** The earliest offset, and the one that the next message will have. */
   bounds(topic: string): Promise<ReadonlyMap<number, { readonly low: number; readonly high: number }>>;
+  /** Asks the group's coordinator. A group that is not there is `quiet`. */
+  groupState(group: string): Promise<'quiet' | 'rebalancing'>;
+  /** Removes a group without members, and its offsets. Nothing happens where there is none. */
+  forgetGroup(group: string): Promise<void>;
   close(): Promise<void>;
 }
+
+/** How long a client tries what fails: once more, for seconds, or until it is destroyed. */
+export type Patience = 'little' | 'seconds' | 'endless';
 
 export interface ClientOptions {
   readonly address: KafkaAddress;
   readonly log: (level: 'warn' | 'error', text: string) => void;
-  /** Whether to try for seconds what fails; otherwise once more. */
-  readonly patient: boolean;
+  readonly patience: Patience;
 }
 
 /** One client with its connections. */
@@ -121,6 +127,6 @@ export interface Client {
   producer(): RecordProducer;
   reader(topic: string, group: string, hooks: ReaderHooks): GroupReader;
   admin(): Admin;
-  /** Cuts all connections and opens no more: nothing is sent any more, whatever is still trying. */
+  /** Cuts all connections and opens no more: nothing is sent any more, and whatever is still trying fails. */
   destroy(): void;
 }
