@@ -37,8 +37,11 @@ describeEngine('kafka', (url) => {
   });
 
   /** Runs a script of the guide as it stands there; its output is one JSON a line. */
-  const script = async (name: string, ...args: readonly string[]): Promise<readonly Line[]> => {
-    const { stdout } = await promisify(execFile)(process.execPath, [join(EXAMPLES, name), broker, ...args], { timeout: 60_000 });
+  const script = async (name: string, ...args: readonly string[]): Promise<readonly Line[]> => scriptWith('', name, ...args);
+  const scriptWith = async (input: string, name: string, ...args: readonly string[]): Promise<readonly Line[]> => {
+    const running = promisify(execFile)(process.execPath, [join(EXAMPLES, name), broker, ...args], { timeout: 60_000 });
+    running.child.stdin!.end(input);
+    const { stdout } = await running;
     return stdout
       .split('\n')
       .filter(Boolean)
@@ -47,6 +50,12 @@ describeEngine('kafka', (url) => {
   const relayed = async (position: string): Promise<void> => {
     const readStore = service.get<ReadStore>(READ_STORE);
     expect(await awaitPosition({ readStore }, RELAY, position, AbortSignal.timeout(30_000))).toBe(true);
+  };
+  const outcomeOf = async (id: string): Promise<unknown> => {
+    const ask = async () => fetch(`${service.url}/v1/commands/${id}`);
+    const deadline = Date.now() + 30_000;
+    while ((await ask()).status !== 200) expect(Date.now()).toBeLessThan(deadline);
+    return (await ask()).json();
   };
   const netSales = async () => (await script('net-sales.mjs')).filter((line) => line['account'] === account);
 
@@ -88,10 +97,7 @@ describeEngine('kafka', (url) => {
     });
     await producer.disconnect();
 
-    const outcome = async () => fetch(`${service.url}/v1/commands/${account}-good`);
-    const deadline = Date.now() + 30_000;
-    while ((await outcome()).status !== 200) expect(Date.now()).toBeLessThan(deadline);
-    expect(await (await outcome()).json()).toMatchObject({ outcome: 'ACCEPTED', version: 5 });
+    expect(await outcomeOf(`${account}-good`)).toMatchObject({ outcome: 'ACCEPTED', version: 5 });
 
     const letters = (await script('dead-letters.mjs')).filter(({ key }) => key === account);
     expect(letters.map(({ code }) => code)).toEqual([
@@ -107,5 +113,20 @@ describeEngine('kafka', (url) => {
     expect(letters[2]!['detail']).toMatch(/^\/subject: The header ce_subject stands 2 times/);
     const [event] = await Array.fromAsync(service.get<EventStore>(EVENT_STORE).read(`account-${account}`, { from: 5 }));
     expect(event!.meta).toMatchObject({ actor: 'José', source: '/crm', commandId: `${account}-good` });
+  });
+
+  it('sends dead letters again once they are mended, and none that is not whole', async () => {
+    const id = `${account}-type`;
+    const letters = (await script('dead-letters.mjs')).filter(({ key }) => key === account);
+    const [letter] = letters.filter(({ headers }) => (headers as Line)['ce_id'] === id);
+    const mended = {
+      ...letter!,
+      headers: { ...(letter!['headers'] as Line), ce_type: 'rapport.RenameAccount' },
+      message: '{"name":"Acme Group"}',
+    };
+    const cut = { ...letter!, cut: '1 of 2 bytes of the value' };
+    const again = await scriptWith([mended, cut].map((line) => JSON.stringify(line)).join('\n'), 'send-again.mjs');
+    expect(again).toEqual([{ topic: 'rapport.commands.v1', key: account }]);
+    expect(await outcomeOf(id)).toMatchObject({ outcome: 'ACCEPTED', version: 6 });
   });
 });

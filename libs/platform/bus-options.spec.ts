@@ -14,7 +14,13 @@ describe('what a bus is told', () => {
     expect(TOPICS).toEqual([COMMANDS_TOPIC, OUTCOMES_TOPIC, 'rapport.events.v1', DEAD_LETTER_TOPIC]);
     const configuration = readConfiguration({ TOPIC_PARTITIONS: '12', TOPIC_REPLICATION: '3' });
     const settings = { partitions: 12, replicationFactor: 3, minInsyncReplicas: 2 };
-    expect(busOptions(configuration, log, new Metrics()).topics).toEqual(Object.fromEntries(TOPICS.map((topic) => [topic, settings])));
+    const kept = { ...settings, retentionMs: -1 };
+    expect(busOptions(configuration, log, new Metrics()).topics).toEqual({
+      [COMMANDS_TOPIC]: settings,
+      [OUTCOMES_TOPIC]: settings,
+      'rapport.events.v1': kept,
+      [DEAD_LETTER_TOPIC]: kept,
+    });
     const { topics } = busOptions(readConfiguration({}), log, new Metrics());
     expect(topics[COMMANDS_TOPIC]).toEqual({ partitions: 8, replicationFactor: 1, minInsyncReplicas: 1 });
   });

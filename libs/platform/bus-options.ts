@@ -7,11 +7,19 @@ import { type Metrics } from './metrics/metrics.js';
 /** Every topic that the services use; those that are missing are made. Their names are the runtime's, which this library does not know. */
 export const TOPICS = ['rapport.commands.v1', 'rapport.outcomes.v1', 'rapport.events.v1', DEAD_LETTER_TOPIC] as const;
 
+/** Topics that a consumer may read from the first message on, or a person after a holiday: brokers keep a week unless told. */
+const KEPT: ReadonlySet<string> = new Set(['rapport.events.v1', DEAD_LETTER_TOPIC]);
+
+/** Kafka's word for keeping everything. */
+const FOR_EVER_MS = -1;
+
 /** How a topic is made. */
 interface TopicSettings {
   readonly partitions: number;
   readonly replicationFactor: number;
   readonly minInsyncReplicas: number;
+  /** Absent: as the broker is set. */
+  readonly retentionMs?: number;
 }
 
 /** What a bus is told when it is opened; one without brokers has no use for most of it. */
@@ -36,7 +44,7 @@ export const busOptions = ({ topicPartitions, topicReplication }: Configuration,
   const minInsyncReplicas = Math.max(1, topicReplication - 1);
   const settings = { partitions: topicPartitions, replicationFactor: topicReplication, minInsyncReplicas };
   return {
-    topics: Object.fromEntries(TOPICS.map((topic) => [topic, settings])),
+    topics: Object.fromEntries(TOPICS.map((topic) => [topic, KEPT.has(topic) ? { ...settings, retentionMs: FOR_EVER_MS } : settings])),
     observer: {
       warn: (text) => log.warn({ engine: 'message-bus' }, withoutSecrets(text)),
       consumer: ({ topic, state, partitions, reason }) => {

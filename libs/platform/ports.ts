@@ -66,9 +66,14 @@ export const openPorts = (
   log: Log,
 ): Ports => {
   const { metrics } = telemetry;
+  const away = new Set<string>();
   const observer: SlotObserver = {
-    waiting: (engine, reason, pauseMs) => log.warn({ engine, reason, pauseMs }, 'an engine is away: waits for it'),
-    opened: (engine) => log.info({ engine }, 'opened'),
+    waiting: (engine, reason, pauseMs) => {
+      away.add(engine);
+      log.warn({ engine, reason, pauseMs }, 'an engine is away: waits for it');
+    },
+    // News only where somebody was told of the opposite.
+    opened: (engine) => log[away.delete(engine) ? 'info' : 'debug']({ engine }, 'opened'),
   };
   const by = { ...BY_URL, ...openers };
   const assignments = new Assignments((topic, partitions) => metrics.set('rapport_bus_assigned_partitions', { topic }, partitions));
