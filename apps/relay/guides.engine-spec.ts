@@ -118,7 +118,7 @@ describeEngine('kafka', (url) => {
   it('sends dead letters again once they are mended, and none that is not whole', async () => {
     const id = `${account}-type`;
     const letters = (await script('dead-letters.mjs')).filter(({ key }) => key === account);
-    const [letter] = letters.filter(({ headers }) => (headers as Line)['ce_id'] === id);
+    const letter = letters.find(({ headers }) => (headers as Line)['ce_id'] === id);
     const mended = {
       ...letter!,
       headers: { ...(letter!['headers'] as Line), ce_type: 'rapport.RenameAccount' },
