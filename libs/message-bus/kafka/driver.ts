@@ -1,7 +1,16 @@
 /** All that this project knows of kafkajs; what the adapter needs of a Kafka client stands in wire.ts. */
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { type Consumer, Kafka, KafkaJSDeleteGroupsError, logLevel, type Message, Partitioners, type RetryOptions, type SASLOptions } from 'kafkajs';
+import {
+  type Consumer,
+  Kafka,
+  KafkaJSDeleteGroupsError,
+  logLevel,
+  type Message,
+  Partitioners,
+  type RetryOptions,
+  type SASLOptions,
+} from 'kafkajs';
 import {
   BATCH_MAX,
   CONNECT_MS_MAX,
@@ -218,7 +227,8 @@ const openAdmin = (kafka: Kafka): Admin => {
       try {
         await admin.deleteGroups([groupId]);
       } catch (error) {
-        if (!(error instanceof KafkaJSDeleteGroupsError && error.groups?.every(({ errorCode }) => errorCode === GROUP_NOT_FOUND))) throw error;
+        if (!(error instanceof KafkaJSDeleteGroupsError && error.groups?.every(({ errorCode }) => errorCode === GROUP_NOT_FOUND)))
+          throw error;
       }
     },
     close: () => admin.disconnect(),

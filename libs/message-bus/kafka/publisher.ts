@@ -1,7 +1,15 @@
 import { Unavailable } from '#libs/kernel/errors.js';
 import { inTime, isTooLarge, reasonOf } from './failure.js';
 import { type RawMessage, toRecord } from './records.js';
-import { BATCH_BYTES_MAX, BATCH_MAX, CLOSE_MS_MAX, PUBLISH_MS_MAX, PUBLISHING_BYTES_MAX, PUBLISHING_MAX, RECONNECT_MS_MAX } from './settings.js';
+import {
+  BATCH_BYTES_MAX,
+  BATCH_MAX,
+  CLOSE_MS_MAX,
+  PUBLISH_MS_MAX,
+  PUBLISHING_BYTES_MAX,
+  PUBLISHING_MAX,
+  RECONNECT_MS_MAX,
+} from './settings.js';
 import { type Client, type OutgoingRecord, type RecordProducer } from './wire.js';
 
 interface Waiting {
