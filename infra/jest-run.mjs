@@ -1,12 +1,18 @@
 /** Runs Jest and counts: its tests, one for a file that could not run, and what was not run with the reason. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NODE, ROOT } from './toolchain.mjs';
 
 /** How libs/kernel/testing/engines.ts names the one test of a suite whose engine is not there. */
 const NOT_RUN = /^not run: (.*)$/s;
+
+/** A run that has written its report ends by itself; who is still there after this time is held by something that a test left open. */
+const LINGER_MS_MAX = 30_000;
+
+/** How often the report is looked for. */
+const LOOK_EVERY_MS = 500;
 
 /**
  * Runs the tests of a configuration.
@@ -15,7 +21,11 @@ const NOT_RUN = /^not run: (.*)$/s;
 export const runJest = async (config, { args = [], env, onStart = () => {} } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-test-'));
   const report = join(folder, 'report.json');
-  const code = await jest(['-c', join('infra', config), '--ci', '--json', '--outputFile', report, ...args], env, onStart);
+  const jestArgs = ['-c', join('infra', config), '--ci', '--json', '--outputFile', report, ...args];
+  const code = await jest(jestArgs, env, (child) => {
+    endAfter(report, child);
+    onStart(child);
+  });
   const sum = summarise(report, code);
   rmSync(folder, { recursive: true });
   return sum;
@@ -29,6 +39,20 @@ const jest = (args, env, onStart) =>
     onStart(child);
     child.on('close', resolve);
   });
+
+/** Ends a run that does not end by itself after its report, so that it counts as a failure instead of holding up everybody. */
+const endAfter = (report, child) => {
+  const look = setInterval(() => {
+    if (!existsSync(report)) return;
+    clearInterval(look);
+    const end = setTimeout(() => {
+      console.error(`Jest has reported and does not end: a test left something open. Ended after ${LINGER_MS_MAX / 1_000} s.`);
+      child.kill('SIGKILL');
+    }, LINGER_MS_MAX);
+    child.on('close', () => clearTimeout(end));
+  }, LOOK_EVERY_MS);
+  child.on('close', () => clearInterval(look));
+};
 
 const summarise = (report, code) => {
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults } = read(report);

@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import {
   type Consumer,
   Kafka,
-  KafkaJSDeleteGroupsError,
+  type KafkaJSDeleteGroupsError,
   logLevel,
   type Message,
   Partitioners,
@@ -227,12 +227,17 @@ const openAdmin = (kafka: Kafka): Admin => {
       try {
         await admin.deleteGroups([groupId]);
       } catch (error) {
-        if (!(error instanceof KafkaJSDeleteGroupsError && error.groups?.every(({ errorCode }) => errorCode === GROUP_NOT_FOUND)))
-          throw error;
+        if (!isGroupsNotFound(error)) throw error;
       }
     },
     close: () => admin.disconnect(),
   };
+};
+
+/** Told by its name: this class is no export that Node finds in a CommonJS package. */
+const isGroupsNotFound = (error: unknown): boolean => {
+  const { name, groups } = error as KafkaJSDeleteGroupsError;
+  return name === 'KafkaJSDeleteGroupsError' && groups?.every(({ errorCode }) => errorCode === GROUP_NOT_FOUND) === true;
 };
 
 const configEntries = ({ minInsyncReplicas, maxMessageBytes, retentionMs }: TopicSettings) =>
