@@ -190,6 +190,17 @@ export const visibleCases = [
   },
   {
     ...shared,
+    id: 'p4.apart',
+    needs: ['eventStore', 'messageBus'],
+    title: 'command → visible through Kafka and EventStoreDB, read models in SQLite, worker and three projectors in processes of their own',
+    concurrency: `open loop over ${ACCOUNTS} accounts, sent by another process`,
+    durability: 'as P7 on each engine; the read models are synced to the disk',
+    notes: [`the checkpoint is looked at every ${LOOK_MS} ms`],
+    run: (context) =>
+      withEmbeddedReadStore((readStore) => runOnEngines(startSeparately, 500)({ ...context, urls: { ...context.urls, readStore } })),
+  },
+  {
+    ...shared,
     id: 'p4.engines',
     needs: ENGINE_NEEDS,
     title: 'command → visible through Kafka, on all three engines, all services in one process',
