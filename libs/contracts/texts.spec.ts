@@ -1,15 +1,20 @@
-import { type TypeOf } from '#libs/kernel/message.js';
-import { type AccountEvents } from '#libs/domain/account-events.js';
+import { describe, expect, it } from '@jest/globals';
+import { type AccountEvents, eventDeclarations } from '#libs/domain/messages.js';
+import { exampleOf } from '#libs/kernel/fields.js';
+import { de } from './languages/de.js';
+import { textOf } from './texts.js';
+
+const LANGUAGES = ['en', 'de'];
 
 const EUR = { amount: '440.00', currency: 'EUR' };
 const TOTAL = { contactStructure: 2, functions: 2, executiveCadence: 2, offering: 2, informationSharing: 2, trust: 2 };
 
-/** Of every event: the least that it can say, the most, and how the most reads. */
-export const samples: { readonly [E in TypeOf<AccountEvents>]: readonly [AccountEvents[E], AccountEvents[E], string] } = {
+/** Of every event of an account: the least that it can say, the most, and how the most reads. */
+const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E], AccountEvents[E], string] } = {
   AccountOpened: [
     { name: 'Acme' },
     { name: 'Acme', industry: 'Retail', segment: 'A', country: 'DE', city: 'Ulm', splitFrom: 'big' },
-    'Acme (Retail, Ulm, DE), split from big.',
+    'Acme, Retail, Ulm, DE, split from big.',
   ],
   AccountRenamed: [{ name: 'New', previous: 'Old' }, { name: 'New', previous: 'Old', reason: 'merger' }, 'From Old to New: merger.'],
   DossierSectionUpdated: [
@@ -220,3 +225,51 @@ export const samples: { readonly [E in TypeOf<AccountEvents>]: readonly [Account
   ],
   AccountWonBack: [{}, { reason: 'new owner' }, 'new owner.'],
 };
+
+const READS_WELL = /^\S.*[.!?]$/;
+const READS_BADLY = /undefined|null|NaN|\[object|\.\.| {2}|[{}]/;
+
+describe('the words for an event', () => {
+  it.each(Object.entries(samples))('read well: %s', (type, [bare, full, reads]) => {
+    for (const language of LANGUAGES) {
+      for (const data of [bare, full]) {
+        const { title, summary } = textOf(type, data, language);
+        expect(title).toMatch(/^\p{Lu}/u);
+        expect(summary).toMatch(READS_WELL);
+        expect(summary).not.toMatch(READS_BADLY);
+      }
+    }
+    expect(textOf(type, full).summary).toBe(reads);
+  });
+
+  it.each(Object.entries(eventDeclarations))('are there for %s, whatever it says, in every language', (type, { fields }) => {
+    const least = Object.fromEntries(Object.entries(exampleOf(fields)).filter(([name]) => !fields[name]!.optional));
+    for (const language of LANGUAGES) {
+      for (const data of [exampleOf(fields), least]) {
+        const { summary } = textOf(type, data, language);
+        expect(summary).toMatch(READS_WELL);
+        expect(summary).not.toMatch(READS_BADLY);
+      }
+    }
+  });
+
+  it('are those of the language that is asked for, and English where it has none', () => {
+    const made = { promiseId: 'p', what: 'Rückruf', due: '2026-03-01', promisedTo: 'Eva', credit: {} };
+    expect(textOf('PromiseMade', made, 'de')).toEqual({ title: 'Zusage gegeben', summary: 'Rückruf, fällig am 2026-03-01, an Eva.' });
+    expect(textOf('PromiseMade', made, 'fr')).toEqual(textOf('PromiseMade', made));
+    expect(textOf('InteractionRecorded', { channel: 'call', credit: {} }, 'de').summary).toBe('Anruf.');
+  });
+
+  it('are the name of a type that a newer program has written', () => {
+    expect(textOf('NobodyKnowsIt', { a: 1 })).toEqual({ title: 'NobodyKnowsIt', summary: '' });
+    expect(textOf('constructor', {})).toEqual({ title: 'constructor', summary: '' });
+  });
+
+  it('take what people wrote as it is: braces and quotes are no format', () => {
+    expect(textOf('AccountClosed', { reason: "{it} isn't <b>ours</b> #1" }).summary).toBe("{it} isn't <b>ours</b> #1.");
+  });
+
+  it('of German leave out no event', () => {
+    expect(Object.keys(de.events).toSorted()).toEqual(Object.keys(eventDeclarations).toSorted());
+  });
+});
