@@ -27,6 +27,8 @@ export interface FactRules {
 export interface Amending {
   /** How its logs amend beside {@link AMENDMENT_TYPES}. */
   readonly types?: AmendmentTypes;
+  /** What is said about facts of every facet at once, from their declarations say; a facet's own rules are asked beside it. */
+  readonly facts?: Partial<FactRules>;
   /** Refuses amendments of a stream that takes none; the aggregate's own admission is asked as well. */
   readonly admit?: Admission;
   /** Whom a fact that carries a `credit` counts for once it is corrected. Without it nothing can be credited anew. */
