@@ -87,8 +87,10 @@ const foldDue = (projection: AnyProjection, event: RecordedEvent, refold: Refold
   return (refold?.dueAt(event.position) ?? []).flatMap((key) => {
     const known = before(key);
     if (known?.document !== undefined && known.position >= event.position) return [];
-    const after = refold!.after(key);
-    const document = difference === undefined ? after : difference(known?.document, refold!.before(key), after, key);
+    const [earlier, after] = [refold!.before(key), refold!.after(key)];
+    // From a document that is not there nothing can be taken away: it is ahead, and lost its last part when this was folded before.
+    if (earlier !== undefined && known?.document === undefined) return [];
+    const document = difference === undefined ? after : difference(known?.document, earlier, after, key);
     return document === undefined && known?.document === undefined ? [] : [{ key, position: event.position, document }];
   });
 };
