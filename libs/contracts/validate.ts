@@ -1,6 +1,6 @@
 import { ValidateBy, ValidateIf, validateSync, type ValidationError } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { nearest } from './nearest.js';
+import { nearest } from '#libs/analytics/nearest.js';
 
 /** What is wrong, where (JSON pointer into what was sent), and what is allowed there. */
 export interface Complaint {

@@ -8,7 +8,11 @@ import { type PromiseEvents } from './events.js';
 import { promises, type PromiseCommands } from './promises.js';
 
 const bob = { employeeId: 'bob', teamId: 'south' };
-const orders = commerce.initial.orders.with('10248', { net: { amount: '1', currency: 'EUR' }, returnedMinor: 0, credit: {} });
+const orders = commerce.initial.orders.with('10248', {
+  net: { amount: '1', currency: 'EUR' },
+  returned: { amount: '0.00', currency: 'EUR' },
+  credit: {},
+});
 const around = { profile: open, ownership: owned, commerce: { ...commerce.initial, orders } };
 const facet = decider(promises, around);
 const given = (...events: readonly Past<PromiseEvents>[]) => {

@@ -16,7 +16,9 @@ const orderNumber = oneOf('10248', '10249', '10250');
 const day = fc.integer({ min: 1, max: 31 }).map((dayOfMonth) => `2026-03-${String(dayOfMonth).padStart(2, '0')}`);
 const employeeId = oneOf('ann', 'bob');
 const money = (min: number, max: number): fc.Arbitrary<Money> =>
-  fc.tuple(fc.integer({ min, max }), fc.constantFrom('EUR', 'EUR', 'EUR', 'JPY')).map(([minor, currency]) => fromMinor(minor, currency));
+  fc
+    .tuple(fc.integer({ min, max }), fc.constantFrom('EUR', 'EUR', 'EUR', 'JPY'))
+    .map(([minor, currency]) => fromMinor(BigInt(minor), currency));
 
 const relationship: Arbitraries<RelationshipCommands> = {
   AssessRelationship: fc.record({ scores: fc.integer({ min: 1, max: 4 }).chain((best) => scores(best)) }),

@@ -134,7 +134,7 @@ export const ZONES: readonly Zone[] = [
     name: 'quality',
     files: /^libs\/quality\//,
     imports: ['own', 'kernel', 'registry', 'read-models', 'platform', 'contracts', 'service'],
-    packages: ['typescript', 'ts-json-schema-generator'],
+    packages: ['typescript', 'ts-json-schema-generator', 'currency-codes'],
     builtins: true,
   },
   { name: 'infra', files: /^infra\/(?!bench\/)/, imports: ['own', 'event-store-server'], packages: ['yaml'], builtins: true },
