@@ -1,4 +1,4 @@
-import { amountProblem, fromMinor as textOf, toMinor as parse } from '#libs/analytics/money.js';
+import { amountProblem, fromMinor as textOf, isCurrencyCode, nearestCurrencies, toMinor as parse } from '#libs/analytics/money.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type Money } from './values.js';
 
@@ -28,6 +28,13 @@ export const subtractMoney = (one: Money, other: Money): Money => fromMinor((toM
 export const compareMoney = (one: Money, other: Money): number => {
   const difference = (toMinor(one) ?? 0n) - (toMinor(other) ?? 0n);
   return Number(difference > 0n) - Number(difference < 0n);
+};
+
+/** Why a value is no currency that ISO 4217 books in, with what was most likely meant; `undefined` where it is one. */
+export const currencyProblem = (value: unknown): string | undefined => {
+  if (typeof value === 'string' && isCurrencyCode(value)) return undefined;
+  const near = typeof value === 'string' ? nearestCurrencies(value) : [];
+  return `must be the code of a currency of ISO 4217 such as EUR${near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`}`;
 };
 
 /** For people to read: `1265.50 EUR`. */

@@ -83,6 +83,15 @@ describe('a promise', () => {
       .thenRejected('INVALID_DAY');
   });
 
+  it('T6: is in time on its due day where the company is, and due there', () => {
+    const coast = { occurredAt: '2026-03-21T01:00:00.000Z', timeZone: 'America/Los_Angeles' };
+    given(made).when(keep, coast).thenEvents(kept(0));
+    given(made)
+      .when(keep, { ...coast, timeZone: 'UTC' })
+      .thenEvents(kept(1));
+    given().when(make(), coast).thenEvents(made);
+  });
+
   it('names an order that there is', () => {
     given()
       .when(make({ orderNumber: '1' }))
