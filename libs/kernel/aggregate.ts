@@ -1,3 +1,4 @@
+import { type Changes } from './amend.js';
 import { amendable } from './amendable.js';
 import { type Admission, type Amending, type FactRules } from './amending.js';
 import { type Aggregate, type Command, type Context, type Decision, type Facet, isNeed, type State } from './decider.js';
@@ -10,6 +11,7 @@ export type AnyFacet = Pick<Facet<string, unknown, never, never, string>, 'name'
   readonly evolve: Readonly<Record<string, unknown>>;
   readonly withdrawn?: Readonly<Record<string, unknown>>;
   readonly check?: unknown;
+  readonly derived?: unknown;
   readonly introduces?: unknown;
   readonly refersTo?: unknown;
   readonly invariants?: unknown;
@@ -67,6 +69,7 @@ const factRules = (facets: readonly AnyFacet[], folds: Folds, common: Partial<Fa
       const answers = saying(event).map((rules) => rules?.check?.(event, at, context) ?? []);
       return answers.find((answer) => isNeed(answer)) ?? answers.flatMap((answer) => (isNeed(answer) ? [] : answer));
     },
+    derived: (event) => Object.assign({}, ...saying(event).map((rules) => rules?.derived?.(event) ?? {})) as Changes,
     introduces: (event) => saying(event).flatMap((rules) => rules?.introduces?.(event) ?? []),
     refersTo: (event) => saying(event).flatMap((rules) => rules?.refersTo?.(event) ?? []),
     invariants: (state) => [common, ...(facets as readonly Partial<FactRules>[])].flatMap((rules) => rules.invariants?.(state) ?? []),

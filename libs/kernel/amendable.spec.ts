@@ -103,6 +103,15 @@ describe('correcting a fact', () => {
     ]);
   });
 
+  it('corrects with it what follows from it', () => {
+    const world = given(noted, ordered('o-1', 10), { type: 'Returned', data: { number: 'o-1', amount: 3, month: '2026-03' } });
+    expect(world.correct('event-3', { occurredAt: '2026-02-01T00:00:00.000Z' })).toMatchObject([
+      { data: { changes: { month: '2026-02' } } },
+    ]);
+    expect(world.correct('event-3', { changes: { amount: 4 } })).toMatchObject([{ data: { changes: { amount: 4 } } }]);
+    expect(world.correct('event-3', { changes: { month: '1999-01' } })).toEqual([]);
+  });
+
   it('that says what is told already is already so', () => {
     const corrected = { type: 'FactCorrected', data: { fact: 'event-2', changes: { amount: 12 }, reason: 'x' } } as const;
     const world = given(noted, ordered('o-1', 10), corrected);

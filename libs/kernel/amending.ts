@@ -1,4 +1,4 @@
-import { type AmendedCredit, type AmendmentTypes } from './amend.js';
+import { type AmendedCredit, type AmendmentTypes, type Changes } from './amend.js';
 import {
   type Aggregate,
   type Command,
@@ -9,7 +9,7 @@ import {
   type State,
   type Violation,
 } from './decider.js';
-import { type Instant, type Message, type MessageMap, type RecordedEvent } from './message.js';
+import { type Fact, type Instant, type Message, type MessageMap, type RecordedEvent } from './message.js';
 import { type Rejection } from './rejection.js';
 
 /** A rule that every command of an aggregate must pass before its own. */
@@ -18,6 +18,7 @@ export type Admission = (command: Command<MessageMap>, state: State, context: Co
 /** What an aggregate's facets say about facts ({@link Facet}), put together. */
 export interface FactRules {
   readonly check: (event: Message<MessageMap>, at: Instant, context: Context) => readonly Fault[] | Need;
+  readonly derived: (event: Fact<MessageMap>) => Changes;
   readonly introduces: (event: Message<MessageMap>) => readonly Reference[];
   readonly refersTo: (event: Message<MessageMap>) => readonly Reference[];
   readonly invariants: (state: State) => readonly Violation[];

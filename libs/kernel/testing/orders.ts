@@ -17,7 +17,8 @@ export type OrderEvents = {
     readonly remark?: string;
     readonly credit: { readonly employeeId?: string };
   };
-  Returned: { readonly number: string; readonly amount: number };
+  /** `month` follows from its date. */
+  Returned: { readonly number: string; readonly amount: number; readonly month?: string };
   Noted: { readonly text: string };
   /** As an earlier version of this business would have amended: it names the event before. */
   NoteRevised: { readonly revises: string; readonly text: string };
@@ -58,6 +59,7 @@ export const orders: Facet<'orders', Orders, OrderCommands, OrderEvents, 'ORDER_
   withdrawn: { Noted: (state) => ({ ...state, struck: state.struck + 1 }) },
   check: (event) =>
     event.type === 'Ordered' && typeof event.data.amount !== 'number' ? [{ detail: 'Expected an amount.', pointer: '/amount' }] : [],
+  derived: ({ type, meta }) => (type === 'Returned' ? { month: meta.occurredAt.slice(0, 7) } : {}),
   introduces: (event) => (event.type === 'Ordered' ? [{ kind: 'order', id: event.data.number, pointer: '/number' }] : []),
   refersTo: (event) => (event.type === 'Returned' ? [{ kind: 'order', id: event.data.number, pointer: '/number' }] : []),
   invariants: ({ orders: { byNumber } }) =>
