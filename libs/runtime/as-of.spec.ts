@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type RecordedEvent } from '#libs/kernel/message.js';
-import { project } from '#libs/kernel/testing/projection.js';
+import { seenBy } from '#libs/kernel/testing/projection.js';
 import { orderAmendments } from '#libs/kernel/testing/orders.js';
 import { amendments } from '#libs/domain/amendments.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
@@ -11,9 +11,10 @@ import { readModels } from '#libs/read-models/registry.js';
 import { stageBoard, type StageBoardLine } from '#libs/read-models/stage-board/stage-board.js';
 import { histories, Log } from '#libs/read-models/testing/histories.js';
 import { type AsOf, foldAsOf, type ReadHistory } from './as-of.js';
-import { amendedHistories, documentsIn, OrderLog, sorted, toldRight } from './testing/amended-histories.js';
+import { amendedHistories, OrderLog } from './testing/amended-histories.js';
 import { type JournalEntry, orderBook, orderFigures, orderJournal } from './testing/order-books.js';
 import { grandTally, tallies } from './testing/tallies.js';
+import { documentsIn, sorted, toldRight } from './testing/told-right.js';
 
 const stream = (events: readonly RecordedEvent[]): ReadHistory =>
   async function* () {
@@ -71,10 +72,10 @@ describe('as of a moment', () => {
   it('is the present at the end of time, in every read model, by either time', async () => {
     for (const projection of Object.values(readModels).flat()) {
       for (const history of fc.sample(histories, { seed: 3, numRuns: 5 })) {
-        const present = [...project(projection as never, history)].map(([key, { document }]) => [key, document]);
+        const present = documentsIn(projection, seenBy(projection, history, amendments));
         for (const time of ['occurred', 'recorded'] as const) {
-          const past = await foldAsOf(projection, stream(history), { at: '9999-12-31T00:00:00.000Z', time });
-          expect([...past.documents]).toEqual(present);
+          const past = await foldAsOf<object>(projection, stream(history), { at: '9999-12-31T00:00:00.000Z', time }, { amendments });
+          expect(sorted(past.documents)).toEqual(present);
         }
       }
     }
@@ -84,9 +85,8 @@ describe('as of a moment', () => {
     for (const history of fc.sample(histories, { seed: 4, numRuns: 5 })) {
       for (const day of ['2025-03-01', '2025-09-01', '2026-02-01']) {
         const counting = history.filter(({ meta }) => meta.recordedAt <= at(day));
-        const past = await foldAsOf(stageBoard, stream(history), { at: at(day), time: 'recorded' });
-        const expected = [...project(stageBoard, counting)].map(([key, { document }]) => [key, document]);
-        expect([...past.documents]).toEqual(expected);
+        const past = await foldAsOf<StageBoardLine>(stageBoard, stream(history), { at: at(day), time: 'recorded' }, { amendments });
+        expect(sorted(past.documents)).toEqual(documentsIn(stageBoard, toldRight(counting, amendments)));
       }
     }
   });
@@ -141,7 +141,7 @@ describe('as of a moment, of a history with amendments', () => {
   it('T1: by business time it is that of a history in which every fact had been told right at first', () =>
     fc.assert(
       fc.asyncProperty(amendedHistories, moments, async (events, moment) => {
-        const right = toldRight(events).filter(({ meta }) => meta.occurredAt <= moment);
+        const right = toldRight(events, orderAmendments).filter(({ meta }) => meta.occurredAt <= moment);
         for (const projection of [orderBook(), orderFigures])
           expect(await asOf(projection, events, { at: moment, time: 'occurred' })).toEqual(documentsIn(projection, right));
       }),
@@ -151,7 +151,10 @@ describe('as of a moment, of a history with amendments', () => {
   it('T1: by recorded time it is what was known then, amendments included', () =>
     fc.assert(
       fc.asyncProperty(amendedHistories, moments, async (events, moment) => {
-        const known = toldRight(events.filter(({ meta }) => meta.recordedAt <= moment));
+        const known = toldRight(
+          events.filter(({ meta }) => meta.recordedAt <= moment),
+          orderAmendments,
+        );
         for (const projection of [orderBook(), orderFigures])
           expect(await asOf(projection, events, { at: moment, time: 'recorded' })).toEqual(documentsIn(projection, known));
       }),

@@ -1,99 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type RecordedEvent } from '#libs/kernel/message.js';
-import { type EventStore, type ReadStore, type Stored } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { orderAmendments } from '#libs/kernel/testing/orders.js';
-import { foldBatch } from './fold-batch.js';
-import { ParkedStreams } from './parked-streams.js';
-import { amendedHistories, documentsIn, OrderLog, sorted, toldRight } from './testing/amended-histories.js';
+import { amendedHistories, OrderLog } from './testing/amended-histories.js';
+import { Batches, foldLive, sizes } from './testing/batches.js';
+import { documentsIn, sorted, toldRight } from './testing/told-right.js';
 import { orderBook, orderFigures, orderJournal } from './testing/order-books.js';
-
-/** Documents as a store keeps them, and what was read of the log. */
-class Kept {
-  documents = new Map<string, Stored>();
-  readings = 0;
-
-  constructor(readonly events: readonly RecordedEvent[]) {}
-
-  readonly readStore = {
-    load: async (_collection: unknown, keys: readonly string[]) =>
-      new Map(keys.filter((key) => this.documents.has(key)).map((key) => [key, this.documents.get(key)!])),
-    find: async () => ({ items: [] }),
-    commit: async () => 'committed',
-  } as unknown as ReadStore;
-
-  readonly store: Pick<EventStore, 'read'> = {
-    read: (stream, { from, direction, limit = Number.POSITIVE_INFINITY } = {}) => {
-      this.readings += 1;
-      const own = this.events.filter((event) => event.stream === stream);
-      const read = direction === 'backwards' ? own.filter(({ version }) => version <= from!).toReversed() : own.slice((from ?? 1) - 1);
-      return inOrder(read.slice(0, limit));
-    },
-  };
-
-  async fold(projection: AnyProjection, events: readonly RecordedEvent[], parked?: ParkedStreams) {
-    const parking = parked ?? (await this.parking(projection));
-    const common = { store: this.store, readStore: this.readStore, projection, upcasters: {}, amendments: orderAmendments };
-    return foldBatch({ ...common, parked: parking }, events);
-  }
-
-  parking(projection: AnyProjection): Promise<ParkedStreams> {
-    const repair = projection.gathers === 'one-stream' ? 'replay' : 'rebuild';
-    return ParkedStreams.load(this.readStore, { collection: 'c', repair, now: () => new Date(0) });
-  }
-
-  /** As a store commits: what is at or above a position stays. */
-  async commit(batch: Awaited<ReturnType<typeof foldBatch>>): Promise<void> {
-    for (const put of batch.puts) {
-      if ((this.documents.get(put.key)?.position ?? '') < put.position) this.documents.set(put.key, frozen(put));
-    }
-    for (const { key, position } of batch.deletes) {
-      if ((this.documents.get(key)?.position ?? '') <= position) this.documents.delete(key);
-    }
-  }
-
-  get asMap(): ReadonlyMap<string, object> {
-    return sorted([...this.documents.values()].map(({ key, document }) => [key, document]));
-  }
-}
-
-async function* inOrder(events: readonly RecordedEvent[]) {
-  yield* events;
-}
-
-const frozen = (stored: Stored): Stored => ({ ...stored, document: Object.freeze(JSON.parse(JSON.stringify(stored.document)) as object) });
-
-const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 6 });
-
-/** Folds in batches of the given sizes, over and over; `twice` folds some batches again, from a store that has them or that has not. */
-const live = async (
-  projection: AnyProjection,
-  events: readonly RecordedEvent[],
-  batches: readonly number[],
-  twice = false,
-): Promise<Kept> => {
-  const kept = new Kept(events);
-  const parked = await kept.parking(projection);
-  for (let from = 0, turn = 0; from < events.length; turn += 1) {
-    const batch = events.slice(from, (from += batches[turn % batches.length]!));
-    // A crash before the commit folds it again; one after it, of a store that lost the checkpoint alone, finds the documents ahead.
-    if (twice && turn % 3 === 0) await kept.fold(projection, batch, parked);
-    await kept.commit(await kept.fold(projection, batch, parked));
-    if (twice && turn % 3 === 1) await kept.commit(await kept.fold(projection, batch, parked));
-    if (twice && turn % 3 === 2) await kept.commit(await kept.fold(projection, events.slice(Math.max(0, from - 9), from), parked));
-  }
-  expect(parked.all()).toEqual([]);
-  return kept;
-};
 
 const RUNS = 300;
 
 describe('a batch with amendments', () => {
+  const live = (projection: AnyProjection, events: readonly RecordedEvent[], batches: readonly number[], twice = false) =>
+    foldLive(projection, new Batches(events, orderAmendments), batches, twice);
+  const right = (projection: AnyProjection, events: readonly RecordedEvent[]) =>
+    documentsIn(projection, toldRight(events, orderAmendments));
+
   const tellsRight = (projection: AnyProjection) => async () =>
     fc.assert(
       fc.asyncProperty(amendedHistories, sizes, fc.boolean(), async (events, batches, twice) => {
-        expect((await live(projection, events, batches, twice)).asMap).toEqual(documentsIn(projection, toldRight(events)));
+        expect((await live(projection, events, batches, twice)).asMap).toEqual(right(projection, events));
       }),
       { numRuns: RUNS },
     );
@@ -132,7 +58,7 @@ describe('a batch with amendments', () => {
     const facts = Array.from({ length: 40 }, (_, index) => log.append('orders-a', order(`o-${index}`)));
     const before = log.events.length;
     for (const fact of facts.slice(0, 5)) log.append('orders-a', withdraw(fact));
-    const kept = new Kept(log.events);
+    const kept = new Batches(log.events, orderAmendments);
     await kept.commit(await kept.fold(orderBook(), log.events.slice(0, before)));
     expect(kept.readings).toBe(0);
     const { puts, deletes } = await kept.fold(orderBook(), log.events.slice(before));
@@ -151,7 +77,7 @@ describe('a batch with amendments', () => {
     log.append('orders-a', order('o-2', 1));
     const poisonous = orderBook(({ data }) => 'amount' in data && data.amount === 13);
     for (const size of [1, 2, 3, 6]) {
-      const kept = new Kept(log.events);
+      const kept = new Batches(log.events, orderAmendments);
       const parked = await kept.parking(poisonous);
       let waiting = 0;
       for (let from = 0; from < log.events.length; from += size) {
@@ -173,7 +99,7 @@ describe('a batch with amendments', () => {
     log.append('orders-a', { type: 'FactCorrected', data: { fact: first.id, changes: { amount: 13 }, reason: 'x' } });
     log.append('orders-a', order('o-2', 5));
     const poisonous = orderBook(({ data }) => 'amount' in data && data.amount === 13);
-    const kept = new Kept(log.events);
+    const kept = new Batches(log.events, orderAmendments);
     const parked = await kept.parking(poisonous);
     await kept.commit(await kept.fold(poisonous, log.events, parked));
     expect(parked.all()).toMatchObject([{ fromVersion: 2, lastVersion: 3, error: 'cannot fold orders-a@1' }]);
@@ -183,7 +109,7 @@ describe('a batch with amendments', () => {
   it('does not take a log that cannot be read for an event that cannot be folded', async () => {
     const log = new OrderLog();
     log.append('orders-a', withdraw(log.append('orders-a', order('o-1'))));
-    const kept = new Kept(log.events);
+    const kept = new Batches(log.events, orderAmendments);
     const parked = await kept.parking(orderBook());
     kept.store.read = () => {
       throw new Error('The log is away.');

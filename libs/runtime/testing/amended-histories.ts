@@ -1,8 +1,6 @@
 import fc from 'fast-check';
-import { type AmendmentEvents, asTold } from '#libs/kernel/amend.js';
+import { type AmendmentEvents } from '#libs/kernel/amend.js';
 import { type Message, type RecordedEvent } from '#libs/kernel/message.js';
-import { type AnyProjection, type Projection } from '#libs/kernel/projection.js';
-import { project } from '#libs/kernel/testing/projection.js';
 import { orderAmendments, type OrderEvents } from '#libs/kernel/testing/orders.js';
 
 /** One choice of the generator: where, what, about which earlier fact, on which days, and which of several values. */
@@ -81,19 +79,3 @@ const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
 export const amendedHistories: fc.Arbitrary<readonly RecordedEvent[]> = fc
   .array(fc.record({ stream: fc.nat(2), what: fc.nat(9), about: fc.nat(20), day: fc.nat(90), pick: fc.nat(9) }), { maxLength: 50 })
   .map(historyOf);
-
-/** A history in which everything had been told right at first. */
-export const toldRight = (events: readonly RecordedEvent[]): readonly RecordedEvent[] =>
-  [...Map.groupBy(events, ({ stream }) => stream).values()]
-    .flatMap((own) => asTold(orderAmendments, own))
-    .toSorted((left, right) => (left.position < right.position ? -1 : 1));
-
-/** The documents of a history without amendments, by key: what everything else is compared with. */
-export const documentsIn = (projection: AnyProjection, events: readonly RecordedEvent[]): ReadonlyMap<string, object> =>
-  sorted(
-    [...project(projection as unknown as Projection<object, Record<string, object>>, events)].map(([key, { document }]) => [key, document]),
-  );
-
-/** By key, so that two of them are equal as text. */
-export const sorted = (documents: Iterable<readonly [string, object]>): ReadonlyMap<string, object> =>
-  new Map([...documents].toSorted(([left], [right]) => (left < right ? -1 : 1)));
