@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { amendmentsIn, amendmentsOf, asTold } from './amend.js';
+import { amendmentsIn, amendmentsOf } from './amend.js';
+import { asTold } from './testing/amendments.js';
 import { type AmendmentEvents } from './amend.js';
 import { type RecordedEvent } from './message.js';
 import { recorded, type Past } from './testing/decider.js';

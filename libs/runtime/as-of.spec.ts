@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type RecordedEvent } from '#libs/kernel/message.js';
 import { seenBy } from '#libs/kernel/testing/projection.js';
+import { asTold } from '#libs/kernel/testing/amendments.js';
 import { orderAmendments } from '#libs/kernel/testing/orders.js';
 import { amendments } from '#libs/domain/amendments.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
@@ -14,7 +15,7 @@ import { type AsOf, foldAsOf, type ReadHistory } from './as-of.js';
 import { amendedHistories, OrderLog } from './testing/amended-histories.js';
 import { type JournalEntry, orderBook, orderFigures, orderJournal } from './testing/order-books.js';
 import { grandTally, tallies } from './testing/tallies.js';
-import { documentsIn, sorted, toldRight } from './testing/told-right.js';
+import { documentsIn, sorted } from './testing/documents-in.js';
 
 const stream = (events: readonly RecordedEvent[]): ReadHistory =>
   async function* () {
@@ -86,7 +87,7 @@ describe('as of a moment', () => {
       for (const day of ['2025-03-01', '2025-09-01', '2026-02-01']) {
         const counting = history.filter(({ meta }) => meta.recordedAt <= at(day));
         const past = await foldAsOf<StageBoardLine>(stageBoard, stream(history), { at: at(day), time: 'recorded' }, { amendments });
-        expect(sorted(past.documents)).toEqual(documentsIn(stageBoard, toldRight(counting, amendments)));
+        expect(sorted(past.documents)).toEqual(documentsIn(stageBoard, asTold(amendments, counting)));
       }
     }
   });
@@ -141,7 +142,7 @@ describe('as of a moment, of a history with amendments', () => {
   it('T1: by business time it is that of a history in which every fact had been told right at first', () =>
     fc.assert(
       fc.asyncProperty(amendedHistories, moments, async (events, moment) => {
-        const right = toldRight(events, orderAmendments).filter(({ meta }) => meta.occurredAt <= moment);
+        const right = asTold(orderAmendments, events).filter(({ meta }) => meta.occurredAt <= moment);
         for (const projection of [orderBook(), orderFigures])
           expect(await asOf(projection, events, { at: moment, time: 'occurred' })).toEqual(documentsIn(projection, right));
       }),
@@ -151,9 +152,9 @@ describe('as of a moment, of a history with amendments', () => {
   it('T1: by recorded time it is what was known then, amendments included', () =>
     fc.assert(
       fc.asyncProperty(amendedHistories, moments, async (events, moment) => {
-        const known = toldRight(
-          events.filter(({ meta }) => meta.recordedAt <= moment),
+        const known = asTold(
           orderAmendments,
+          events.filter(({ meta }) => meta.recordedAt <= moment),
         );
         for (const projection of [orderBook(), orderFigures])
           expect(await asOf(projection, events, { at: moment, time: 'recorded' })).toEqual(documentsIn(projection, known));

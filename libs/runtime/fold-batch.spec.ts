@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type RecordedEvent } from '#libs/kernel/message.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
+import { asTold } from '#libs/kernel/testing/amendments.js';
 import { orderAmendments } from '#libs/kernel/testing/orders.js';
 import { amendedHistories, OrderLog } from './testing/amended-histories.js';
 import { Batches, foldLive, sizes } from './testing/batches.js';
-import { documentsIn, sorted, toldRight } from './testing/told-right.js';
+import { documentsIn, sorted } from './testing/documents-in.js';
 import { orderBook, orderFigures, orderJournal } from './testing/order-books.js';
 
 const RUNS = 300;
@@ -13,8 +14,7 @@ const RUNS = 300;
 describe('a batch with amendments', () => {
   const live = (projection: AnyProjection, events: readonly RecordedEvent[], batches: readonly number[], twice = false) =>
     foldLive(projection, new Batches(events, orderAmendments), batches, twice);
-  const right = (projection: AnyProjection, events: readonly RecordedEvent[]) =>
-    documentsIn(projection, toldRight(events, orderAmendments));
+  const right = (projection: AnyProjection, events: readonly RecordedEvent[]) => documentsIn(projection, asTold(orderAmendments, events));
 
   const tellsRight = (projection: AnyProjection) => async () =>
     fc.assert(

@@ -1,8 +1,15 @@
-import { amendmentsIn, amendmentsOf, isAmendment, toldBy } from '../amend.js';
+import { amendmentsIn, amendmentsOf, type AmendmentTypes, isAmendment, toldBy } from '../amend.js';
 import { type Aggregate, type Command, type Decided, isNeed, type State } from '../decider.js';
 import { type Fact, type MessageMap, type RecordedEvent } from '../message.js';
 import { type Rejection } from '../rejection.js';
 import { contextOf, type World } from './decider.js';
+
+/** A history as it is now told: what folds see. Facts stand where they stood, the withdrawn ones and the amendments are left out. */
+export const asTold = (types: AmendmentTypes, events: readonly RecordedEvent[]): readonly RecordedEvent[] => {
+  const amendments = amendmentsIn(types, events);
+  const facts = events.filter((event) => !isAmendment(types, event));
+  return facts.map((event) => toldBy(amendmentsOf(amendments, event), event)).filter((event) => event !== undefined);
+};
 
 /** A state as the runtime would fold it from nothing: of the history as it is told. */
 export const stateAsTold = (aggregate: Aggregate, events: readonly RecordedEvent[]): State => {

@@ -1,6 +1,7 @@
-import { AMENDMENT_TYPES, amendmentsIn, amendmentsOf, type AmendmentTypes, isAmendment, toldBy } from '../amend.js';
+import { AMENDMENT_TYPES, amendmentsIn, type AmendmentTypes } from '../amend.js';
 import { type Fact, type MessageMap, type RecordedEvent } from '../message.js';
 import { type AnyProjection, type Projection, showsAmendments } from '../projection.js';
+import { asTold } from './amendments.js';
 
 /** Documents by key, with the position of the last event that each contains. */
 export type Documents<Document> = ReadonlyMap<string, { readonly position: string; readonly document: Document }>;
@@ -37,16 +38,13 @@ export const seenBy = (
   events: readonly RecordedEvent[],
   types: AmendmentTypes = AMENDMENT_TYPES,
 ): readonly RecordedEvent[] => {
-  const amendments = amendmentsIn(types, events);
+  if (!showsAmendments(subject)) return asTold(types, events);
+  const { factOf } = amendmentsIn(types, events);
   const facts = new Map(events.map((event) => [event.id, event]));
-  if (showsAmendments(subject)) {
-    return events.map((event) => {
-      const amends = facts.get(amendments.factOf.get(event.id) ?? '');
-      return amends === undefined ? event : Object.assign({ ...event }, { amends });
-    });
-  }
-  const told = events.filter((event) => !isAmendment(types, event)).map((event) => toldBy(amendmentsOf(amendments, event), event));
-  return told.filter((event) => event !== undefined);
+  return events.map((event) => {
+    const amends = facts.get(factOf.get(event.id) ?? '');
+    return amends === undefined ? event : Object.assign({ ...event }, { amends });
+  });
 };
 
 /** `projection(timeline).given(events).document('acme')`: of a whole history, amendments included; `types` says how else its logs amend. */

@@ -5,7 +5,7 @@ import { type RecordedEvent } from '#libs/kernel/message.js';
 import { type AnyProjection, type Projection } from '#libs/kernel/projection.js';
 import { seenBy } from '#libs/kernel/testing/projection.js';
 import { Batches, foldLive } from '#libs/runtime/testing/batches.js';
-import { documentsIn } from '#libs/runtime/testing/told-right.js';
+import { documentsIn } from '#libs/runtime/testing/documents-in.js';
 import { histories } from './histories.js';
 
 type Subject = Projection<object, Record<string, object>>;

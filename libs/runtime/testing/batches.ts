@@ -5,7 +5,7 @@ import { type EventStore, type ReadStore, type Stored } from '#libs/kernel/ports
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { foldBatch } from '../fold-batch.js';
 import { ParkedStreams } from '../parked-streams.js';
-import { sorted } from './told-right.js';
+import { sorted } from './documents-in.js';
 
 /** Documents as a store keeps them, and what was read of the log. */
 export class Batches {

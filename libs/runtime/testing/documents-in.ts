@@ -1,10 +1,6 @@
-import { type AmendmentTypes, asTold } from '#libs/kernel/amend.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
 import { type AnyProjection, type Projection } from '#libs/kernel/projection.js';
 import { project } from '#libs/kernel/testing/projection.js';
-
-/** A history in which everything had been told right at first. */
-export const toldRight = (events: readonly RecordedEvent[], types: AmendmentTypes): readonly RecordedEvent[] => asTold(types, events);
 
 /** The documents of a history without amendments, by key: what everything else is compared with. */
 export const documentsIn = (projection: AnyProjection, events: readonly RecordedEvent[]): ReadonlyMap<string, object> => {
