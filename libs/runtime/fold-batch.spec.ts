@@ -93,6 +93,42 @@ describe('a batch with amendments', () => {
     }
   });
 
+  it('parks a stream between two events that it would have folded at once', async () => {
+    const log = new OrderLog();
+    const first = log.append('orders-a', order('o-1', 5));
+    log.append('orders-a', { type: 'FactCorrected', data: { fact: first.id, changes: { amount: 6 }, reason: 'x' } });
+    log.append('orders-a', order('o-3', 13));
+    log.append('orders-a', order('o-1', 1));
+    // One document an order: the poisonous event is no part of what is folded anew.
+    const { keys, ...rest } = orderBook(({ data }) => 'amount' in data && data.amount === 13);
+    const poisonous: AnyProjection = { ...rest, keys: (event) => keys(event).slice(1) };
+    const kept = new Batches(log.events, orderAmendments);
+    const parked = await kept.parking(poisonous);
+    await kept.commit(await kept.fold(poisonous, log.events, parked));
+    expect(parked.all()).toMatchObject([{ fromVersion: 3, lastVersion: 4 }]);
+    expect(kept.documents.get('orders-a/o-1')!.document).toMatchObject({ amount: 6, versions: [1] });
+  });
+
+  it('parks at an amendment that makes a fact one without a place', async () => {
+    const log = new OrderLog();
+    const first = log.append('orders-a', order('o-1', 5));
+    log.append('orders-a', order('o-2', 5));
+    log.append('orders-a', { type: 'FactCorrected', data: { fact: first.id, changes: { number: 13 }, reason: 'x' } });
+    const { keys, ...rest } = orderBook();
+    const placing: AnyProjection = {
+      ...rest,
+      keys: (event) => {
+        if (keys(event).includes('orders-a/13')) throw new Error('no place');
+        return keys(event);
+      },
+    };
+    const kept = new Batches(log.events, orderAmendments);
+    const parked = await kept.parking(placing);
+    await kept.commit(await kept.fold(placing, log.events, parked));
+    expect(parked.all()).toMatchObject([{ fromVersion: 3, error: 'no place' }]);
+    expect(kept.documents.get('orders-a')!.document).toMatchObject({ amount: 10 });
+  });
+
   it('parks at an amendment that makes a fact one that cannot be folded', async () => {
     const log = new OrderLog();
     const first = log.append('orders-a', order('o-1', 5));

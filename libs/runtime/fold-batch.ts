@@ -87,9 +87,9 @@ const foldDue = (projection: AnyProjection, event: RecordedEvent, refold: Refold
   return (refold?.dueAt(event.position) ?? []).flatMap((key) => {
     const known = before(key);
     if (known?.document !== undefined && known.position >= event.position) return [];
-    const [earlier, after] = [refold!.before(key), refold!.after(key)];
-    // From a document that is not there nothing can be taken away: it is ahead, and lost its last part when this was folded before.
-    if (earlier !== undefined && known?.document === undefined) return [];
+    const after = refold!.after(key);
+    // A document that is not there contains nothing, of this stream neither.
+    const earlier = known?.document === undefined ? undefined : refold!.before(key);
     const document = difference === undefined ? after : difference(known?.document, earlier, after, key);
     return document === undefined && known?.document === undefined ? [] : [{ key, position: event.position, document }];
   });
