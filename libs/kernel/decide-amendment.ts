@@ -58,7 +58,7 @@ const correct = (
   context: Context,
 ): Answer => {
   const { fact, amendedBy } = named;
-  const { employeeId, ...asked } = command.data;
+  const { employeeId: _, ...asked } = command.data;
   const before = toldBy(amendedBy, fact);
   if (before === undefined)
     return wasWithdrawn(

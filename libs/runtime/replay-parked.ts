@@ -1,3 +1,4 @@
+import { AMENDMENT_TYPES, type AmendmentTypes } from '#libs/kernel/amend.js';
 import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
 import { collectionFor, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
@@ -16,6 +17,7 @@ interface Replay {
   /** What waits lies up to here; the rest comes with the log. */
   readonly checkpoint: Position | undefined;
   readonly upcasters?: Upcasters;
+  readonly amendments?: AmendmentTypes;
   readonly observer?: { replayed?(stream: ParkedStream): void };
 }
 
@@ -33,12 +35,21 @@ export const replayParked = async ({ parked, checkpoint, ...replay }: Replay): P
 };
 
 const replayStream = async (
-  { store, readStore, projection, parked, checkpoint, upcasters = {}, observer }: Replay & { readonly checkpoint: Position },
+  {
+    store,
+    readStore,
+    projection,
+    parked,
+    checkpoint,
+    upcasters = {},
+    amendments = AMENDMENT_TYPES,
+    observer,
+  }: Replay & { readonly checkpoint: Position },
   record: ParkedStream,
 ): Promise<void> => {
   parked.release(record);
   for await (const events of pagesOf(store.read(record.stream, { from: record.fromVersion }), checkpoint)) {
-    const { puts, deletes } = await foldBatch(projection, readStore, events, parked, upcasters);
+    const { puts, deletes } = await foldBatch({ store, readStore, projection, parked, upcasters, amendments }, events);
     await readStore.commit(collectionFor(projection), { puts, deletes });
     if (parked.has(record.stream)) return parked.save();
   }

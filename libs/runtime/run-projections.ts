@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { AMENDMENT_TYPES, type AmendmentTypes } from '#libs/kernel/amend.js';
 import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { type InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import { type Checkpoint, collectionFor, type EventStore, type LogPage, type ReadStore } from '#libs/kernel/ports.js';
@@ -52,6 +53,8 @@ export interface RunProjectionDependencies {
   readonly projection: AnyProjection;
   readonly now: () => Date;
   readonly upcasters?: Upcasters;
+  /** How the log's events amend; those that every amendable stream has where it is left out. */
+  readonly amendments?: AmendmentTypes;
   readonly progress?: Progress;
   readonly observer?: ProjectionObserver;
   /** 0…1, for the jitter of waits. */
@@ -180,9 +183,9 @@ const commitPage = async (run: Run, page: LogPage): Promise<number> => {
 };
 
 const commitWhole = async (run: Run, { events, position }: LogPage): Promise<number> => {
-  const { store, readStore, projection, parked, checkpoint, upcasters = {}, observer = {} } = run;
+  const { store, readStore, projection, parked, checkpoint, upcasters = {}, amendments = AMENDMENT_TYPES, observer = {} } = run;
   const collection = collectionFor(projection);
-  const { puts, deletes, parked: waiting } = await foldBatch(projection, readStore, events, parked, upcasters);
+  const { puts, deletes, parked: waiting } = await foldBatch({ store, readStore, projection, parked, upcasters, amendments }, events);
   await parked.save();
   run.log ??= (await store.head()).log;
   const next: Checkpoint = { log: run.log ?? '', position };
