@@ -1,5 +1,5 @@
 import { AMENDMENT_TYPES, type AmendmentTypes } from '#libs/kernel/amend.js';
-import { type InteractionEvents } from './interactions/events.js';
+import { type InteractionEvents } from './interactions/messages.js';
 
 /**
  * How stored events have earlier ones told: whoever folds a log folds it by these. Interactions were amended by events of their own
