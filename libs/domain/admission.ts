@@ -45,7 +45,11 @@ const requireStanding = ({ type, stream, occurredAt }: Command<MessageMap>, stat
 
 const declarationOf = (type: string) => commandDeclarations[type as keyof typeof commandDeclarations];
 
+/** A person or a team that was never there: the rule says so before anything that its command names. */
+const isAbsent = (slice: unknown): boolean => (slice as { readonly stage?: string } | undefined)?.stage === 'absent';
+
 const requireNamed = ({ type, data, occurredAt }: Command<MessageMap>, state: State, context: Context) => {
+  if (isAbsent(state['employee']) || isAbsent(state['team'])) return undefined;
   const { fields } = declarationOf(type);
   return requireReferences(fields, data, occurredAt, state, context);
 };

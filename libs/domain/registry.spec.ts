@@ -51,9 +51,9 @@ describe('an account', () => {
     ]);
     expect(typesOf(found.get('nothing'))).toEqual(['CloseAccount']);
     const declarations: Readonly<Record<string, CommandDeclaration>> = commandDeclarations;
-    const ownRule = ['RenameAccount', 'UpdateDossierSection', 'SetParentAccount', 'MergeAccounts', 'SplitAccount', 'OpenAccount'];
+    const ownRule = new Set(['RenameAccount', 'UpdateDossierSection', 'SetParentAccount', 'MergeAccounts', 'SplitAccount', 'OpenAccount']);
     expect(typesOf(found.get('ACCOUNT_NOT_OPEN'))).toEqual(
-      account.commandTypes.filter((type) => declarations[type]!.standing === undefined || ownRule.includes(type)).toSorted(),
+      account.commandTypes.filter((type) => declarations[type]!.standing === undefined || ownRule.has(type)).toSorted(),
     );
   });
 
