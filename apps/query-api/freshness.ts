@@ -2,7 +2,7 @@ import { type Collection, type EventStore } from '#libs/kernel/ports.js';
 import { metaOf } from '#libs/kernel/undecodable.js';
 import { headOf, type Lag, lagOf } from '#libs/runtime/lag.js';
 import { type AsOf, type Moment } from './answers.js';
-import { type Sources } from './view.js';
+import { type Sources } from './sources.js';
 
 /** What a read model contains, and how far that is behind the log. */
 export const freshnessOf = async (sources: Sources, collection: Collection): Promise<AsOf> => asOfLag(await lagOf(sources, collection));

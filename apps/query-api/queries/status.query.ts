@@ -11,9 +11,8 @@ import { parkedStreams, type ParkedStream } from '#libs/runtime/parked-streams.j
 import { headOf, lagOf } from '#libs/runtime/lag.js';
 import { asOfLag, freshnessAtHead } from '../freshness.js';
 import { momentOf, type PastParameters } from '../parameters.js';
-import { SOURCES } from '../sources.js';
+import { type Sources, SOURCES } from '../sources.js';
 import { type AsOf, isIn, olderOf } from '../answers.js';
-import { type Sources } from '../view.js';
 import { untilOf } from './accounts.query.js';
 
 /** One read model and how far it is. */
