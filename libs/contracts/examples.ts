@@ -108,7 +108,7 @@ export const commandExamples: { readonly [C in CommandType]: Required<DataOf<C>>
 
   FormTeam: { name: 'Team North', region: 'North' },
   RenameTeam: { name: 'Team North Sea' },
-  SetTeamTarget: { kpi: 'nrr', period: '2026-Q1', value: '1.05' },
+  SetTeamTarget: { kpi: 'netRevenueRetention', period: '2026-Q1', value: '1.05' },
   DisbandTeam: { reason },
 
   PublishPolicyVersion: { version: 1, document: { futureToleranceMinutes: 10 }, rationale: reason },

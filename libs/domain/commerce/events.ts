@@ -13,7 +13,13 @@ export type CommerceEvents = {
     readonly requiredOn?: Day;
     readonly credit: Credit;
   };
-  DeliveryRecorded: { readonly orderNumber: string; readonly deliveryNumber: string; readonly credit: Credit };
+  DeliveryRecorded: {
+    readonly orderNumber: string;
+    readonly deliveryNumber: string;
+    /** What of the order's net was delivered: all that was not before. Absent where the event is older than the field. */
+    readonly net?: Money;
+    readonly credit: Credit;
+  };
   InvoiceRecorded: { readonly invoiceNumber: string; readonly orderNumber?: string; readonly net: Money; readonly credit: Credit };
   ReturnRecorded: {
     readonly returnNumber: string;

@@ -28,7 +28,13 @@ export type InteractionEvents = {
     readonly changes: Partial<InteractionDetails>;
     readonly reason: string;
   };
-  InteractionRetracted: { readonly interactionId: string; readonly retracts: string; readonly reason: string };
+  InteractionRetracted: {
+    readonly interactionId: string;
+    readonly retracts: string;
+    readonly reason: string;
+    /** That of the interaction; absent where the event is older than the field. */
+    readonly credit?: Credit;
+  };
   MeetingPrepared: {
     readonly meetingId: string;
     readonly plannedFor?: Instant;

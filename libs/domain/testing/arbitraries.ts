@@ -92,7 +92,11 @@ const employee: Arbitraries<EmployeeCommands> = {
 const team: Arbitraries<TeamCommands> = {
   FormTeam: fc.record({ name, region: oneOf('EU') }, { requiredKeys: ['name'] }),
   RenameTeam: fc.record({ name }),
-  SetTeamTarget: fc.record({ kpi: oneOf('revenue', 'margin'), period: oneOf('2026', '2026-Q1', 'soon'), value: oneOf('7', '0.5', 'much') }),
+  SetTeamTarget: fc.record({
+    kpi: oneOf('netSales', 'orders', 'netSale'),
+    period: oneOf('2026', '2026-Q1', 'soon'),
+    value: oneOf('7', '0.5', 'much'),
+  }),
   DisbandTeam: fc.record({ reason }),
 };
 
