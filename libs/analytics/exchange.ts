@@ -28,7 +28,10 @@ export const rateProblem = (rate: string): string | undefined => {
 
 /** Puts rates in the order in which they are looked up; what is no rate is left out. Of two of one pair and day the last given holds. */
 export const exchangeRates = (rates: Iterable<ExchangeRate>): ExchangeRates => {
-  const pairs = Map.groupBy([...rates].filter(({ rate }) => rateProblem(rate) === undefined), ({ from, to }) => `${from}/${to}`);
+  const pairs = Map.groupBy(
+    [...rates].filter(({ rate }) => rateProblem(rate) === undefined),
+    ({ from, to }) => `${from}/${to}`,
+  );
   return new Map([...pairs].map(([pair, line]) => [pair, line.toSorted((left, right) => compare(left.validOn, right.validOn))]));
 };
 

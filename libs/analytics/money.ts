@@ -3,7 +3,7 @@
  * where they are stored they are text, since JSON has no such number.
  */
 import { CURRENCY_DIGITS } from './currencies.js';
-import { nearest } from './nearest.js';
+import { nearest } from '#libs/kernel/nearest.js';
 
 /** Whole minor units by currency, as text: `{ EUR: '126550' }`. A currency of which nothing is left has no entry. */
 export type Amounts = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { nearest } from '#libs/analytics/nearest.js';
+import { nearest } from '#libs/kernel/nearest.js';
 import { dayIn, isDay, isTimeZone } from '#libs/kernel/calendar.js';
 import { type Command, type Context } from '#libs/kernel/decider.js';
 import { type Day, type Instant, type MessageMap } from '#libs/kernel/message.js';

@@ -4,8 +4,8 @@ import { isNeed } from '#libs/kernel/decider.js';
 import { contextOf, decider, type Past, type World } from '#libs/kernel/testing/decider.js';
 import { fromMinor } from '../money.js';
 import { notOpen, open, owned, people, unowned } from '../testing/world.js';
-import { type CommerceEvents } from './events.js';
-import { commerce, type CommerceCommands } from './commerce.js';
+import { type CommerceEvents, type CommerceCommands } from './messages.js';
+import { commerce } from './commerce.js';
 
 const facet = decider(commerce, { profile: open, ownership: owned });
 const given = (...events: readonly Past<CommerceEvents>[]) => {
@@ -144,7 +144,6 @@ describe('what is said of an order', () => {
   });
 
   it('U2: is delivered as much of the order as was not before', () => {
-    const delivery = (deliveryNumber: string) => ({ type: 'RecordDelivery', data: { orderNumber: '10248', deliveryNumber } }) as const;
     const first = { orderNumber: '10248', deliveryNumber: 'D-1', net: eur('100.00'), credit: ann };
     given(ordered).when(delivery('D-1')).thenEvents({ type: 'DeliveryRecorded', data: first });
     given(ordered, { type: 'DeliveryRecorded', data: first })

@@ -68,7 +68,11 @@ const answerOf = (row: KpiRow, coverage: Coverage, daily: readonly Daily[], mate
   return {
     ...row,
     name: nameOf(row.by, row.key),
-    ...{ from, to, over, complete, covered },
+    from,
+    to,
+    over,
+    complete,
+    covered,
     comparison: null,
     salesBasis: reporting.basisOf(monthOf(to)),
     orders: counters.orders ?? 0,

@@ -1,12 +1,12 @@
 import { amountsOf } from '#libs/analytics/money.js';
 import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type TypeOf } from '#libs/kernel/message.js';
-import { type CommerceEvents } from '#libs/domain/commerce/events.js';
-import { type InteractionEvents } from '#libs/domain/interactions/events.js';
-import { type ProfileEvents } from '#libs/domain/profile/events.js';
-import { type PromiseEvents } from '#libs/domain/promises/events.js';
-import { type RelationshipEvents } from '#libs/domain/relationship/events.js';
-import { type RiskEvents } from '#libs/domain/risk/events.js';
+import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
+import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
+import { type ProfileEvents } from '#libs/domain/profile/messages.js';
+import { type PromiseEvents } from '#libs/domain/promises/messages.js';
+import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
+import { type RiskEvents } from '#libs/domain/risk/messages.js';
 import { soldBy } from '#libs/domain/money.js';
 import { type Credit, type Money } from '#libs/domain/values.js';
 import { addOn, combine, type Counters } from './counters.js';

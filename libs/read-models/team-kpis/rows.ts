@@ -91,7 +91,7 @@ const livedMonths = (
   const there = presence === undefined ? months[0] : [...months.slice(0, 1), monthOf(presence.from)].toSorted(compare)[0];
   const first = by === 'company' ? monthOf(firstDay) : there;
   if (first === undefined) return undefined;
-  const until = presence?.to == null ? monthOf(today) : monthOf(presence.to);
+  const until = monthOf(presence?.to ?? today);
   const from = first < monthOf(firstDay) ? monthOf(firstDay) : first;
   return { from, to: [until, ...months.slice(-1)].toSorted(compare).at(-1)! };
 };

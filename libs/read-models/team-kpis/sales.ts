@@ -41,7 +41,8 @@ export const convertedIn = (documents: readonly Daily[], days: Days, of: 'net' |
   let minor = 0n;
   let withoutRate: Amounts = {};
   for (const { month, days: daily } of inRange(documents, days)) {
-    for (const [day, counters] of Object.entries(daily).filter(([day]) => lies(`${month}-${day}`, days))) {
+    for (const [day, counters] of Object.entries(daily)) {
+      if (!lies(`${month}-${day}`, days)) continue;
       for (const [from, amount] of Object.entries(salesInMonth(counters, basisOf(month))[of])) {
         const converted = convertMinor(BigInt(amount), { from, to, on: `${month}-${day}`, reporting: to }, rates);
         if (converted === undefined) withoutRate = addAmounts(withoutRate, { [from]: amount });

@@ -1,13 +1,13 @@
 import { businessDayOf, dayIn, UTC } from '#libs/kernel/calendar.js';
 import { type Fact, idOf, type TypeOf } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
-import { type EmployeeEvents } from '#libs/domain/employee/events.js';
-import { type OwnershipEvents } from '#libs/domain/ownership/events.js';
-import { type PolicyEvents } from '#libs/domain/policy/events.js';
-import { type PortfolioEvents } from '#libs/domain/portfolio/events.js';
-import { type PromiseEvents } from '#libs/domain/promises/events.js';
-import { type TeamEvents } from '#libs/domain/team/events.js';
-import { type Counted, COUNTED, counted, countedKeys } from './counted.js';
+import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
+import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
+import { type PolicyEvents } from '#libs/domain/policy/messages.js';
+import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
+import { type PromiseEvents } from '#libs/domain/promises/messages.js';
+import { type TeamEvents } from '#libs/domain/team/messages.js';
+import { type Counted, COUNTED, counted, countedKeys, difference } from './counted.js';
 import { type KpiAccount, type KpiPolicy, type KpiPresence, type KpiPromise, type TeamKpiDocument, UNASSIGNED } from './documents.js';
 
 type Settling = Pick<PromiseEvents, 'PromiseKept' | 'PromiseBroken' | 'PromiseRenegotiated'>;
@@ -37,6 +37,7 @@ export const teamKpis: Projection<TeamKpiDocument, Events> = {
     ['kind', 'teamId', 'month'],
   ],
   keys: (event) => keysOf[event.type](event as never),
+  difference,
   on: {
     ...(Object.fromEntries(COUNTED.map((type) => [type, folded])) as { [E in TypeOf<Counted>]: typeof folded }),
     PromiseKept: (promise, event) => settled(promise, 'kept', event),
