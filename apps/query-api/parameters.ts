@@ -7,7 +7,7 @@ import { Optional, type Shape } from '#libs/contracts/validate.js';
 import { account } from '#libs/domain/registry.js';
 import { RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { PAGE_SIZE_MAX } from '#libs/kernel/ports.js';
-import { GROUPINGS, type Grouping } from '#libs/read-models/team-kpis/team-kpis.js';
+import { GROUPINGS, type Grouping } from '#libs/read-models/team-kpis/documents.js';
 import { type Moment } from './answers.js';
 
 /** The two times that every fact has. */

@@ -127,7 +127,7 @@ const refuseForm = (
   before: RecordedEvent,
   state: State,
   context: Context,
-): Rejection | undefined => {
+): Need | Rejection | undefined => {
   const { changes, occurredAt, employeeId } = command.data;
   if (changes === undefined && occurredAt === undefined && employeeId === undefined)
     return invalid('Nothing would be corrected: name changes, occurredAt or employeeId.');

@@ -2,8 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import { AMENDMENT_TYPES, type AmendmentTypes } from '#libs/kernel/amend.js';
 import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { type InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
+import { type RecordedEvent } from '#libs/kernel/message.js';
 import { type Checkpoint, collectionFor, type EventStore, type LogPage, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
+import { metaOf } from '#libs/kernel/undecodable.js';
 import { type Upcasters } from '#libs/kernel/upcast.js';
 import { assertAscending } from './ascending.js';
 import { faultOf, isFinal } from './checkpoint-fault.js';
@@ -116,7 +118,7 @@ interface Run extends RunProjectionDependencies {
 
 /** Looks where the documents are, whether that fits the log, and replays what is parked. */
 const begin = async (dependencies: RunProjectionDependencies): Promise<Run> => {
-  const { store, readStore, projection, observer = {}, now } = dependencies;
+  const { store, readStore, projection, observer = {}, now, upcasters = {}, amendments = AMENDMENT_TYPES } = dependencies;
   const collection = collectionFor(projection);
   const checkpoint = await readStore.checkpoint(collection);
   const head = await store.head();
@@ -124,7 +126,11 @@ const begin = async (dependencies: RunProjectionDependencies): Promise<Run> => {
   if (fault) throw fault;
   const repair = projection.gathers === 'one-stream' ? 'replay' : 'rebuild';
   const parked = await ParkedStreams.load(readStore, { collection: collection.name, repair, now, onPark: observer.parked });
-  await replayParked({ ...dependencies, parked, checkpoint: checkpoint?.position });
+  const replayed = async (events: readonly RecordedEvent[]): Promise<void> => {
+    const { puts, deletes } = await foldBatch({ store, readStore, projection, parked, upcasters, amendments }, events);
+    await readStore.commit(collection, { puts, deletes });
+  };
+  await replayParked({ store, parked, checkpoint: checkpoint?.position, apply: replayed, observer });
   return { ...dependencies, parked, checkpoint, log: head.log };
 };
 
@@ -157,7 +163,8 @@ const followLog = async (run: Run, signal: AbortSignal, onCommit: () => void): P
       observer.batch?.({ events: events.length, ms: elapsed() - since, ...(position >= head ? { lagEvents: 0 } : {}) });
     }
     seen = position;
-    recordedAt = events.at(-1)?.meta.recordedAt ?? recordedAt;
+    const last = events.at(-1);
+    recordedAt = (last && metaOf(last)?.recordedAt) ?? recordedAt;
     notify();
   }
 };
