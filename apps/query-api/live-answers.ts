@@ -7,7 +7,7 @@ import { Problem } from '#libs/platform/problem.js';
 import { EVENT_STREAM, prefersStream } from './accept.js';
 import { type Answered, Bell, eventsOf } from './live-answer.js';
 import { type Movements } from './movements.js';
-import { type PastParameters } from './parameters.js';
+import { type PAST, type ValuesOf } from './parameters.js';
 
 /** Streams that are open at once in one process. */
 export const LIVE_STREAMS_MAX = 256;
@@ -23,7 +23,7 @@ export interface Exchange {
 
 /** A question that may be answered live: its parameters, the read models behind it, and how it is asked. */
 export interface LiveQuestion<Answer extends Answered> {
-  readonly parameters: PastParameters;
+  readonly parameters: ValuesOf<typeof PAST>;
   /** Names of collections. */
   readonly of: readonly string[];
   readonly ask: () => Promise<Answer>;
@@ -95,7 +95,7 @@ export class LiveAnswers implements BeforeApplicationShutdown {
   }
 }
 
-const refuseThePast = (parameters: PastParameters): void => {
+const refuseThePast = (parameters: ValuesOf<typeof PAST>): void => {
   const given = (['asOf', 'time'] as const).filter((name) => parameters[name] !== undefined);
   if (given.length === 0) return;
   const detail = `The past does not change: leave it out, or ask without Accept: ${EVENT_STREAM}.`;

@@ -1,109 +1,38 @@
 import { readFileSync } from 'node:fs';
-import { fieldsOf, type JsonSchema, type Shape } from '#libs/contracts/validate.js';
+import { type JsonSchema } from '#libs/contracts/validate.js';
 import { type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
-import { type Answers } from './answer-contract.js';
 import { EVENT_STREAM } from './accept.js';
 import { LIVE_STREAMS_MAX } from './live-answers.js';
-import * as contract from './parameters.js';
+import { type Parameters } from './parameters.js';
+import { isAboutAccount, type Question } from './question.js';
+import { QUESTIONS } from './every-question.js';
 
-/** A question: where it is asked, what it means, which parameters it takes, and which schema its answer has. */
-interface QueryRoute {
-  readonly path: string;
-  readonly summary: string;
-  readonly parameters?: Shape;
-  readonly answer: keyof Answers;
-  /** It is also answered as a stream of its changes. */
-  readonly live?: true;
-}
-
-/** Every route of the query side; a test holds it against the routes that are served. */
-export const QUERY_ROUTES: readonly QueryRoute[] = [
-  {
-    path: '/v1/accounts',
-    summary: 'The portfolio: accounts filtered, sorted, page by page',
-    parameters: contract.AccountsParameters,
-    answer: 'AccountsAnswer',
-  },
-  {
-    path: '/v1/accounts/{id}',
-    summary: 'One account as it stands, or as it stood',
-    parameters: contract.PastParameters,
-    answer: 'AccountAnswer',
-  },
-  {
-    path: '/v1/accounts/{id}/timeline',
-    summary: 'What happened to an account, in words',
-    parameters: contract.TimelineParameters,
-    answer: 'TimelineAnswer',
-    live: true,
-  },
-  {
-    path: '/v1/accounts/{id}/maturity',
-    summary: 'Stated and supported stage, the gap, and the way there',
-    parameters: contract.PastParameters,
-    answer: 'MaturityAnswer',
-  },
-  {
-    path: '/v1/accounts/{id}/promises',
-    summary: 'Promises by due day, with those that are overdue',
-    parameters: contract.PromisesParameters,
-    answer: 'PromisesAnswer',
-  },
-  {
-    path: '/v1/accounts/{id}/history',
-    summary: 'The events themselves, for auditors',
-    parameters: contract.HistoryParameters,
-    answer: 'HistoryAnswer',
-  },
-  {
-    path: '/v1/stages',
-    summary: 'The portfolio by stage, the transition matrix, time in stage',
-    parameters: contract.PastParameters,
-    answer: 'StagesAnswer',
-  },
-  {
-    path: '/v1/kpis',
-    summary: 'KPIs by company, employee or team, with the owner and the team of that time',
-    parameters: contract.KpiParameters,
-    answer: 'KpisAnswer',
-    live: true,
-  },
-  {
-    path: '/v1/policies',
-    summary: 'Every policy: its versions and the one in force',
-    parameters: contract.PastParameters,
-    answer: 'PoliciesAnswer',
-  },
-  { path: '/v1/status', summary: 'Position and lag of every read model, and what is parked', answer: 'StatusAnswer', live: true },
-];
-
-/** The query side's part of the OpenAPI document. */
+/** The query side's part of the OpenAPI document, from the declared questions. */
 export const queryOpenApi = (): OpenApiPart => ({
-  paths: Object.fromEntries(QUERY_ROUTES.map((route) => [route.path, { get: operation(route) }])),
+  paths: Object.fromEntries(QUESTIONS.map((question) => [question.path, { get: operation(question) }])),
   schemas: answerSchemas(),
 });
 
-const operation = ({ path, summary, parameters, answer, live }: QueryRoute): object => ({
-  tags: ['queries'],
-  summary,
-  ...(live && { description: LIVE_FORM }),
-  operationId: answer.replace('Answer', '').replace(/^./, (first) => `get${first}`),
-  parameters: [
-    ...(path.includes('{id}') ? [ACCOUNT_ID] : []),
-    ...(parameters ? queryParameters(parameters) : []),
-    ...(live ? [LAST_EVENT_ID] : []),
-  ],
-  responses: {
-    200: {
-      description: summary,
-      content: {
-        'application/json': { schema: { $ref: `#/components/schemas/${answer}` } },
-        ...(live && { [EVENT_STREAM]: { schema: { type: 'string' } } }),
+const operation = (question: Question): object => {
+  const { name, summary, parameters, live } = question;
+  return {
+    tags: ['queries'],
+    summary,
+    ...(live && { description: LIVE_FORM }),
+    operationId: `get${name}`,
+    parameters: [...(isAboutAccount(question) ? [ACCOUNT_ID] : []), ...queryParameters(parameters), ...(live ? [LAST_EVENT_ID] : [])],
+    responses: {
+      200: {
+        description: summary,
+        content: {
+          'application/json': { schema: { $ref: `#/components/schemas/${name}Answer` } },
+          ...(live && { [EVENT_STREAM]: { schema: { type: 'string' } } }),
+        },
       },
+      ...problemResponses(isAboutAccount(question) ? [400, 404, 503] : [400, 503]),
     },
-    ...problemResponses(path.includes('{id}') ? [400, 404, 503] : [400, 503]),
-  },
-});
+  };
+};
 
 const ACCOUNT_ID = { name: 'id', in: 'path', required: true, description: 'The account id.', schema: { type: 'string' } };
 
@@ -120,8 +49,8 @@ const LAST_EVENT_ID = {
   schema: { type: 'string' },
 };
 
-const queryParameters = (shape: Shape): readonly object[] =>
-  [...fieldsOf(shape)].map(([name, { schema, allowed }]) => ({ name, in: 'query', required: false, description: allowed, schema }));
+const queryParameters = (parameters: Parameters): readonly object[] =>
+  Object.entries(parameters).map(([name, { schema, allowed }]) => ({ name, in: 'query', required: false, description: allowed, schema }));
 
 /** JSON Schemas of the answers, generated from their types. */
 const answerSchemas = (): Readonly<Record<string, JsonSchema>> => {

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { createGenerator, type Definition } from 'ts-json-schema-generator';
+import ts from 'typescript';
+import { createFormatter, createParser, createProgram, DEFAULT_CONFIG, type Definition, SchemaGenerator } from 'ts-json-schema-generator';
 import { mapsOf } from './declarations.js';
 import { type Project } from '../project.js';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /** Files whose exported types are published as schemas; one compiler's run serves them all. */
-const CONTRACTS = '{apps/query-api/answer-contract.ts,libs/contracts/event-contract.ts}';
+const CONTRACTS = '{apps/query-api/queries/*.ts,libs/contracts/event-contract.ts}';
 
 type Definitions = Readonly<Record<string, Definition | boolean>>;
 
@@ -14,18 +15,30 @@ let generated: Definitions | undefined;
 
 /** Closed objects, as the compiler takes a literal. Names are plain: OpenAPI allows no brackets. */
 const definitionsOf = (): Definitions => {
-  generated ??= plain(
-    createGenerator({
-      path: join(ROOT, CONTRACTS),
-      tsconfig: join(import.meta.dirname, 'types.tsconfig.json'),
-      type: '*',
-      topRef: false,
-      additionalProperties: false,
-      skipTypeCheck: true,
-    }).createSchema().definitions ?? {},
-  );
+  generated ??= plain(generate());
   return generated;
 };
+
+const generate = (): Definitions => {
+  const config = {
+    ...DEFAULT_CONFIG,
+    path: join(ROOT, CONTRACTS),
+    tsconfig: join(import.meta.dirname, 'types.tsconfig.json'),
+    topRef: true,
+    additionalProperties: false,
+    skipTypeCheck: true,
+  } as const;
+  const program = createProgram(config);
+  const published = program.getRootFileNames().flatMap((name) => program.getSourceFile(name)!.statements.filter(isPublished));
+  return (
+    new SchemaGenerator(program, createParser(program, config), createFormatter(config), config).createSchemaFromNodes(published)
+      .definitions ?? {}
+  );
+};
+
+/** The answers of questions, and the events. What they are made of comes along. */
+const isPublished = (node: ts.Statement): boolean =>
+  (ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) && /(?:Answer|^Events)$/.test(node.name.text);
 
 /** The schemas of the query side's answers, from the types that the compiler holds the code to. */
 export const renderAnswerSchemas = (): string => {

@@ -1,69 +1,58 @@
-import { Inject } from '@nestjs/common';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { firstMonth, lastMonth, periodOf } from '#libs/analytics/calendar.js';
+import { firstMonth, lastMonth, PERIODS, periodOf } from '#libs/analytics/calendar.js';
 import { type Condition } from '#libs/kernel/ports.js';
 import { Problem } from '#libs/platform/problem.js';
 import { directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
-import { type Grouping, type KpiCell, type KpiTarget, type KpiTotal, teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
-import { type KpiParameters, momentOf } from '../parameters.js';
+import { type Grouping, GROUPINGS, type KpiCell, type KpiTarget, type KpiTotal, teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
+import { type Listed } from '../answers.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
+import { boundary, id, oneOf, type ValuesOf } from '../parameters.js';
+import { question } from '../question.js';
 import {
   cellsNeeded,
-  type KpiAnswer,
+  type KpiAnswer as KpiLine,
   kpiAnswers,
   type KpiMaterial,
   type KpiQuestion,
   kpiSummaries,
   type KpiSummary,
 } from '../questions/kpis.js';
-import { SOURCES } from '../sources.js';
-import { type Listed, olderOf } from '../answers.js';
-import { inTurn } from '../turns.js';
-import { openView, type Sources, type View } from '../view.js';
+import { type View } from '../view.js';
 
 /** Rows of a page unless told. */
-const KPI_PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 
 /** Figures of each period, and the whole range with the accounts behind it. */
-export interface KpiOverview extends Listed<KpiAnswer> {
+export interface KpisAnswer extends Listed<KpiLine> {
   readonly totals: readonly KpiSummary[];
 }
 
+const parameters = { by: oneOf(GROUPINGS), period: oneOf(PERIODS), key: id, from: boundary, to: boundary } as const;
+
 /** Team KPIs by employee, team or company, by month, quarter or year. */
-export class GetKpis extends Query<KpiOverview> {
-  constructor(readonly parameters: KpiParameters) {
-    super();
-  }
-}
-
-@QueryHandler(GetKpis)
-export class GetKpisHandler implements IQueryHandler<GetKpis> {
-  constructor(@Inject(SOURCES) private readonly sources: Sources) {}
-
-  execute({ parameters }: GetKpis): Promise<KpiOverview> {
-    return inTurn(this.sources, momentOf(parameters), () => this.answer(parameters));
-  }
-
-  private async answer(parameters: KpiParameters): Promise<KpiOverview> {
-    const question = questionOf(parameters);
-    const moment = momentOf(parameters);
-    await using figures = await openView<KpiTotal | KpiCell | KpiTarget>(this.sources, teamKpis, 'everything', moment);
-    await using names = await openView<DirectoryEntry>(this.sources, directory, 'everything', moment);
-    const material = await materialOf(question, figures, names);
-    const all = kpiAnswers(question, material);
-    const start = decodeNumber(parameters.cursor, 0);
-    const end = start + (parameters.limit ?? KPI_PAGE_SIZE);
+export const kpis = question({
+  name: 'Kpis',
+  path: '/v1/kpis',
+  summary: 'KPIs by company, employee or team, with the owner and the team of that time',
+  parameters,
+  read: { figures: teamKpis, names: directory },
+  paged: true,
+  live: true,
+  answer: async ({ figures, names, parameters: asked }): Promise<Omit<KpisAnswer, 'asOf'>> => {
+    const range = questionOf(asked);
+    const material = await materialOf(range, figures, names);
+    const all = kpiAnswers(range, material);
+    const start = decodeNumber(asked.cursor, 0);
+    const end = start + (asked.limit ?? PAGE_SIZE);
     return {
       items: all.slice(start, end),
       ...(end < all.length ? { next: encodeNumber(end) } : {}),
-      totals: kpiSummaries(question, material),
-      asOf: olderOf(figures.asOf, names.asOf),
+      totals: kpiSummaries(range, material),
     };
-  }
-}
+  },
+});
 
 /** A range that cuts a period is widened to all of it: rows then sum to the totals. */
-const questionOf = ({ by = 'company', period = 'month', key, from, to }: KpiParameters): KpiQuestion => {
+const questionOf = ({ by = 'company', period = 'month', key, from, to }: ValuesOf<typeof parameters>): KpiQuestion => {
   if (from !== undefined && to !== undefined && lastMonth(to) < firstMonth(from)) {
     const detail = `Ends before from, which is ${from}: turn the two around.`;
     throw new Problem('INVALID_QUERY', `Wrong parameters: to. ${detail}`, { errors: [{ pointer: '/to', detail }] });
@@ -78,12 +67,12 @@ const questionOf = ({ by = 'company', period = 'month', key, from, to }: KpiPara
 };
 
 const materialOf = async (
-  question: KpiQuestion,
+  range: KpiQuestion,
   figures: View<KpiTotal | KpiCell | KpiTarget>,
   names: View<DirectoryEntry>,
 ): Promise<KpiMaterial> => {
-  const { by, key, to } = question;
-  const needed = cellsNeeded(question);
+  const { by, key, to } = range;
+  const needed = cellsNeeded(range);
   // Compared here: in a read store's query, `key` is the document's own key, whatever field of that name it has.
   const ours = (document: KpiTotal | KpiTarget): boolean => key === undefined || document.key === key;
   const whose: Record<string, Condition> =
@@ -96,7 +85,7 @@ const materialOf = async (
     totals: totals.filter(ours),
     cells,
     targets: targets.filter(ours),
-    nameOf: (_by: Grouping, id: string) => known.get(id) ?? null,
+    nameOf: (_by: Grouping, one: string) => known.get(one) ?? null,
   };
 };
 
