@@ -2,14 +2,16 @@ import { collectionFor } from '#libs/kernel/ports.js';
 import { collections } from '#libs/read-models/registry.js';
 import { type AsOf, olderOf } from './answers.js';
 import { freshnessAtHead } from './freshness.js';
+import { type Language } from './language.js';
 import { momentOf, type PAST, type ValuesOf } from './parameters.js';
 import { isAboutAccount, type Question } from './question.js';
 import { inTurn } from './turns.js';
 import { openView, type Scope, type Sources, type View } from './view.js';
 
-/** A question with what a sender says: whom it is about, and the parameters in their checked form. */
+/** What a sender says: whom the question is about, the parameters in their checked form, and the language to answer in. */
 export interface Sent {
   readonly id: string;
+  readonly language: Language;
   readonly parameters: ValuesOf<typeof PAST>;
 }
 
@@ -20,11 +22,11 @@ export type Answer = object & { readonly asOf: AsOf };
  * Answers a declared question, of now or of the moment that its parameters name: opens the views, asks, and says what the answer contains.
  * @throws Problem for what is not there, or where too many questions about the past of everything wait
  */
-export const ask = (question: Question, sources: Sources, { id, parameters }: Sent): Promise<Answer> => {
-  const moment = momentOf(parameters);
+export const ask = (question: Question, sources: Sources, sent: Sent): Promise<Answer> => {
+  const moment = momentOf(sent.parameters);
   const until = moment?.at ?? sources.now().toISOString();
   const models = Object.entries(question.read);
-  const scope: Scope = isAboutAccount(question) ? { stream: `account-${id}` } : 'everything';
+  const scope: Scope = isAboutAccount(question) ? { stream: `account-${sent.id}` } : 'everything';
   const answer = async (): Promise<Answer> => {
     await using opened = new AsyncDisposableStack();
     const views: Record<string, View<object>> = {};
@@ -36,7 +38,7 @@ export const ask = (question: Question, sources: Sources, { id, parameters }: Se
         : Object.values(views)
             .map((view) => view.asOf)
             .reduce(olderOf);
-    const body = await question.answer({ ...views, id, parameters, moment, until, sources } as never);
+    const body = await question.answer({ ...views, ...sent, moment, until, sources } as never);
     return 'asOf' in body ? (body as Answer) : { ...body, asOf };
   };
   return scope === 'everything' && models.length > 0 ? inTurn(sources, moment, answer) : answer();

@@ -4,7 +4,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Log } from '#libs/platform/log.js';
 import { LOG } from '#libs/platform/ports.js';
 import { Problem } from '#libs/platform/problem.js';
-import { EVENT_STREAM, prefersStream } from './accept.js';
+import { EVENT_STREAM } from './accept.js';
 import { type Answered, Bell, eventsOf } from './live-answer.js';
 import { type Movements } from './movements.js';
 import { type PAST, type ValuesOf } from './parameters.js';
@@ -29,7 +29,7 @@ export interface LiveQuestion<Answer extends Answered> {
   readonly ask: () => Promise<Answer>;
 }
 
-/** Answers once, or with `Accept: text/event-stream` at once and again after every change, until either side goes. */
+/** Answers with `Accept: text/event-stream` at once and again after every change, until either side goes. */
 @Injectable()
 export class LiveAnswers implements BeforeApplicationShutdown {
   private readonly open = new Set<AbortController>();
@@ -40,9 +40,8 @@ export class LiveAnswers implements BeforeApplicationShutdown {
     @Inject(LOG) private readonly log: Log,
   ) {}
 
-  /** @throws whatever the question throws; of the live form as long as nothing has been sent */
-  async answer<Answer extends Answered>({ request, reply }: Exchange, question: LiveQuestion<Answer>): Promise<Answer | Readable> {
-    if (!prefersStream(request.headers.accept)) return question.ask();
+  /** @throws whatever the question throws, as long as nothing has been sent */
+  async stream<Answer extends Answered>({ request, reply }: Exchange, question: LiveQuestion<Answer>): Promise<Readable> {
     refuseThePast(question.parameters);
     const end = this.admit(reply);
     const bell = new Bell();

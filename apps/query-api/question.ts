@@ -1,6 +1,7 @@
 import { type Instant } from '#libs/kernel/message.js';
 import { type AnyProjection, type Projection } from '#libs/kernel/projection.js';
 import { type AsOf, type Moment } from './answers.js';
+import { type Language } from './language.js';
 import { PAGE, type Parameters, PAST, type ValuesOf } from './parameters.js';
 import { type Sources, type View } from './view.js';
 
@@ -52,6 +53,8 @@ export interface Circumstances<P extends Parameters = Parameters> {
   readonly moment: Moment | undefined;
   /** The moment that ages and due days are counted to: the one asked for, or now. */
   readonly until: Instant;
+  /** The language of texts in the answer. */
+  readonly language: Language;
   readonly sources: Sources;
 }
 

@@ -52,11 +52,11 @@ describe('where no turn is free', () => {
     await appendAll(world.store, told());
     const sources = { ...world, now: NOW, turns: new Turns(0, 0) };
     for (const question of [accounts, stages, kpis]) {
-      const asked = async (parameters: object) => ask(question, sources, { id: '', parameters });
+      const asked = async (parameters: object) => ask(question, sources, { id: '', language: 'en', parameters });
       await expect(asked({ asOf: PAST.at })).rejects.toMatchObject({ code: 'TOO_MANY_WAITING' });
       expect(await asked({})).toHaveProperty('asOf');
     }
-    const one = ask(account, sources, { id: 'acme', parameters: { asOf: PAST.at } });
+    const one = ask(account, sources, { id: 'acme', language: 'en', parameters: { asOf: PAST.at } });
     expect(await one).toMatchObject({ accountId: 'acme', orders: 0, asOf: { parked: 1 } });
   });
 });

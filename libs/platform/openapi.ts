@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type FastifyInstance } from 'fastify';
+import { hasAlready } from './negotiation.js';
 import { PROBLEM_JSON } from './problem.js';
 
 /** A service's part of the OpenAPI document. */
@@ -113,7 +115,16 @@ export class OpenApiModule implements OnModuleInit {
     const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
     void fastify.register(fastifyStatic, { root, prefix: '/docs/assets/', index: false, decorateReply: false });
     const serve = (path: string, type: string, text: string): void => {
-      fastify.get(path, (_request, reply) => reply.header('content-security-policy', CONTENT_SECURITY_POLICY).type(type).send(text));
+      const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+      fastify.get(path, (request, reply) => {
+        void reply.headers({
+          etag,
+          vary: 'accept-encoding',
+          'cache-control': 'no-cache',
+          'content-security-policy': CONTENT_SECURITY_POLICY,
+        });
+        return hasAlready(request.headers, etag) ? reply.status(304).send() : reply.type(type).send(text);
+      });
     };
     serve('/v1/openapi.json', 'application/json; charset=utf-8', JSON.stringify(this.document));
     for (const path of ['/docs', '/docs/']) serve(path, 'text/html; charset=utf-8', PAGE);
