@@ -117,11 +117,20 @@ describe('U12: an answer', () => {
     }
   });
 
-  it('says in which language it is told', async () => {
-    for (const language of ['en-GB', 'tlh', '*', 'zz-;;']) {
-      const response = await get('/v1/accounts/acme/timeline', { 'accept-language': language });
-      expect([response.status, response.headers.get('content-language')]).toEqual([200, 'en']);
-    }
+  it('is told in the language of whoever asks, as far as there is one, and says which', async () => {
+    const told = async (wanted: string) => {
+      const response = await get('/v1/accounts/acme/timeline', { 'accept-language': wanted });
+      const { items } = (await response.json()) as { items: readonly { title: string }[] };
+      return [response.status, response.headers.get('content-language'), items.at(-1)!.title];
+    };
+    for (const english of ['en-GB', 'tlh', '*', 'zz-;;']) expect(await told(english)).toEqual([200, 'en', 'Account opened']);
+    const [status, language, title] = await told('tlh, de-AT;q=0.9, en;q=0.1');
+    expect([status, language]).toEqual([200, 'de']);
+    expect(title).not.toBe('Account opened');
+    const tags = await Promise.all(
+      ['en', 'de'].map(async (wanted) => (await get('/v1/accounts', { 'accept-language': wanted })).headers.get('etag')),
+    );
+    expect(new Set(tags).size).toBe(2);
   });
 
   it('of a stream is not compressed, which would hold it back', async () => {

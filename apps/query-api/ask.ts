@@ -2,7 +2,6 @@ import { collectionFor } from '#libs/kernel/ports.js';
 import { collections } from '#libs/read-models/registry.js';
 import { type AsOf, olderOf } from './answers.js';
 import { freshnessAtHead } from './freshness.js';
-import { type Language } from './language.js';
 import { momentOf, type PAST, type ValuesOf } from './parameters.js';
 import { isAboutAccount, type Question } from './question.js';
 import { inTurn } from './turns.js';
@@ -11,7 +10,7 @@ import { openView, type Scope, type Sources, type View } from './view.js';
 /** What a sender says: whom the question is about, the parameters in their checked form, and the language to answer in. */
 export interface Sent {
   readonly id: string;
-  readonly language: Language;
+  readonly language: string;
   readonly parameters: ValuesOf<typeof PAST>;
 }
 

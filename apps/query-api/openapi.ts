@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type JsonSchema } from '#libs/contracts/validate.js';
+import { type JsonSchema } from '#libs/kernel/fields.js';
 import { type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
 import { EVENT_STREAM } from './accept.js';
 import { LIVE_STREAMS_MAX } from './live-answers.js';

@@ -4,7 +4,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Answer, ask, collectionsBehind, type Sent } from './ask.js';
 import { hasAlready, preferredLanguage } from '#libs/platform/negotiation.js';
 import { prefersStream } from './accept.js';
-import { LANGUAGES } from './language.js';
+import { LANGUAGES } from '#libs/contracts/texts.js';
 import { LiveAnswers } from './live-answers.js';
 import { idOf, valuesOf } from './parameters.js';
 import { isAboutAccount, type Question } from './question.js';

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { type StageBoardLine, stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { QUESTIONS } from './every-question.js';
 import { list } from './list.js';
-import { oneOf, valuesOf } from './parameters.js';
+import { oneOf } from '#libs/kernel/kinds.js';
+import { valuesOf } from './parameters.js';
 import { type Question, question } from './question.js';
 import { type Query } from '#libs/kernel/ports.js';
 

@@ -1,7 +1,6 @@
 import { type Instant } from '#libs/kernel/message.js';
 import { type AnyProjection, type Projection } from '#libs/kernel/projection.js';
 import { type AsOf, type Moment } from './answers.js';
-import { type Language } from './language.js';
 import { PAGE, type Parameters, PAST, type ValuesOf } from './parameters.js';
 import { type Sources, type View } from './view.js';
 
@@ -54,7 +53,7 @@ export interface Circumstances<P extends Parameters = Parameters> {
   /** The moment that ages and due days are counted to: the one asked for, or now. */
   readonly until: Instant;
   /** The language of texts in the answer. */
-  readonly language: Language;
+  readonly language: string;
   readonly sources: Sources;
 }
 

@@ -1,8 +1,8 @@
 import { account } from '#libs/domain/registry.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
+import { oneOf } from '#libs/kernel/kinds.js';
 import { isIn, type Listed } from '../answers.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
-import { oneOf } from '../parameters.js';
 import { demandAccount } from '../problems.js';
 import { question } from '../question.js';
 

@@ -1,7 +1,7 @@
 import { daysOverdue, isOverdue, promiseLedger, type PromiseRecord } from '#libs/read-models/promise-ledger/promise-ledger.js';
+import { oneOf } from '#libs/kernel/kinds.js';
 import { type Listed } from '../answers.js';
 import { list } from '../list.js';
-import { oneOf } from '../parameters.js';
 
 /** A promise with what its due day has come to. */
 export type PromiseLine = PromiseRecord & { readonly overdue: boolean; readonly daysOverdue: number };

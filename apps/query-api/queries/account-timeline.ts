@@ -1,10 +1,14 @@
+import { type Text, textOf } from '#libs/contracts/texts.js';
 import { account } from '#libs/domain/registry.js';
 import { accountTimeline, type TimelineEntry } from '#libs/read-models/account-timeline/account-timeline.js';
+import { oneOf } from '#libs/kernel/kinds.js';
 import { type Listed } from '../answers.js';
 import { list } from '../list.js';
-import { oneOf } from '../parameters.js';
 
-export type TimelineAnswer = Listed<TimelineEntry>;
+/** An entry with its words in the language of whoever asks. */
+export type ToldEntry = TimelineEntry & Text;
+
+export type TimelineAnswer = Listed<ToldEntry>;
 
 /** What happened to an account, in words, the latest first. */
 export const timeline = list({
@@ -15,5 +19,5 @@ export const timeline = list({
   readModel: accountTimeline,
   filters: { type: oneOf(account.eventTypes) },
   sort: { by: { at: 'order' }, unless: '-at' },
-  item: (entry): TimelineEntry => entry,
+  item: (entry, { language }): ToldEntry => ({ ...entry, ...textOf(entry.type, entry.data, language) }),
 });

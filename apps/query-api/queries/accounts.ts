@@ -1,8 +1,8 @@
 import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { id, oneOf } from '#libs/kernel/kinds.js';
 import { type Listed } from '../answers.js';
 import { list } from '../list.js';
-import { id, oneOf } from '../parameters.js';
 import { type AccountLine, accountAnswer } from '../questions/account.js';
 
 export type AccountsAnswer = Listed<AccountLine>;

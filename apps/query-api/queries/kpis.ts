@@ -3,9 +3,10 @@ import { type Condition } from '#libs/kernel/ports.js';
 import { Problem } from '#libs/platform/problem.js';
 import { directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
 import { type Grouping, GROUPINGS, type KpiCell, type KpiTarget, type KpiTotal, teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
+import { id, oneOf } from '#libs/kernel/kinds.js';
 import { type Listed } from '../answers.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
-import { boundary, id, oneOf, type ValuesOf } from '../parameters.js';
+import { boundary, type ValuesOf } from '../parameters.js';
 import { question } from '../question.js';
 import {
   cellsNeeded,

@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 import { createFormatter, createParser, createProgram, DEFAULT_CONFIG, type Definition, SchemaGenerator } from 'ts-json-schema-generator';
-import { mapsOf } from './declarations.js';
-import { type Project } from '../project.js';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-/** Files whose exported types are published as schemas; one compiler's run serves them all. */
-const CONTRACTS = '{apps/query-api/queries/*.ts,libs/contracts/event-contract.ts}';
+/** Files whose exported types are published as schemas. */
+const CONTRACTS = 'apps/query-api/queries/*.ts';
 
 type Definitions = Readonly<Record<string, Definition | boolean>>;
 
@@ -36,9 +34,9 @@ const generate = (): Definitions => {
   );
 };
 
-/** The answers of questions, and the events. What they are made of comes along. */
+/** The answers of questions. What they are made of comes along. */
 const isPublished = (node: ts.Statement): boolean =>
-  (ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) && /(?:Answer|^Events)$/.test(node.name.text);
+  (ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) && node.name.text.endsWith('Answer');
 
 /** The schemas of the query side's answers, from the types that the compiler holds the code to. */
 export const renderAnswerSchemas = (): string => {
@@ -49,34 +47,6 @@ export const renderAnswerSchemas = (): string => {
       Object.keys(all).filter((name) => name.endsWith('Answer')),
     ),
   });
-};
-
-/** What event types are made of that says more about its form than `string`. */
-const FORMATS: Readonly<Record<string, string>> = { Day: 'date', Instant: 'date-time' };
-
-/**
- * The schemas of all events' data by their types, and of what they are made of under `Event.<name>`. Open objects: fields are added to
- * events, and a reader of today has to read tomorrow's.
- */
-export const renderEventSchemas = (project: Project): string => {
-  const all = definitionsOf();
-  const { properties = {} } = all['Events'] as { readonly properties?: Definitions };
-  const said = new Map(mapsOf(project, 'Events').flatMap(({ messages }) => messages.map(({ name, doc }) => [name, doc] as const)));
-  const events = Object.entries(properties)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, schema]) => [name, { ...Object(schema), ...(said.get(name) ? { description: said.get(name) } : {}) }] as const);
-  const names = Object.keys(reachable({ ...all, Events: { properties } }, ['Events'])).filter((name) => name !== 'Events');
-  const parts = names.toSorted().map((name) => {
-    const format = FORMATS[name] === undefined ? {} : { format: FORMATS[name] };
-    return [`Event.${name}`, { ...Object(all[name]), ...format }] as const;
-  });
-  const definitions = Object.fromEntries([...events, ...parts]);
-  return json(
-    JSON.parse(JSON.stringify({ definitions }), (key, value: unknown) => {
-      if (key === '$ref') return String(value).replace('#/definitions/', '#/definitions/Event.');
-      return key === 'additionalProperties' && value === false ? undefined : value;
-    }),
-  );
 };
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
