@@ -2,6 +2,7 @@ import { isDay, isMonth, isPeriod, parseInstant } from './calendar.js';
 import { complain, type Complaint, isRecord, pointTo } from './complaint.js';
 import { checkFields, type DataOf, exampleOf, type Fields, type JsonSchema, type Kind, normalised } from './fields.js';
 import { type Day, type Instant } from './message.js';
+import { isVisible } from './visible-text.js';
 import { CONTROL_CHARACTERS, lengthOf, RESERVED_NAMES } from './text.js';
 
 /** Entries of a list or a map, unless a field says otherwise. */
@@ -13,7 +14,7 @@ const ID = /^[A-Za-z0-9._:-]{1,128}$/;
 const isId = (value: string): boolean => ID.test(value) && !RESERVED_NAMES.has(value);
 
 const isText = (value: string, lengthMax: number): boolean =>
-  lengthOf(value) <= lengthMax && value.trim() !== '' && value.isWellFormed() && !CONTROL_CHARACTERS.test(value);
+  lengthOf(value) <= lengthMax && isVisible(value) && value.isWellFormed() && !CONTROL_CHARACTERS.test(value);
 
 const ofString = (allowed: string, accepts: (text: string) => boolean, schema: JsonSchema, samples: readonly string[]): Kind<string> => ({
   allowed,
@@ -35,10 +36,10 @@ export const like = <Value>(kind: Kind<Value>, ...samples: readonly [Value, ...V
 /** An id: of an account, a person, an order … */
 export const id = ofString('an id of 1 to 128 characters A-Z a-z 0-9 . _ : -', isId, { pattern: ID.source }, ['one', 'two', 'three']);
 
-/** Text that people write. Not blank, no control characters, no half surrogate pairs. */
+/** Text that people write. At least one visible character, no control characters, no half surrogate pairs. */
 export const text = (lengthMax: number, ...samples: readonly string[]): Kind<string> =>
   ofString(
-    `text of 1 to ${lengthMax} characters, not blank`,
+    `text of 1 to ${lengthMax} characters, one of them visible`,
     (value) => isText(value, lengthMax),
     { minLength: 1, maxLength: lengthMax },
     samples.length > 0 ? samples : ['as agreed', 'on second thoughts'],
