@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type JsonSchema } from '#libs/kernel/fields.js';
-import { type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
+import { id } from '#libs/kernel/kinds.js';
+import { ACTOR_PARAMETER, type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
 import { EVENT_STREAM } from './accept.js';
 import { LIVE_STREAMS_MAX } from './live-answers.js';
+import { LANGUAGES } from '#libs/contracts/texts.js';
 import { type Parameters } from './parameters.js';
 import { isAboutAccount, type Question } from './question.js';
 import { QUESTIONS } from './every-question.js';
@@ -20,7 +22,13 @@ const operation = (question: Question): object => {
     summary,
     ...(live && { description: LIVE_FORM }),
     operationId: `get${name}`,
-    parameters: [...(isAboutAccount(question) ? [ACCOUNT_ID] : []), ...queryParameters(parameters), ...(live ? [LAST_EVENT_ID] : [])],
+    parameters: [
+      ...(isAboutAccount(question) ? [ACCOUNT_ID] : []),
+      ...queryParameters(parameters),
+      ...(live ? [LAST_EVENT_ID] : []),
+      ...CONDITIONS,
+      ACTOR_PARAMETER,
+    ],
     responses: {
       200: {
         description: summary,
@@ -29,12 +37,24 @@ const operation = (question: Question): object => {
           ...(live && { [EVENT_STREAM]: { schema: { type: 'string' } } }),
         },
       },
+      304: { description: 'The client has this answer: nothing has happened since.' },
       ...problemResponses(isAboutAccount(question) ? [400, 404, 503] : [400, 503]),
     },
   };
 };
 
-const ACCOUNT_ID = { name: 'id', in: 'path', required: true, description: 'The account id.', schema: { type: 'string' } };
+const ACCOUNT_ID = { name: 'id', in: 'path', required: true, description: 'The account id.', schema: id.schema };
+
+const header = (name: string, description: string) => ({ name, in: 'header', required: false, description, schema: { type: 'string' } });
+
+/** What a client says of the answer that it has, and of the one that it wants. */
+const CONDITIONS = [
+  header('If-None-Match', 'The `ETag` of the answer that the client has: 304 while it still holds.'),
+  header(
+    'Accept-Language',
+    `The language of texts in the answer, one of ${LANGUAGES.join(', ')}; the answer says which in \`Content-Language\`.`,
+  ),
+];
 
 const LIVE_FORM =
   `With \`Accept: ${EVENT_STREAM}\` the answer comes at once and again after every change, as an event \`answer\` with the same JSON in `

@@ -49,7 +49,7 @@ const wholeNumber = (minimum: number, maximum: number): Kind<number> =>
 export const boundary = parameter(
   'a year, quarter or month: 2026, 2026-Q1, 2026-03; a range is widened to whole periods of the period asked for',
   (text) => (isPeriod(text) || isMonth(text) ? text : undefined),
-  { type: 'string', pattern: String.raw`^(?!0000)\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$` },
+  { type: 'string', pattern: String.raw`^([1-9]\d{3}|0[1-9]\d{2}|00[1-9]\d|000[1-9])(-Q[1-4]|-(0[1-9]|1[0-2]))?$` },
   '2026-Q1',
 );
 

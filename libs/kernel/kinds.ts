@@ -8,10 +8,10 @@ import { CONTROL_CHARACTERS, lengthOf, RESERVED_NAMES } from './text.js';
 /** Entries of a list or a map, unless a field says otherwise. */
 export const ENTRIES_MAX = 100;
 
-/** Ids are given by the caller and end up in stream names and URLs. */
-const ID = /^[A-Za-z0-9._:-]{1,128}$/;
+/** Ids are given by the caller and end up in stream names and URLs. None is a name that every JavaScript object answers to. */
+const ID = new RegExp(`^(?!(?:${[...RESERVED_NAMES].join('|')})$)[A-Za-z0-9._:-]{1,128}$`);
 
-const isId = (value: string): boolean => ID.test(value) && !RESERVED_NAMES.has(value);
+const isId = (value: string): boolean => ID.test(value);
 
 const isText = (value: string, lengthMax: number): boolean =>
   lengthOf(value) <= lengthMax && isVisible(value) && value.isWellFormed() && !CONTROL_CHARACTERS.test(value);

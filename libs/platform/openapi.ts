@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type FastifyInstance } from 'fastify';
+import { ACTOR_NAME } from '#libs/kernel/message.js';
 import { hasAlready } from './negotiation.js';
 import { PROBLEM_JSON } from './problem.js';
 
@@ -21,6 +22,15 @@ export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, object>>;
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
 }
+
+/** The header that every operation takes. */
+export const ACTOR_PARAMETER = {
+  name: 'X-Rapport-Actor',
+  in: 'header',
+  required: false,
+  description: "Who asks, until tokens say it: 1 to 128 letters, digits, spaces and . , @ _ : + ' -, as UTF-8.",
+  schema: { type: 'string', pattern: ACTOR_NAME.source },
+};
 
 const PROBLEM_MEANINGS: Readonly<Record<number, string>> = {
   400: 'Not well-formed; `errors` names each place and what is allowed there.',
