@@ -72,11 +72,17 @@ const LAST_EVENT_ID = {
 const queryParameters = (parameters: Parameters): readonly object[] =>
   Object.entries(parameters).map(([name, { schema, allowed }]) => ({ name, in: 'query', required: false, description: allowed, schema }));
 
-/** JSON Schemas of the answers, generated from their types. */
+/**
+ * JSON Schemas of the answers, generated from their types; what they are made of goes by `Answer.<name>`, because commands have a `Money`
+ * of their own, with bounds.
+ */
 const answerSchemas = (): Readonly<Record<string, JsonSchema>> => {
-  const text = readFileSync(new URL('answers.schema.json', import.meta.url), 'utf8');
-  const { definitions } = JSON.parse(text.replaceAll('#/definitions/', '#/components/schemas/')) as {
-    definitions: Record<string, JsonSchema>;
+  const { definitions } = JSON.parse(readFileSync(new URL('answers.schema.json', import.meta.url), 'utf8')) as {
+    readonly definitions: Record<string, JsonSchema>;
   };
-  return definitions;
+  const nameOf = (name: string): string => (QUESTIONS.some((question) => `${question.name}Answer` === name) ? name : `Answer.${name}`);
+  const schemas = Object.fromEntries(Object.entries(definitions).map(([name, schema]) => [nameOf(name), schema]));
+  return JSON.parse(JSON.stringify(schemas), (key, value: unknown) =>
+    key === '$ref' ? `#/components/schemas/${nameOf(String(value).replace('#/definitions/', ''))}` : value,
+  ) as Record<string, JsonSchema>;
 };

@@ -66,11 +66,14 @@ export const day: Kind<Day> = ofString('a day of the calendar such as 2026-03-01
   '2026-04-02',
 ]);
 
+/** The years of the calendar, 0001 to 9999, at the beginning of a pattern. */
+const YEAR = String.raw`^([1-9]\d{3}|0[1-9]\d{2}|00[1-9]\d|000[1-9])`;
+
 /** A calendar month. */
-export const month = ofString('a month such as 2026-03', isMonth, { pattern: String.raw`^\d{4}-\d{2}$` }, ['2026-02', '2026-03']);
+export const month = ofString('a month such as 2026-03', isMonth, { pattern: `${YEAR}-(0[1-9]|1[0-2])$` }, ['2026-02', '2026-03']);
 
 /** A year, a quarter or a month. */
-export const period = ofString('a period such as 2026, 2026-Q1 or 2026-03', isPeriod, { pattern: String.raw`^\d{4}(-Q[1-4]|-\d{2})?$` }, [
+export const period = ofString('a period such as 2026, 2026-Q1 or 2026-03', isPeriod, { pattern: `${YEAR}(-Q[1-4]|-(0[1-9]|1[0-2]))?$` }, [
   '2026-Q1',
   '2026',
   '2026-03',

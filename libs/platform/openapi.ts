@@ -83,8 +83,18 @@ export const openApiDocument = (parts: readonly OpenApiPart[]): OpenApiDocument 
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   paths: Object.assign({}, ...parts.map(({ paths }) => paths)) as Record<string, object>,
-  components: { schemas: Object.assign({ Problem: PROBLEM_SCHEMA }, ...parts.map(({ schemas }) => schemas)) as Record<string, object> },
+  components: { schemas: schemasOf([{ Problem: PROBLEM_SCHEMA }, ...parts.map(({ schemas }) => schemas)]) },
 });
+
+/** The schemas of all parts. @throws TypeError where two parts call different things by one name: one of them would be described wrongly */
+const schemasOf = (parts: readonly OpenApiPart['schemas'][]): OpenApiPart['schemas'] => {
+  const all: Record<string, object> = {};
+  for (const [name, schema] of parts.flatMap((part) => Object.entries(part))) {
+    if (Object.hasOwn(all, name)) throw new TypeError(`Two parts of the OpenAPI document have a schema ${name}: give one another name.`);
+    all[name] = schema;
+  }
+  return all;
+};
 
 const DOCUMENT = Symbol('OpenApiDocument');
 

@@ -85,7 +85,7 @@ type Line = StageBoardLine | undefined;
 /** Every account with its stage, the stage that the evidence supports, its owner, its risk and its trade. */
 export const stageBoard: Projection<StageBoardLine, Events> = {
   name: 'stage-board',
-  version: 2,
+  version: 3,
   gathers: 'one-stream',
   indexes: [
     ['nameKey'],
