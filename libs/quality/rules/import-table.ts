@@ -70,7 +70,7 @@ export const ZONES: readonly Zone[] = [
   },
   {
     name: 'kafka-client',
-    files: /^libs\/message-bus\/kafka\/(?:driver|settings|wire)\./,
+    files: /^libs\/message-bus\/kafka\/(?:driver|fetch-pace|settings|wire)\./,
     imports: ['own'],
     packages: ['kafkajs'],
     builtins: true,
