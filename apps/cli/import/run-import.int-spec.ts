@@ -33,6 +33,9 @@ const importing = async (
   return { report, rejects };
 };
 
+/** Nothing that a person would have to look at. */
+const CLEAN = { refused: 0, rejectedRows: 0, passedOver: 0, withoutAccount: 0, codes: {} };
+
 const numbersFrom = (length: number): readonly number[] => [...Array(length).keys()];
 
 const at = (options?: CommandServerOptions) => CommandServer.start(options);
@@ -54,7 +57,7 @@ describe('an import', () => {
       time: '2026-01-05T00:00:00.000Z',
       data: { orderNumber: '1', net: { amount: '10.01', currency: 'USD' }, lines: 2, employeeId: '7' },
     });
-    expect(totalsOf(report.files)).toEqual({ rows: 5, commands: 9, accepted: 9, duplicates: 0, refused: 0, rejectedRows: 0 });
+    expect(totalsOf(report.files)).toEqual({ ...CLEAN, rows: 5, commands: 9, accepted: 9, duplicates: 0 });
     expect(report).toMatchObject({ mapping: 'shop', dryRun: false, interrupted: false, rejected: [] });
     expect(rejects).toEqual({});
   });
@@ -72,7 +75,7 @@ describe('an import', () => {
     const files = { 'customers.csv': CUSTOMERS_CSV, 'orders.csv': ORDERS_CSV };
     await importing(files, server);
     const { report } = await importing(files, server);
-    expect(totalsOf(report.files)).toEqual({ rows: 5, commands: 9, accepted: 0, duplicates: 9, refused: 0, rejectedRows: 0 });
+    expect(totalsOf(report.files)).toEqual({ ...CLEAN, rows: 5, commands: 9, accepted: 0, duplicates: 9 });
   });
 
   it('does not give a target twice what it gets once, when a later file begins with another row', async () => {

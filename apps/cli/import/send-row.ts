@@ -1,13 +1,10 @@
-import { type Client } from '../client.js';
+import { type Door } from '../in-process-door.js';
 import { messageOf, EXIT, Failure } from '../failure.js';
 import { type Answer } from '../wire.js';
 import { columnAtFault, type PlannedCommand, type RowProblem } from './plan.js';
 
 /** Ids that one command is tried under: one more than the imports in which it may have been refused before. */
 const ATTEMPTS_MAX = 100;
-
-/** The part of a client that an import needs. */
-export type Door = Pick<Client, 'send' | 'outcomeOf'>;
 
 /** What became of one row's commands. */
 export interface RowOutcome {
@@ -98,6 +95,7 @@ const refused = (
   const place = column === undefined && field !== undefined ? ` at ${field}` : '';
   return {
     column,
+    why: code,
     reason: `${command.mapping.type} was refused: ${code}${place}, ${detail}${hint}${sent}${unsent}`,
   };
 };
