@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../failure.js';
 import { checkDoor } from '../import/check-door.js';
-import { openAnyCsv } from '../import/csv.js';
+import { closeCsv, openAnyCsv } from '../import/csv.js';
 import { type Mapping } from '../import/mapping.js';
 import { columnsRead, Preview } from '../import/preview.js';
 import { runImport, type Source } from '../import/run-import.js';
@@ -58,8 +58,7 @@ export const checkImport = async (terminal: Terminal, checked: Checked, json: bo
 const headerOf = async ({ path, file }: Source): Promise<readonly string[]> => {
   const opened = await openAnyCsv(path, file);
   if ('problems' in opened) return [];
-  // Nothing of it is read: leaving the loop closes the file.
-  for await (const _row of opened.rows) break;
+  await closeCsv(opened);
   return opened.header;
 };
 

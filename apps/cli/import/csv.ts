@@ -41,6 +41,12 @@ export const openCsv = async (path: string, file: CsvForm & Pick<FileMapping, 'c
 /** Opens a CSV file of which nothing is known but its form. */
 export const openAnyCsv = async (path: string, form: CsvForm): Promise<Opened> => open(path, form, () => []);
 
+/** Closes a file of which no more rows are wanted. */
+export const closeCsv = async ({ rows }: OpenedCsv): Promise<void> => {
+  // What was not begun cannot be ended: one row is taken, and leaving the loop closes the file.
+  for await (const _row of rows) break;
+};
+
 const open = async (
   path: string,
   form: CsvForm,

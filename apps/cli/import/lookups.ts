@@ -1,7 +1,7 @@
 import { nearest } from '#libs/contracts/nearest.js';
 import { EXIT, Failure } from '../failure.js';
 import { type Unreadable } from './columns.js';
-import { openAnyCsv } from './csv.js';
+import { closeCsv, openAnyCsv } from './csv.js';
 import { type FileMapping, type Lookup, type Mapping } from './mapping.js';
 import { slugOf } from './slug.js';
 
@@ -89,12 +89,13 @@ const readBook = async (name: string, lookup: Lookup, mapping: Mapping, places: 
   const fail = (reason: string): Failure =>
     new Failure(EXIT.usage, `Lookup ${name} cannot read ${place.path}: ${reason}.`, 'Correct the file.');
   if ('problems' in opened) throw fail(opened.problems[0]!.reason);
-  const columnOf = (header: string): number => {
-    const index = opened.header.indexOf(header);
-    if (index < 0) throw fail(`it has no column ${header}; the header has ${opened.header.join(', ')}`);
-    return index;
-  };
-  const [names, ids] = [columnOf(lookup.name), lookup.id === undefined ? undefined : columnOf(lookup.id)];
+  const { header } = opened;
+  const absent = [lookup.name, lookup.id].find((name) => name !== undefined && !header.includes(name));
+  if (absent !== undefined) {
+    await closeCsv(opened);
+    throw fail(`it has no column ${absent}; the header has ${header.join(', ')}`);
+  }
+  const [names, ids] = [header.indexOf(lookup.name), lookup.id === undefined ? undefined : header.indexOf(lookup.id)];
   for await (const { fields, problem } of opened.rows) {
     // A row that cannot be read is told where the file itself is imported.
     const text = fields[names]?.trim() ?? '';
