@@ -8,7 +8,7 @@ import { columnsOf } from './mapping.js';
 
 /** Checks one command of a file. */
 export const checkCommand = (value: unknown, at: Place, columns: Columns, problems: Problems): void => {
-  const command = record(value, at, ['type', 'target', 'occurredAt', 'note', 'when', 'once', 'data'], problems);
+  const command = record(value, at, ['type', 'target', 'occurredAt', 'note', 'when', 'once', 'mayExist', 'data'], problems);
   if (command === undefined) return;
   if (typeof command.type !== 'string' || !isCommandType(command.type)) {
     const hint = /^[A-Z]/.test(String(command.type))
@@ -23,6 +23,7 @@ export const checkCommand = (value: unknown, at: Place, columns: Columns, proble
   if (command.note !== undefined) checkValue(command.note, at.to('note'), columns, problems);
   if (command.when !== undefined) checkCondition(command.when, at.to('when'), columns, problems);
   if (command.once !== undefined && command.once !== 'per-target') problems.add(at.to('once'), 'expected "per-target"');
+  if (command.mayExist !== undefined && typeof command.mayExist !== 'boolean') problems.add(at.to('mayExist'), 'expected true or false');
   const data = record(command.data, at.to('data'), undefined, problems);
   if (data !== undefined) checkValue(data, at.to('data'), columns, problems);
 };

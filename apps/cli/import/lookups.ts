@@ -90,7 +90,7 @@ const readBook = async (name: string, lookup: Lookup, mapping: Mapping, places: 
     new Failure(EXIT.usage, `Lookup ${name} cannot read ${place.path}: ${reason}.`, 'Correct the file.');
   if ('problems' in opened) throw fail(opened.problems[0]!.reason);
   const { header } = opened;
-  const absent = [lookup.name, lookup.id].find((name) => name !== undefined && !header.includes(name));
+  const absent = [lookup.name, lookup.id].find((column) => column !== undefined && !header.includes(column));
   if (absent !== undefined) {
     await closeCsv(opened);
     throw fail(`it has no column ${absent}; the header has ${header.join(', ')}`);

@@ -72,6 +72,8 @@ export interface CommandMapping {
   readonly when?: Condition;
   /** `per-target`: for the first row of a target only, now and in every later import by this mapping. */
   readonly once?: 'per-target';
+  /** What it opens may be there already, whoever opened it: then it has nothing left to do, and the row goes on. */
+  readonly mayExist?: boolean;
   readonly data: { readonly [field: string]: Value };
 }
 

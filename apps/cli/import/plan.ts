@@ -99,6 +99,7 @@ const opening = (mappingName: string, file: FileMapping, { column, id, name, sin
     target: { accountId: { $column: column } },
     occurredAt: since,
     once: 'per-target',
+    mayExist: true,
     data: { name },
   };
   return plannedCommand({ ...file, mappingName, mapping, place: 'no-account' }, new Map([[column, id]]));

@@ -187,7 +187,7 @@ export class ColumnWatch {
 }
 
 /** Digits, and a mark or a name between them: everything else is spared the forms. */
-const DATE_LIKE = /^\d[\d.,/: TZ+-]{4,28}$|^(?=.*\d)(?=.*[a-z]{3})[\w ,:]{8,24}$/i;
+const DATE_LIKE = /^\d[\d.,/: TZAPM+-]{4,28}$|^(?=.*\d)(?=.*[a-z]{3})[\w ,:]{8,24}$/i;
 
 const CANDIDATES = ['ISO day', 'ISO instant', ...DAY_FORMS, ...DAY_FORMS.flatMap((day) => TIME_FORMS.map((time) => `${day} ${time}`))];
 

@@ -24,7 +24,7 @@ export interface Guess {
 
 /** Words in the names of columns, in English and in languages whose exports are at hand; the first that fits wins. */
 const WORDS = {
-  account: /custom|client|account|company|kund|firma|compte|cliente|empresa|partner|debtor|debitor/i,
+  account: /custom|client|account|company|kund|firm|compte|cliente|empresa|partner|debtor|debitor/i,
   name: /name|bezeichnung|nom\b|nombre|account$|company$|firma$/i,
   date: /date|datum|day|time|_at$|^at$|^on$|fecha|data|moment|when/i,
   amount: /net|amount|total|value|betrag|summe|umsatz|montant|importe|revenue|sales|price|gross|preis/i,

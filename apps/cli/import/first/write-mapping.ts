@@ -160,6 +160,7 @@ const opening = (given: Written, once: boolean): readonly string[] => {
     ...(once
       ? [
           '        once: per-target',
+          '        mayExist: true',
           ...(account !== undefined && account.empty > 0 ? [`        when: { present: ${inline(account.name)} }`] : []),
         ]
       : []),
