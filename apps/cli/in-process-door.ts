@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import { parseCommandEvent } from '#libs/contracts/command-event.js';
-import { nearest } from '#libs/contracts/nearest.js';
+import { nearest } from '#libs/kernel/nearest.js';
 import { commandTypes, isCommandType } from '#libs/contracts/registry.js';
 import { OutcomeUnknown, Unavailable } from '#libs/kernel/errors.js';
 import { type CommandEnvelope, type Outcome } from '#libs/kernel/message.js';

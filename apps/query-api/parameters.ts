@@ -1,11 +1,13 @@
 import { PERIODS, type Period } from '#libs/analytics/calendar.js';
 import { isDay, isMonth, isPeriod, parseInstant } from '#libs/kernel/calendar.js';
-import { id, matching, oneOf } from '#libs/contracts/kinds.js';
-import { complain, type Kind, Optional, type Shape } from '#libs/contracts/validate.js';
+import { id, matching, oneOf } from '#libs/kernel/kinds.js';
+import { complain } from '#libs/kernel/complaint.js';
+import { type Kind } from '#libs/kernel/fields.js';
+import { Optional, type Shape } from '#libs/contracts/validate.js';
 import { account } from '#libs/domain/registry.js';
 import { RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { PAGE_SIZE_MAX } from '#libs/kernel/ports.js';
-import { GROUPINGS, type Grouping } from '#libs/read-models/team-kpis/team-kpis.js';
+import { GROUPINGS, type Grouping } from '#libs/read-models/team-kpis/documents.js';
 import { type Moment } from './answers.js';
 
 /** The two times that every fact has. */
@@ -16,6 +18,7 @@ const parameter = (allowed: string, accepts: (text: string) => boolean, normalis
   schema: { description: allowed, ...schema },
   check: (value, at) => (typeof value === 'string' && accepts(value) ? [] : [complain(at, allowed, value)]),
   normalise: (value) => normalise(value as string),
+  samples: [],
 });
 
 /** A moment: an instant, or a day, which stands for its last millisecond (UTC). */

@@ -1,4 +1,4 @@
-import { nearest } from '#libs/contracts/nearest.js';
+import { nearest } from '#libs/kernel/nearest.js';
 
 export type Json = { readonly [key: string]: unknown };
 

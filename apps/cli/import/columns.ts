@@ -1,6 +1,6 @@
 import { minorDigits } from '#libs/analytics/money.js';
 import { isDay } from '#libs/kernel/calendar.js';
-import { nearest } from '#libs/contracts/nearest.js';
+import { nearest } from '#libs/kernel/nearest.js';
 import { dayBy, momentOf } from './dates.js';
 import { plainDecimal, roundDecimal, withPoint, type Marks } from './decimal.js';
 import { type Names } from './lookups.js';

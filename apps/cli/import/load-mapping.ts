@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
-import { nearest } from '#libs/contracts/nearest.js';
+import { nearest } from '#libs/kernel/nearest.js';
 import { EXIT, Failure, messageOf } from '../failure.js';
 import { checkMapping } from './check-mapping.js';
 import { type LineOf } from './checks.js';

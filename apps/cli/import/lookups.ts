@@ -1,4 +1,4 @@
-import { nearest } from '#libs/contracts/nearest.js';
+import { nearest } from '#libs/kernel/nearest.js';
 import { EXIT, Failure } from '../failure.js';
 import { type Unreadable } from './columns.js';
 import { closeCsv, openAnyCsv } from './csv.js';

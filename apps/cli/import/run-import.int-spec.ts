@@ -219,7 +219,7 @@ describe('bad rows', () => {
       const stop = new AbortController();
       const source = { file, path: data.at('customers.csv') };
       const mapping = { ...SHOP, files: [file, orders!] };
-      return runImport({ mapping, sources: [source], door: clientOf(server.url), rejectsFolder: undefined, concurrency: 2, stop });
+      return await runImport({ mapping, sources: [source], door: clientOf(server.url), rejectsFolder: undefined, concurrency: 2, stop });
     };
     expect((await importOf(customers!)()).files[0]).toMatchObject({ rejectedRows: 1, codes: { ACCOUNT_ALREADY_OPEN: 1 } });
     expect((await importOf(mayExist)()).files[0]).toMatchObject({ rejectedRows: 0, accepted: 0, duplicates: 2, codes: {} });

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { nearest } from '#libs/contracts/nearest.js';
+import { nearest } from '#libs/kernel/nearest.js';
 import { EXIT, Failure } from '../failure.js';
 import { type FileMapping, type Mapping } from './mapping.js';
 import { type Source } from './run-import.js';

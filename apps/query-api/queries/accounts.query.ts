@@ -7,10 +7,11 @@ import { type AccountSort, type AccountsParameters, momentOf, type PastParameter
 import { notFound } from '../problems.js';
 import { type AccountLine, accountAnswer } from '../questions/account.js';
 import { type AccountMaturity, maturityAnswer, type StageOverview, stagesAnswer } from '../questions/maturity.js';
-import { SOURCES } from '../sources.js';
+import { reportingOf } from '../reporting.js';
+import { type Sources, SOURCES } from '../sources.js';
 import { type AsOf, listed, type Listed, olderOf, paging } from '../answers.js';
 import { inTurn } from '../turns.js';
-import { openView, type Scope, type Sources, type View } from '../view.js';
+import { openView, type Scope, type View } from '../view.js';
 
 /** The portfolio, filtered, sorted, page by page. */
 export class ListAccounts extends Query<Listed<AccountLine>> {
@@ -35,8 +36,8 @@ export class ListAccountsHandler implements IQueryHandler<ListAccounts> {
       sort: { field: SORT_FIELDS[sort.replace('-', '') as AccountSort], descending: sort.startsWith('-') },
       ...paging(parameters),
     });
-    const until = untilOf(this.sources, parameters);
-    return listed(page, board.asOf, (line) => accountAnswer(line, until));
+    const reporting = await reportingOf(this.sources, momentOf(parameters), untilOf(this.sources, parameters));
+    return listed(page, board.asOf, (line) => accountAnswer(line, reporting));
   }
 }
 
@@ -56,7 +57,8 @@ export class GetAccountHandler implements IQueryHandler<GetAccount> {
 
   async execute({ accountId, parameters }: GetAccount): Promise<AccountLine & { readonly asOf: AsOf }> {
     await using board = await boardOf(this.sources, { stream: `account-${accountId}` }, parameters);
-    return { ...accountAnswer(await lineOf(board, accountId, parameters), untilOf(this.sources, parameters)), asOf: board.asOf };
+    const reporting = await reportingOf(this.sources, momentOf(parameters), untilOf(this.sources, parameters));
+    return { ...accountAnswer(await lineOf(board, accountId, parameters), reporting), asOf: board.asOf };
   }
 }
 

@@ -4,22 +4,30 @@ import { firstMonth, lastMonth, periodOf } from '#libs/analytics/calendar.js';
 import { type Condition } from '#libs/kernel/ports.js';
 import { Problem } from '#libs/platform/problem.js';
 import { directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
-import { type Grouping, type KpiCell, type KpiTarget, type KpiTotal, teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
+import { cellsFrom, hasRetention, kpiAnswers, kpiSummaries } from '#libs/read-models/team-kpis/answer.js';
+import { type KpiAnswer, type KpiSummary } from '#libs/read-models/team-kpis/answer-contract.js';
+import {
+  type Grouping,
+  type KpiAccount,
+  type KpiCell,
+  type KpiPresence,
+  type KpiPromise,
+  type KpiTarget,
+  type KpiTotal,
+  type TeamKpiDocument,
+} from '#libs/read-models/team-kpis/documents.js';
+import { firstDayOf, type KpiMaterial, materialOf } from '#libs/read-models/team-kpis/material.js';
+import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
+import { type KpiQuestion, rowsOf } from '#libs/read-models/team-kpis/rows.js';
+import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type KpiParameters, momentOf } from '../parameters.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
-import {
-  cellsNeeded,
-  type KpiAnswer,
-  kpiAnswers,
-  type KpiMaterial,
-  type KpiQuestion,
-  kpiSummaries,
-  type KpiSummary,
-} from '../questions/kpis.js';
-import { SOURCES } from '../sources.js';
+import { reportingOf } from '../reporting.js';
+import { type Sources, SOURCES } from '../sources.js';
 import { type Listed, olderOf } from '../answers.js';
 import { inTurn } from '../turns.js';
-import { openView, type Sources, type View } from '../view.js';
+import { openView, type View } from '../view.js';
+import { untilOf } from './accounts.query.js';
 
 /** Rows of a page unless told. */
 const KPI_PAGE_SIZE = 100;
@@ -45,26 +53,29 @@ export class GetKpisHandler implements IQueryHandler<GetKpis> {
   }
 
   private async answer(parameters: KpiParameters): Promise<KpiOverview> {
-    const question = questionOf(parameters);
     const moment = momentOf(parameters);
-    await using figures = await openView<KpiTotal | KpiCell | KpiTarget>(this.sources, teamKpis, 'everything', moment);
+    const reporting = await reportingOf(this.sources, moment, untilOf(this.sources, parameters));
+    const question = questionOf(parameters, reporting);
+    await using figures = await openView<TeamKpiDocument>(this.sources, teamKpis, 'everything', moment);
     await using names = await openView<DirectoryEntry>(this.sources, directory, 'everything', moment);
-    const material = await materialOf(question, figures, names);
-    const all = kpiAnswers(question, material);
+    const material = await gather(question, reporting, figures, names);
+    const rows = rowsOf(question, material);
     const start = decodeNumber(parameters.cursor, 0);
     const end = start + (parameters.limit ?? KPI_PAGE_SIZE);
     return {
-      items: all.slice(start, end),
-      ...(end < all.length ? { next: encodeNumber(end) } : {}),
-      totals: kpiSummaries(question, material),
+      items: kpiAnswers(rows.slice(start, end), question, material),
+      ...(end < rows.length ? { next: encodeNumber(end) } : {}),
+      totals: kpiSummaries(rows, question, material),
       asOf: olderOf(figures.asOf, names.asOf),
     };
   }
 }
 
 /** A range that cuts a period is widened to all of it: rows then sum to the totals. */
-const questionOf = ({ by = 'company', period = 'month', key, from, to }: KpiParameters): KpiQuestion => {
-  if (from !== undefined && to !== undefined && lastMonth(to) < firstMonth(from)) {
+const questionOf = ({ by = 'company', period = 'month', key, from, to }: KpiParameters, { fiscalYearStartsIn }: Reporting): KpiQuestion => {
+  const first = from === undefined ? undefined : firstMonth(from, fiscalYearStartsIn);
+  const last = to === undefined ? undefined : lastMonth(to, fiscalYearStartsIn);
+  if (first !== undefined && last !== undefined && last < first) {
     const detail = `Ends before from, which is ${from}: turn the two around.`;
     throw new Problem('INVALID_QUERY', `Wrong parameters: to. ${detail}`, { errors: [{ pointer: '/to', detail }] });
   }
@@ -72,32 +83,37 @@ const questionOf = ({ by = 'company', period = 'month', key, from, to }: KpiPara
     by,
     period,
     ...(key === undefined ? {} : { key }),
-    ...(from === undefined ? {} : { from: firstMonth(periodOf(firstMonth(from), period)) }),
-    ...(to === undefined ? {} : { to: lastMonth(periodOf(lastMonth(to), period)) }),
+    ...(first === undefined ? {} : { from: firstMonth(periodOf(first, period, fiscalYearStartsIn), fiscalYearStartsIn) }),
+    ...(last === undefined ? {} : { to: lastMonth(periodOf(last, period, fiscalYearStartsIn), fiscalYearStartsIn) }),
   };
 };
 
-const materialOf = async (
+const gather = async (
   question: KpiQuestion,
-  figures: View<KpiTotal | KpiCell | KpiTarget>,
+  reporting: Reporting,
+  figures: View<TeamKpiDocument>,
   names: View<DirectoryEntry>,
 ): Promise<KpiMaterial> => {
-  const { by, key, to } = question;
-  const needed = cellsNeeded(question);
-  // Compared here: in a read store's query, `key` is the document's own key, whatever field of that name it has.
-  const ours = (document: KpiTotal | KpiTarget): boolean => key === undefined || document.key === key;
+  const { by, key, from, to } = question;
+  const all = async <Kind extends TeamKpiDocument>(kind: Kind['kind'], where: Record<string, Condition> = {}): Promise<readonly Kind[]> =>
+    (await figures.all({ kind, ...where })) as readonly Kind[];
+  // Retention follows an account to whoever serves it, so that it needs the cells of everybody.
   const whose: Record<string, Condition> =
-    needed.key === undefined || by === 'company' ? {} : { [by === 'employee' ? 'employeeId' : 'teamId']: needed.key };
-  const totals = (await figures.all({ kind: 'total', by, ...months(undefined, to) })) as readonly KpiTotal[];
-  const cells = (await figures.all({ kind: 'cell', ...whose, ...months(needed.from, needed.to) })) as readonly KpiCell[];
-  const targets = by === 'team' ? ((await figures.all({ kind: 'target', by })) as readonly KpiTarget[]) : [];
+    key === undefined || by === 'company' || hasRetention(question) ? {} : { [by === 'employee' ? 'employeeId' : 'teamId']: key };
   const known = new Map((by === 'company' ? [] : await names.all({ kind: by })).map((entry) => [entry.id, entry.name]));
-  return {
-    totals: totals.filter(ours),
-    cells,
-    targets: targets.filter(ours),
+  const [earliest] = (await figures.find({ where: { kind: 'total', by: 'company' }, sort: { field: 'month' }, limit: 1 })).items;
+  const documents = {
+    totals: await all<KpiTotal>('total', { by, ...months(undefined, to) }),
+    cells: await all<KpiCell>('cell', { ...whose, ...months(from && cellsFrom(from), to) }),
+    targets: by === 'team' ? await all<KpiTarget>('target', { by }) : [],
+    promises: await all<KpiPromise>('promise'),
+    accounts: by === 'company' ? [] : await all<KpiAccount>('account'),
+    presences: by === 'company' ? [] : await all<KpiPresence>('presence'),
+    firstDay: firstDayOf(earliest?.document as KpiTotal | undefined),
+    reporting,
     nameOf: (_by: Grouping, id: string) => known.get(id) ?? null,
   };
+  return materialOf(documents, by);
 };
 
 const months = (from: string | undefined, to: string | undefined): Record<string, Condition> => {

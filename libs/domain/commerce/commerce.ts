@@ -4,39 +4,17 @@ import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
 import { creditAt, isCredit } from '../credit.js';
 import { isMonth } from '#libs/kernel/calendar.js';
 import { requireDay } from '../days.js';
-import { type NotOpen, requireOrder, whenOpen } from '../guards.js';
-import { format, fromMinor, requireAmount, toMinor } from '../money.js';
+import { requireOrder } from '../guards.js';
+import { addMoney, compareMoney, format, fromMinor, requireAmount, subtractMoney } from '../money.js';
 import { type Ownership } from '../ownership/ownership.js';
-import { type Profile } from '../profile/profile.js';
 import { type Credit, type Money } from '../values.js';
-import { type CommerceEvents } from './events.js';
-
-export type CommerceCommands = {
-  /** `employeeId`: the person in charge of this order; the account's owner at that time where it is left out. */
-  RecordOrder: {
-    readonly orderNumber: string;
-    readonly net: Money;
-    readonly gross?: Money;
-    readonly freight?: Money;
-    readonly lines?: number;
-    readonly requiredOn?: string;
-    readonly employeeId?: string;
-  };
-  /** `deliveryNumber` is the command id where it is left out. */
-  RecordDelivery: { readonly orderNumber: string; readonly deliveryNumber?: string };
-  /** A negative amount is a credit note. */
-  RecordInvoice: { readonly invoiceNumber: string; readonly orderNumber?: string; readonly net: Money };
-  RecordReturn: { readonly returnNumber: string; readonly orderNumber: string; readonly net: Money; readonly reason?: string };
-  RecordMargin: { readonly orderNumber: string; readonly margin: Money };
-  RecordCostToServe: { readonly month: string; readonly cost: Money; readonly kind?: string };
-  GrantDiscount: { readonly orderNumber?: string; readonly percent: number; readonly reason: string };
-  DeclineOrder: { readonly orderNumber?: string; readonly reason: string };
-};
+import { type CommerceCommands, type CommerceEvents } from './messages.js';
 
 export interface Order {
   readonly net: Money;
-  /** In minor units of the order's currency. */
-  readonly returnedMinor: number;
+  /** In the order's currency, as what was returned. */
+  readonly delivered: Money;
+  readonly returned: Money;
   readonly credit: Credit;
   readonly margin?: Money;
 }
@@ -51,7 +29,6 @@ export interface Commerce {
 }
 
 export type CommerceCode =
-  | NotOpen
   | 'UNKNOWN_EMPLOYEE'
   | 'INVALID_AMOUNT'
   | 'INVALID_DAY'
@@ -66,7 +43,6 @@ export type CommerceCode =
   | 'RETURN_EXCEEDS_ORDER';
 
 interface Needs {
-  readonly profile: Profile;
   readonly ownership: Ownership;
   readonly commerce: Commerce;
 }
@@ -76,7 +52,7 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
   name: 'commerce',
   initial: { orders: PersistentMap.empty(), numbers: PersistentMap.empty() },
   decide: {
-    RecordOrder: whenOpen(({ occurredAt, data: { employeeId, ...order } }, { ownership, commerce: { orders } }, context) => {
+    RecordOrder: ({ occurredAt, data: { employeeId, ...order } }, { ownership, commerce: { orders } }, context) => {
       const { currency } = order.net;
       const refusal =
         requireAmount(order.net, '/net', 'not-negative')
@@ -92,19 +68,21 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
       }
       const credit = creditAt(ownership, context, occurredAt, employeeId);
       return isCredit(credit) ? [{ type: 'OrderRecorded', data: { ...order, credit } }] : credit;
-    }),
+    },
 
-    RecordDelivery: whenOpen(({ commandId, data }, { commerce: state }) => {
+    RecordDelivery: ({ commandId, data }, { commerce: state }) => {
       const { orderNumber, deliveryNumber = commandId } = data;
       const order = requireOrder(state, orderNumber);
       if (isRejection(order)) return order;
       if (state.numbers.has(`delivery:${deliveryNumber}`)) {
         return reject('DELIVERY_NUMBER_TAKEN', `Delivery ${deliveryNumber} is recorded already: check its number.`, '/deliveryNumber');
       }
-      return [{ type: 'DeliveryRecorded', data: { orderNumber, deliveryNumber, credit: order.credit } }];
-    }),
+      // A delivery says no amount: it is taken for all of the order that was not delivered before.
+      const net = subtractMoney(order.net, order.delivered);
+      return [{ type: 'DeliveryRecorded', data: { orderNumber, deliveryNumber, net, credit: order.credit } }];
+    },
 
-    RecordInvoice: whenOpen(({ occurredAt, data }, { ownership, commerce: state }, context) => {
+    RecordInvoice: ({ occurredAt, data }, { ownership, commerce: state }, context) => {
       const refusal = requireAmount(data.net, '/net', 'any');
       if (refusal) return refusal;
       const order = data.orderNumber === undefined ? undefined : requireOrder(state, data.orderNumber);
@@ -116,9 +94,9 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
       if (mismatch) return mismatch;
       const credit = order?.credit ?? creditAt(ownership, context, occurredAt);
       return isCredit(credit) ? [{ type: 'InvoiceRecorded', data: { ...data, credit } }] : credit;
-    }),
+    },
 
-    RecordReturn: whenOpen(({ data }, { commerce: state }) => {
+    RecordReturn: ({ data }, { commerce: state }) => {
       const refusal = requireAmount(data.net, '/net', 'positive');
       if (refusal) return refusal;
       const order = requireOrder(state, data.orderNumber);
@@ -130,51 +108,59 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
         requireCurrency(data.net, order.net.currency, '/net')
         ?? requireRemaining(order, data) ?? [{ type: 'ReturnRecorded', data: { ...data, credit: order.credit } }]
       );
-    }),
+    },
 
-    RecordMargin: whenOpen(({ data }, { commerce: state }) => {
+    RecordMargin: ({ data }, { commerce: state }) => {
       const refusal = requireAmount(data.margin, '/margin', 'any');
       if (refusal) return refusal;
       const order = requireOrder(state, data.orderNumber);
       if (isRejection(order)) return order;
       const mismatch = requireCurrency(data.margin, order.net.currency, '/margin');
       if (mismatch) return mismatch;
-      const same = order.margin !== undefined && toMinor(order.margin) === toMinor(data.margin);
+      const same = order.margin !== undefined && compareMoney(order.margin, data.margin) === 0;
       return same ? [] : [{ type: 'MarginRecorded', data: { ...data, credit: order.credit } }];
-    }),
+    },
 
-    RecordCostToServe: whenOpen(({ commandId, occurredAt, data }, { ownership, commerce: { numbers } }, context) => {
+    RecordCostToServe: ({ commandId, occurredAt, data }, { ownership, commerce: { numbers } }, context) => {
       const refusal = requireMonth(data.month) ?? requireAmount(data.cost, '/cost', 'not-negative');
       if (refusal) return refusal;
       if (numbers.has(`fact:${commandId}`)) return [];
       const credit = creditAt(ownership, context, occurredAt);
       return isCredit(credit) ? [{ type: 'CostToServeRecorded', data: { ...data, credit } }] : credit;
-    }),
+    },
 
-    GrantDiscount: whenOpen(({ commandId, data }, { commerce: state }) => {
+    GrantDiscount: ({ commandId, data }, { commerce: state }) => {
       const refusal = requirePercent(data.percent);
       if (refusal) return refusal;
       const order = data.orderNumber === undefined ? undefined : requireOrder(state, data.orderNumber);
       if (order !== undefined && isRejection(order)) return order;
       return state.numbers.has(`fact:${commandId}`) ? [] : [{ type: 'DiscountGranted', data }];
-    }),
+    },
 
     /** The order need not be known: what is declined is rarely recorded. */
-    DeclineOrder: whenOpen(({ commandId, data }, { commerce: { numbers } }) =>
+    DeclineOrder: ({ commandId, data }, { commerce: { numbers } }) =>
       numbers.has(`fact:${commandId}`) ? [] : [{ type: 'OrderDeclined', data }],
-    ),
   },
 
   evolve: {
     OrderRecorded: (state, { data: { orderNumber, net, credit } }) => ({
       ...state,
-      orders: state.orders.with(orderNumber, { net, returnedMinor: 0, credit }),
+      orders: state.orders.with(orderNumber, {
+        net,
+        delivered: fromMinor(0n, net.currency),
+        returned: fromMinor(0n, net.currency),
+        credit,
+      }),
     }),
-    DeliveryRecorded: (state, { data }) => used(state, `delivery:${data.deliveryNumber}`),
+    DeliveryRecorded: (state, { data: { orderNumber, deliveryNumber } }) =>
+      used(
+        withOrder(state, orderNumber, (order) => ({ ...order, delivered: order.net })),
+        `delivery:${deliveryNumber}`,
+      ),
     InvoiceRecorded: (state, { data }) => used(state, `invoice:${data.invoiceNumber}`),
     ReturnRecorded: (state, { data: { returnNumber, orderNumber, net } }) =>
       used(
-        withOrder(state, orderNumber, (order) => ({ ...order, returnedMinor: order.returnedMinor + (toMinor(net) ?? 0) })),
+        withOrder(state, orderNumber, (order) => ({ ...order, returned: addMoney(order.returned, net) })),
         `return:${returnNumber}`,
       ),
     MarginRecorded: (state, { data: { orderNumber, margin } }) => withOrder(state, orderNumber, (order) => ({ ...order, margin })),
@@ -184,15 +170,15 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
   },
 };
 
-/** What is left of an order after its returns, in minor units of its currency. */
-const remainingMinor = (order: Order): number => (toMinor(order.net) ?? 0) - order.returnedMinor;
+/** What is left of an order after its returns. */
+const remainingOf = (order: Order): Money => subtractMoney(order.net, order.returned);
 
 const requireRemaining = (
   order: Order,
   { orderNumber, net }: CommerceCommands['RecordReturn'],
 ): Rejection<'RETURN_EXCEEDS_ORDER'> | undefined => {
-  if ((toMinor(net) ?? 0) <= remainingMinor(order)) return undefined;
-  const remaining = format(fromMinor(remainingMinor(order), order.net.currency));
+  if (compareMoney(net, remainingOf(order)) <= 0) return undefined;
+  const remaining = format(remainingOf(order));
   const detail = `A return of ${format(net)} exceeds order ${orderNumber}: ${remaining} remain of it; return at most that.`;
   return reject('RETURN_EXCEEDS_ORDER', detail, '/net');
 };
