@@ -1,8 +1,8 @@
 import { ACTOR_NAME } from '#libs/kernel/message.js';
 import { DEAD_LETTER_HEADERS } from '#libs/kernel/ports.js';
 import { CORRELATION_ID, EVENT_TYPE_PREFIX } from './command-event.js';
-import { id, instant, integer, text } from './kinds.js';
-import { type JsonSchema } from './validate.js';
+import { id, instant, integer, text } from '#libs/kernel/kinds.js';
+import { type JsonSchema } from '#libs/kernel/fields.js';
 
 /** Attributes that every CloudEvent has. */
 const CLOUD_EVENT = ['specversion', 'id', 'type', 'source'] as const;
@@ -123,6 +123,7 @@ export const eventAttributes: JsonSchema = {
     time: { ...INSTANT, description: 'When it happened. Nothing is ordered by it.' },
     datacontenttype: JSON_CONTENT,
     dataschema: { type: 'string', description: 'The `$id` of the JSON Schema of the data.' },
+    zone: { type: 'string', description: 'The company’s time zone (IANA): `time` in it is the business day; UTC where it is left out.' },
     recordedat: { ...INSTANT, description: 'When it was written.' },
     stream: { type: 'string', description: 'account-<id>, employee-<id>, team-<id> or policy-<name>.' },
     streamversion: { type: 'integer', minimum: 1, description: 'Of the stream with this event: 1, 2, 3 … without holes.' },

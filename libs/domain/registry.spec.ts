@@ -9,7 +9,7 @@ import { simulate } from './testing/simulation.js';
 
 const acme = { stream: 'account-acme', occurredAt: '2026-02-01T09:00:00.000Z' };
 const opened = { ...acme, commandId: 'c-1', type: 'OpenAccount', data: { name: 'Acme' } };
-const recorded = { ...acme, commandId: 'c-2', type: 'RecordInteraction', data: { channel: 'call', interactionId: 'i-1' } };
+const recorded = { ...acme, commandId: 'c-2', type: 'RecordInteraction', data: { channel: 'call', interactionId: 'review-2026-q1' } };
 const closed = { ...acme, commandId: 'c-3', type: 'CloseAccount', data: { reason: 'insolvent' } };
 const other = { ...opened, commandId: 'c-4', stream: 'account-globex' };
 const merged = { ...acme, commandId: 'c-5', type: 'MergeAccounts', data: { into: 'globex', reason: 'acquisition' } };

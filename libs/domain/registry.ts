@@ -1,19 +1,18 @@
 import { compose } from '#libs/kernel/aggregate.js';
-import { type Aggregate, type State } from '#libs/kernel/decider.js';
+import { type ActivePolicy, type Aggregate, type State } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
-import { type AccountCommands } from './account.js';
 import { commerce } from './commerce/commerce.js';
-import { employee as employeeFacet, type EmployeeCommands } from './employee/employee.js';
+import { employee as employeeFacet } from './employee/employee.js';
 import { admitOccurredAt } from './guards.js';
 import { interactions } from './interactions/interactions.js';
 import { ownership } from './ownership/ownership.js';
-import { POLICY_NAMES } from './policy/documents.js';
-import { policy as policyFacet, type Policy, type PolicyCommands, policyInForce } from './policy/policy.js';
+import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
+import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
 import { profile } from './profile/profile.js';
 import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
-import { team as teamFacet, type TeamCommands } from './team/team.js';
+import { team as teamFacet } from './team/team.js';
 
 /** `account-<id>`: everything about one account, one gap-free history. */
 export const account = compose('account', [profile, ownership, interactions, relationship, commerce, promises, risk], admitOccurredAt);
@@ -34,7 +33,5 @@ export const aggregates: readonly Aggregate[] = [account, employee, team, policy
 export const policyRules = {
   names: POLICY_NAMES,
   inForce: (state: State, name: string, at: Instant) => policyInForce(state['policy'] as Policy, name, at),
+  timeZone: (lookUp: (name: string) => ActivePolicy): string => (lookUp('calendar').document as CalendarPolicy).timeZone,
 };
-
-/** Everything that may be asked. */
-export type AllCommands = AccountCommands & EmployeeCommands & TeamCommands & PolicyCommands;

@@ -30,6 +30,11 @@ export interface Metadata {
   readonly occurredAt: Instant;
   /** When it was written; stamped once by the worker. */
   readonly recordedAt: Instant;
+  /**
+   * The time zone (IANA) of the company when the command was decided: `occurredAt` in it is the fact's business day. Absent: UTC. Stamped
+   * with the fact, so that no later change of zone moves it to another day.
+   */
+  readonly zone?: string;
   /** Where the fact comes from, for example `http`, `kafka`, `import:northwind`. */
   readonly source?: string;
   readonly correlationId?: string;
@@ -69,7 +74,12 @@ export interface RecordedEvent extends NewEvent {
 
 /** A recorded event of a known map, for folds that are typed by their events. */
 export type Fact<Map, Type extends TypeOf<Map> = TypeOf<Map>> = {
-  [T in Type]: Omit<RecordedEvent, 'type' | 'data'> & { readonly type: T; readonly data: Map[T] };
+  [T in Type]: Omit<RecordedEvent, 'type' | 'data'> & {
+    readonly type: T;
+    readonly data: Map[T];
+    /** What an amendment amends, as it was written: stands on it where a projection shows amendments, and nowhere else. */
+    readonly amends?: RecordedEvent;
+  };
 }[Type];
 
 /** What a caller asks for, checked in form but not yet decided. */

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { UTC } from '../calendar.js';
 import { type Command, type Context, type Decision, type Facet, isNeed } from '../decider.js';
 import { type Fact, type Instant, type Message, type MessageMap, type TypeOf } from '../message.js';
 import { isRejection } from '../rejection.js';
@@ -7,6 +8,8 @@ import { isRejection } from '../rejection.js';
 export interface World {
   readonly stream?: string;
   readonly now?: Instant;
+  /** UTC unless told. */
+  readonly timeZone?: string;
   readonly occurredAt?: Instant;
   readonly commandId?: string;
   readonly actor?: string;
@@ -16,6 +19,8 @@ export interface World {
   readonly policies?: Readonly<Record<string, { readonly ref: string; readonly document: object }>>;
   /** States of other streams. One that is needed and not given fails the test with its name. */
   readonly others?: Readonly<Record<string, unknown>>;
+  /** What questions to the own stream's history came to, by name. */
+  readonly histories?: Readonly<Record<string, unknown>>;
 }
 
 /** An event of the past, as a test states it: type, data, and where it matters when it happened. */
@@ -112,10 +117,12 @@ export const decider = <
 /** A context as the runtime would build it; an unknown policy fails the test. */
 export const contextOf = (world: World = {}): Context => ({
   now: world.now ?? NOON,
+  timeZone: world.timeZone ?? UTC,
   policy: <Document extends object>(name: string) => {
     const active = world.policies?.[name];
     if (active === undefined) throw new Error(`The decision asks for policy ${name}: state it in world.policies.`);
     return active as { readonly ref: string; readonly document: Document };
   },
   other: <Other>(stream: string) => world.others?.[stream] as Other | undefined,
+  history: <Result>(name: string) => world.histories?.[name] as Result | undefined,
 });

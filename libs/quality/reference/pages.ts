@@ -2,6 +2,7 @@ import { type Project } from '../project.js';
 import { exampleEnvironment } from '#libs/platform/configuration.js';
 import { renderCommands } from './commands.js';
 import { renderConfiguration } from './configuration.js';
+import { renderCurrencies } from './currencies.js';
 import { renderDecisions } from './decisions.js';
 import { renderEvents } from './events.js';
 import { renderHttp } from './http.js';
@@ -9,7 +10,7 @@ import { renderMetrics } from './metrics.js';
 import { renderReadModels } from './read-models.js';
 import { renderRejections } from './rejections.js';
 import { renderAsyncApi, schemaFiles } from './schema-files.js';
-import { renderAnswerSchemas, renderEventSchemas } from './type-schemas.js';
+import { renderAnswerSchemas } from './type-schemas.js';
 
 /** A generated file: its path in the repository and the whole of its text. */
 export interface Page {
@@ -29,7 +30,7 @@ export const PAGES: readonly Page[] = [
   { path: 'docs/reference/asyncapi.json', render: renderAsyncApi },
   { path: 'docs/adr/README.md', render: renderDecisions },
   { path: 'apps/query-api/answers.schema.json', render: renderAnswerSchemas },
-  { path: 'libs/contracts/events.schema.json', render: renderEventSchemas },
   { path: '.env.example', render: exampleEnvironment },
+  { path: 'libs/analytics/currencies.ts', render: renderCurrencies },
   ...schemaFiles(),
 ];

@@ -13,7 +13,7 @@ export interface Zone {
   readonly builtins?: true;
 }
 
-const CLASSES = ['class-validator', 'class-transformer', 'reflect-metadata'];
+const CLASSES = ['class-validator', 'reflect-metadata'];
 const NEST = ['@nestjs/*', 'rxjs', 'fastify', '@fastify/*', ...CLASSES];
 const PURE = ['kernel', 'words', 'events', 'analytics'];
 
@@ -35,17 +35,13 @@ export const ZONES: readonly Zone[] = [
     packages: ['@grpc/grpc-js', '@eventstore/db-client'],
     builtins: true,
   },
-  { name: 'analytics', files: /^libs\/analytics\//, imports: ['own'] },
-  { name: 'words', files: /^libs\/domain\/(values|money|days)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
-  {
-    name: 'events',
-    files: /^libs\/domain\/([^/]+\/(events|documents)|account-events)\.ts$/,
-    imports: ['kernel', 'words'],
-    types: ['events'],
-  },
+  { name: 'analytics', files: /^libs\/analytics\//, imports: ['own', 'kernel'] },
+  { name: 'words', files: /^libs\/domain\/(values|money|days|kinds)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
+  // What can be asked and what can have happened, declared once.
+  { name: 'events', files: /^libs\/domain\/([^/]+\/(messages|documents)|messages)\.ts$/, imports: ['kernel', 'words', 'events'] },
   {
     name: 'shared',
-    files: /^libs\/domain\/(account|credit|guards)\.ts$/,
+    files: /^libs\/domain\/(credit|guards)\.ts$/,
     imports: ['kernel', 'words', 'shared', 'events'],
     types: ['facet'],
   },
@@ -103,7 +99,7 @@ export const ZONES: readonly Zone[] = [
     files: /^libs\/contracts\//,
     imports: ['own', ...PURE, 'registry'],
     types: ['shared', 'facet'],
-    packages: [...CLASSES, 'class-validator-jsonschema', '@nestjs/cqrs'],
+    packages: [...CLASSES, 'intl-messageformat', '@nestjs/cqrs'],
     builtins: true,
   },
   { name: 'console', files: /^apps\/console\//, imports: ['own', 'platform'], packages: NEST, builtins: true },
@@ -133,8 +129,8 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'quality',
     files: /^libs\/quality\//,
-    imports: ['own', 'kernel', 'registry', 'read-models', 'platform', 'contracts', 'service'],
-    packages: ['typescript', 'ts-json-schema-generator'],
+    imports: ['own', 'kernel', 'events', 'registry', 'read-models', 'platform', 'contracts', 'service'],
+    packages: ['typescript', 'ts-json-schema-generator', 'currency-codes'],
     builtins: true,
   },
   { name: 'infra', files: /^infra\/(?!bench\/)/, imports: ['own', 'event-store-server'], packages: ['yaml'], builtins: true },

@@ -2,13 +2,13 @@ import { type Fact, idOf, type TypeOf } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { monthOf } from '#libs/analytics/calendar.js';
 import { amountsOf } from '#libs/analytics/money.js';
-import { type CommerceEvents } from '#libs/domain/commerce/events.js';
-import { type InteractionEvents } from '#libs/domain/interactions/events.js';
-import { type ProfileEvents } from '#libs/domain/profile/events.js';
-import { type PromiseEvents } from '#libs/domain/promises/events.js';
-import { type RelationshipEvents } from '#libs/domain/relationship/events.js';
-import { type RiskEvents } from '#libs/domain/risk/events.js';
-import { type TeamEvents } from '#libs/domain/team/events.js';
+import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
+import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
+import { type ProfileEvents } from '#libs/domain/profile/messages.js';
+import { type PromiseEvents } from '#libs/domain/promises/messages.js';
+import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
+import { type RiskEvents } from '#libs/domain/risk/messages.js';
+import { type TeamEvents } from '#libs/domain/team/messages.js';
 import { type Credit } from '#libs/domain/values.js';
 import { add, type Counters, NOTHING } from './counters.js';
 
@@ -87,7 +87,7 @@ const counted = (document: TeamKpiDocument | undefined, event: Fact<Counted>, ke
  */
 export const teamKpis: Projection<TeamKpiDocument, Events> = {
   name: 'team-kpis',
-  version: 1,
+  version: 2,
   gathers: 'many-streams',
   indexes: [
     ['kind', 'by', 'month'],
