@@ -1,6 +1,7 @@
 import { collectionFor, PAGE_SIZE_MAX, type Query } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
-import { foldAsOf } from '#libs/runtime/as-of.js';
+import { amendments } from '#libs/domain/amendments.js';
+import { foldAsOf, type ReadHistory } from '#libs/runtime/as-of.js';
 import { parkedStreams } from '#libs/runtime/parked-streams.js';
 import { withGoodCursor } from './problems.js';
 import { storedInMemory } from './past-documents.js';
@@ -47,8 +48,9 @@ const past = async <Document extends object>(
   moment: Moment,
 ): Promise<View<Document>> => {
   const asOf = await freshnessAtHead(store, moment);
-  const events = scope === 'everything' ? store.readAll() : store.read(scope.stream);
-  const { documents, parked } = await foldAsOf<Document>(projection, events, moment);
+  const read: ReadHistory = (types) =>
+    scope === 'everything' ? store.readAll(types === undefined ? {} : { filter: { types } }) : store.read(scope.stream);
+  const { documents, parked } = await foldAsOf<Document>(projection, read, moment, { amendments });
   const get = (key: string) => Promise.resolve(documents.get(key));
   const collection = collectionFor(projection);
   // Made when it is first searched: one document by its key needs no store.

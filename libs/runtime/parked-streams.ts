@@ -69,6 +69,11 @@ export class ParkedStreams {
     return this.streams.has(stream);
   }
 
+  /** Whether an event would wait. */
+  wouldHold({ stream, version }: Pick<RecordedEvent, 'stream' | 'version'>): boolean {
+    return version >= (this.streams.get(stream)?.fromVersion ?? Number.POSITIVE_INFINITY);
+  }
+
   /** Whether an event waits; it is counted then. Events before the poisonous one are folded, also when they come again. */
   holds({ stream, version, position }: RecordedEvent): boolean {
     const record = this.streams.get(stream);

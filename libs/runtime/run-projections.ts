@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { AMENDMENT_TYPES, type AmendmentTypes } from '#libs/kernel/amend.js';
 import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { type InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
@@ -54,6 +55,8 @@ export interface RunProjectionDependencies {
   readonly projection: AnyProjection;
   readonly now: () => Date;
   readonly upcasters?: Upcasters;
+  /** How the log's events amend; those that every amendable stream has where it is left out. */
+  readonly amendments?: AmendmentTypes;
   readonly progress?: Progress;
   readonly observer?: ProjectionObserver;
   /** 0…1, for the jitter of waits. */
@@ -115,7 +118,7 @@ interface Run extends RunProjectionDependencies {
 
 /** Looks where the documents are, whether that fits the log, and replays what is parked. */
 const begin = async (dependencies: RunProjectionDependencies): Promise<Run> => {
-  const { store, readStore, projection, observer = {}, now, upcasters = {} } = dependencies;
+  const { store, readStore, projection, observer = {}, now, upcasters = {}, amendments = AMENDMENT_TYPES } = dependencies;
   const collection = collectionFor(projection);
   const checkpoint = await readStore.checkpoint(collection);
   const head = await store.head();
@@ -124,7 +127,7 @@ const begin = async (dependencies: RunProjectionDependencies): Promise<Run> => {
   const repair = projection.gathers === 'one-stream' ? 'replay' : 'rebuild';
   const parked = await ParkedStreams.load(readStore, { collection: collection.name, repair, now, onPark: observer.parked });
   const replayed = async (events: readonly RecordedEvent[]): Promise<void> => {
-    const { puts, deletes } = await foldBatch(projection, readStore, events, parked, upcasters);
+    const { puts, deletes } = await foldBatch({ store, readStore, projection, parked, upcasters, amendments }, events);
     await readStore.commit(collection, { puts, deletes });
   };
   await replayParked({ store, parked, checkpoint: checkpoint?.position, apply: replayed, observer });
@@ -187,9 +190,9 @@ const commitPage = async (run: Run, page: LogPage): Promise<number> => {
 };
 
 const commitWhole = async (run: Run, { events, position }: LogPage): Promise<number> => {
-  const { store, readStore, projection, parked, checkpoint, upcasters = {}, observer = {} } = run;
+  const { store, readStore, projection, parked, checkpoint, upcasters = {}, amendments = AMENDMENT_TYPES, observer = {} } = run;
   const collection = collectionFor(projection);
-  const { puts, deletes, parked: waiting } = await foldBatch(projection, readStore, events, parked, upcasters);
+  const { puts, deletes, parked: waiting } = await foldBatch({ store, readStore, projection, parked, upcasters, amendments }, events);
   await parked.save();
   run.log ??= (await store.head()).log;
   const next: Checkpoint = { log: run.log ?? '', position };
