@@ -8,6 +8,7 @@ import { policy as policies, policyRules } from '#libs/domain/registry.js';
 import { type Policy } from '#libs/domain/policy/policy.js';
 import { readModels } from '#libs/read-models/registry.js';
 import { parkedStreams, type ParkedStream } from '#libs/runtime/parked-streams.js';
+import { RELAY } from '#libs/runtime/relay.js';
 import { headOf, lagOf } from '#libs/runtime/lag.js';
 import { asOfLag, freshnessAtHead } from '../freshness.js';
 import { momentOf, type PastParameters } from '../parameters.js';
@@ -39,6 +40,9 @@ export interface SystemStatus {
   readonly asOf: AsOf;
 }
 
+/** What this program folds and publishes; of collections of other versions, which were left or dropped, nothing waits. */
+const LIVING: ReadonlySet<string> = new Set([...Object.values(readModels).flat().map(collectionOf), RELAY.name]);
+
 /** Position and lag of every read model, and the accounts that are parked. */
 export class GetStatus extends Query<SystemStatus> {}
 
@@ -49,7 +53,7 @@ export class GetStatusHandler implements IQueryHandler<GetStatus> {
   async execute(): Promise<SystemStatus> {
     const { store, readStore } = this.sources;
     const head = await headOf(store);
-    const parked = await parkedStreams(readStore);
+    const parked = (await parkedStreams(readStore)).filter(({ collection }) => LIVING.has(collection));
     const models: ReadModelStatus[] = [];
     for (const [service, projections] of Object.entries(readModels)) {
       for (const projection of projections) {
