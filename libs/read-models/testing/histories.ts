@@ -8,11 +8,13 @@ import { type ProfileEvents } from '#libs/domain/profile/messages.js';
 import { type PromiseEvents } from '#libs/domain/promises/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
+import { type PolicyEvents } from '#libs/domain/policy/messages.js';
+import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
 import { type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 
 type AccountEvents = ProfileEvents & OwnershipEvents & InteractionEvents & RelationshipEvents & CommerceEvents & PromiseEvents & RiskEvents;
-export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents;
+export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents & PolicyEvents & PortfolioEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
 export class Log {
@@ -135,6 +137,19 @@ const deeds: { readonly [E in TypeOf<AccountEvents>]?: Deed } = {
     const net = { amount: '0.05', currency: 'EUR' };
     return { type: 'ReturnRecorded', data: { returnNumber: `r-${orderNumber}`, orderNumber, net, credit: of(CREDITS, pick) } };
   },
+  DeliveryRecorded: (account, pick) => ({
+    type: 'DeliveryRecorded',
+    data: {
+      orderNumber: of(account.orders.length > 0 ? account.orders : ['o-0'], pick),
+      deliveryNumber: `d-${(account.made += 1)}`,
+      ...(pick % 3 === 0 ? {} : { net: { amount: `${pick}.10`, currency: 'EUR' } }),
+      credit: of(CREDITS, pick),
+    },
+  }),
+  InvoiceRecorded: (account, pick) => ({
+    type: 'InvoiceRecorded',
+    data: { invoiceNumber: `v-${(account.made += 1)}`, net: { amount: `${pick - 4}.05`, currency: 'EUR' }, credit: of(CREDITS, pick) },
+  }),
   CostToServeRecorded: (_, pick) => ({
     type: 'CostToServeRecorded',
     data: { month: `2025-0${(pick % 9) + 1}`, cost: { amount: '1.50', currency: 'EUR' }, credit: of(CREDITS, pick) },

@@ -4,8 +4,8 @@ import { openReadStore } from '#libs/read-store/open.js';
 import { readModels } from '#libs/read-models/registry.js';
 import { collectionOf } from '#libs/kernel/projection.js';
 import { PARKED, type ParkedStream } from '#libs/runtime/parked-streams.js';
-import { type Sources } from '../sources.js';
-import { GetStatusHandler } from './status.query.js';
+import { type Sources } from './sources.js';
+import { status as question, type StatusAnswer } from './queries/status.js';
 
 const parkedIn = (collection: string): ParkedStream => ({
   collection,
@@ -25,19 +25,17 @@ describe('the status', () => {
   it('tells what is parked in read models that there are and in the relay, not in those of other versions', async () => {
     await using store = await openSqliteEventStore(':memory:', { writer: true });
     await using readStore = await openReadStore('sqlite::memory:');
-    const handler = new GetStatusHandler({ store, readStore, now: () => new Date() } as Pick<
-      Sources,
-      'store' | 'readStore' | 'now'
-    > as Sources);
+    const sources = { store, readStore, now: () => new Date() } as Pick<Sources, 'store' | 'readStore' | 'now'> as Sources;
+    const ask = () => question.answer({ sources } as never) as Promise<StatusAnswer>;
     const park = async (...collections: readonly string[]) => {
       const puts = collections.map((name) => ({ key: `${name}/account-acme`, position: '2', document: parkedIn(name) }));
       await readStore.commit(PARKED, { puts });
     };
     await park('stage-board@0', 'dropped@1');
-    expect(await handler.execute()).toMatchObject({ status: 'caught-up', parked: [] });
+    expect(await ask()).toMatchObject({ status: 'caught-up', parked: [] });
     const present = collectionOf(Object.values(readModels).flat()[0]!);
     await park(present, 'relay@1');
-    const { status, parked } = await handler.execute();
+    const { status, parked } = await ask();
     expect(status).toBe('parked');
     expect(parked.map(({ collection }) => collection).toSorted()).toEqual([present, 'relay@1'].toSorted());
   });
