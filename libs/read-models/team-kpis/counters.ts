@@ -51,7 +51,9 @@ type AmountName = (typeof AMOUNTS)[number];
  */
 export type Counters = { readonly [N in NumberName]?: number } & { readonly [A in AmountName]?: Amounts };
 
-const isNumber = (name: string): name is NumberName => (NUMBERS as readonly string[]).includes(name);
+const NUMBER_NAMES: ReadonlySet<string> = new Set(NUMBERS);
+
+const isNumber = (name: string): name is NumberName => NUMBER_NAMES.has(name);
 
 /** The sum of two sets of counters. */
 export const add = (left: Counters, right: Counters): Counters => {
