@@ -11,9 +11,8 @@ import { GetHistoryHandler, GetTimelineHandler, ListPromisesHandler } from './qu
 import { GetAccountHandler, GetMaturityHandler, GetStagesHandler, ListAccountsHandler } from './queries/accounts.query.js';
 import { GetKpisHandler } from './queries/kpis.query.js';
 import { GetStatusHandler, ListPoliciesHandler } from './queries/status.query.js';
-import { SOURCES } from './sources.js';
+import { type Sources, SOURCES } from './sources.js';
 import { Turns, WHOLE_LOG_AT_ONCE_MAX, WHOLE_LOG_WAITING_MAX } from './turns.js';
-import { type Sources } from './view.js';
 
 /** What the query API stands on. */
 export const QUERY_API_NEEDS: PortNeeds = { eventStore: 'reader', readStore: true, upcasters };

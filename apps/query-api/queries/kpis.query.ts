@@ -23,10 +23,10 @@ import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type KpiParameters, momentOf } from '../parameters.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
 import { reportingOf } from '../reporting.js';
-import { SOURCES } from '../sources.js';
+import { type Sources, SOURCES } from '../sources.js';
 import { type Listed, olderOf } from '../answers.js';
 import { inTurn } from '../turns.js';
-import { openView, type Sources, type View } from '../view.js';
+import { openView, type View } from '../view.js';
 import { untilOf } from './accounts.query.js';
 
 /** Rows of a page unless told. */
