@@ -85,7 +85,6 @@ const answerOf = (row: KpiRow, coverage: Coverage, daily: readonly Daily[], mate
     promises: promisesOf(counters, material.promisesOf(row.by, row.key), to < reporting.today ? to : reporting.today),
     interactions: {
       recorded: counters.interactions ?? 0,
-      retracted: counters.interactionsRetracted ?? 0,
       executive: counters.executiveInteractions ?? 0,
     },
     stages: { advances: counters.stageAdvances ?? 0, regressions: counters.stageRegressions ?? 0 },

@@ -10,7 +10,6 @@ const NUMBERS = [
   'interactions',
   /** Those of them in which an executive of ours took part. */
   'executiveInteractions',
-  'interactionsRetracted',
   'promisesMade',
   'promisesKeptInTime',
   'promisesKeptLate',
