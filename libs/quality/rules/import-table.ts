@@ -91,7 +91,7 @@ export const ZONES: readonly Zone[] = [
     files: /^libs\/platform\//,
     imports: ['own', 'kernel', 'open'],
     types: ['runtime'],
-    packages: [...NEST, 'pino', 'prom-client', '@opentelemetry/*'],
+    packages: [...NEST, 'pino', 'prom-client', '@opentelemetry/*', 'negotiator', 'fresh', '@formatjs/intl-localematcher'],
     builtins: true,
   },
   {
