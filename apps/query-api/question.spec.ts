@@ -10,22 +10,25 @@ import { type Query } from '#libs/kernel/ports.js';
 /** What a list asks of its read model for these parameters. */
 const findOf = async (asked: Question, parameters: object): Promise<Query> => {
   let seen: Query = {};
+  // What is asked is all that is wanted: what an answer is made of besides is not looked up.
+  const enough = new Error('asked');
   const find = async (query: Query) => {
     seen = query;
-    return { items: [] };
+    throw enough;
   };
   const store = {
     async *read() {
       yield {};
     },
   };
-  await asked.answer({
+  const answer = asked.answer({
     documents: { find, asOf: {} },
     id: 'acme',
     parameters,
     until: '2026-03-01T00:00:00.000Z',
     sources: { store },
   } as never);
+  await expect(answer).rejects.toBe(enough);
   return seen;
 };
 

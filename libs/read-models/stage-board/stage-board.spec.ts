@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { sortKeyOf } from '#libs/kernel/sort-key.js';
 import { projection } from '#libs/kernel/testing/projection.js';
-import { amendments } from '#libs/domain/amendments.js';
 import { type SalesBasis, type Stage } from '#libs/domain/values.js';
+import { amendments } from '#libs/domain/amendments.js';
 import { Log } from '../testing/histories.js';
 import { itKeepsTheLaws } from '../testing/laws.js';
 import { daysInStage, INTERACTIONS_MAX, salesOfMonths, stageBoard, TERRITORIES_MAX, territoryOn } from './stage-board.js';
