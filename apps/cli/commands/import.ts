@@ -74,7 +74,7 @@ const importFiles = async (world: World, name: string, paths: readonly string[],
     if (!stop.signal.aborted) await catchUp(client, world.terminal);
     return exit;
   };
-  return withServer(world, options, work, { signal: stop.signal, actor: options.actor ?? ACTOR });
+  return withServer(world, options, work, { signal: stop.signal, actor: options.actor ?? ACTOR, begins: true });
 };
 
 interface Conducted {

@@ -196,3 +196,31 @@ describe('questions', () => {
     expect(out).toMatch(/Status: stopped\n[^]*account-timeline@1 +7 +0\n\nStopped: It is of another log\.\n/);
   });
 });
+
+describe('U6: what is not there', () => {
+  it('is a folder without a portfolio: no command but import begins one there', async () => {
+    const missingLog = async (dataDir: string) => `${dataDir}/events.db`;
+    for (const argv of [
+      ['accounts'],
+      ['status'],
+      ['kpis'],
+      ['replay', 'acme'],
+      ['as-of', 'acme', '2026-01-01'],
+      ['send', 'OpenAccount', '--account', 'a'],
+    ]) {
+      const { exit, out, err, started } = await rapport([...argv, '--data-dir', './dta'], { missingLog, stdin: '{}' });
+      expect({ argv, exit, out, started }).toEqual({ argv, exit: 5, out: '', started: [] });
+      expect(err).toContain('There is no portfolio in ./dta: ./dta/events.db is not there.');
+      expect(err).toContain('--data-dir');
+    }
+  });
+
+  it('is a type of event: the near one is named, and nothing is asked', async () => {
+    expect(await rapport(['replay', 'acme', '--type', 'OrderRecordet'])).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/no event of the type "OrderRecordet"[^]*Did you mean OrderRecorded/),
+      started: [],
+    });
+    expect(await rapport(['replay', 'acme', '--type', 'Nope'])).toMatchObject({ exit: 2, err: expect.stringContaining('Nope') });
+  });
+});

@@ -1,4 +1,6 @@
-import { EXIT, type ExitCode } from '../failure.js';
+import { account } from '#libs/domain/registry.js';
+import { nearest } from '#libs/kernel/nearest.js';
+import { EXIT, type ExitCode, Failure } from '../failure.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
 import { momentOf, timeOption } from '../as-of-time.js';
 import { renderTable } from '../table.js';
@@ -44,8 +46,18 @@ export const addReplay = ({ program, world, action }: Setting): void => {
     );
 };
 
+/** @throws Failure (usage) for what is no type of event: it would be an answer without events, which looks like one */
+const demandType = (type: string): void => {
+  const types = account.eventTypes;
+  if (types.includes(type)) return;
+  const close = nearest(type, types);
+  const fix = close.length > 0 ? `Did you mean ${close.join(' or ')}?` : `Types are ${types.join(', ')}.`;
+  throw new Failure(EXIT.usage, `There is no event of the type ${JSON.stringify(type)}.`, fix);
+};
+
 const replay = async (world: World, accountId: string, options: Options): Promise<ExitCode> => {
   const { terminal } = world;
+  for (const type of options.type ?? []) demandType(type);
   const asOf = options.asOf === undefined ? undefined : momentOf('--as-of', options.asOf);
   return withServer(world, options, async (client) => {
     let told = 0;

@@ -1,6 +1,7 @@
 import { startAllInOne } from '#apps/all-in-one/app.js';
 import { readConfiguration } from '#libs/platform/configuration.js';
 import { type RunningServer } from '../connection.js';
+import { missingLog } from '../embedded.js';
 import { run } from '../program.js';
 import { openRelayPorts } from '../relay-ports.js';
 import { captured } from './captured.js';
@@ -15,6 +16,7 @@ export const rapport = async (dataDir: string, argv: readonly string[], interrup
   const exit = await run([...argv, '--data-dir', dataDir], {
     terminal,
     dataDir: async () => dataDir,
+    missingLog: async () => missingLog(dataDir),
     startServer: start,
     openRelayPorts,
     onInterrupt: (listener) => {

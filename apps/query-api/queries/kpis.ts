@@ -19,6 +19,10 @@ import {
 } from '../questions/kpis.js';
 import { type View } from '../view.js';
 
+/** The key of the company's own figures, and of what counts for nobody. */
+const ALL = 'all';
+const UNASSIGNED = 'unassigned';
+
 /** Rows of a page unless told. */
 const PAGE_SIZE = 100;
 
@@ -41,6 +45,7 @@ export const kpis = question({
   answer: async ({ figures, names, parameters: asked }): Promise<Omit<KpisAnswer, 'asOf'>> => {
     const range = questionOf(asked);
     const material = await materialOf(range, figures, names);
+    demandKey(range, material);
     const all = kpiAnswers(range, material);
     const start = decodeNumber(asked.cursor, 0);
     const end = start + (asked.limit ?? PAGE_SIZE);
@@ -65,6 +70,18 @@ const questionOf = ({ by = 'company', period = 'month', key, from, to }: ValuesO
     ...(from === undefined ? {} : { from: firstMonth(periodOf(firstMonth(from), period)) }),
     ...(to === undefined ? {} : { to: lastMonth(periodOf(lastMonth(to), period)) }),
   };
+};
+
+/** Nobody's figures look like those of somebody who did nothing. @throws Problem for a key that nobody has */
+const demandKey = ({ by, key }: KpiQuestion, { totals, targets, nameOf }: KpiMaterial): void => {
+  if (key === undefined || key === ALL || key === UNASSIGNED || totals.length > 0 || targets.length > 0) return;
+  if (by === 'company') {
+    const detail = 'The company has no key: leave it out, or ask by=employee or by=team.';
+    throw new Problem('INVALID_QUERY', `Wrong parameters: key. ${detail}`, { errors: [{ pointer: '/key', detail }] });
+  }
+  if (nameOf(by, key) !== null) return;
+  const code = by === 'employee' ? 'EMPLOYEE_NOT_FOUND' : 'TEAM_NOT_FOUND';
+  throw new Problem(code, `There is no ${by} ${key}: check the id; GET /v1/kpis?by=${by} lists all that have figures.`);
 };
 
 const materialOf = async (
