@@ -1,4 +1,5 @@
 import { ENVIRONMENTS } from './planted-environments.js';
+import { TEXTS } from './planted-texts.js';
 
 /** A small project with one thing wrong, and what the rule must say about it. */
 export interface Plant {
@@ -266,6 +267,7 @@ export const PLANTED: readonly Plant[] = [
   ...comments,
   ...specs,
   ...repository,
+  ...TEXTS,
 ];
 
 /** What looks like a violation and is none: the whole of it must pass every rule but reachability. */

@@ -49,14 +49,14 @@ type Kpis = Page<Figures> & { readonly totals: readonly Total[] };
 export const addKpis = ({ program, world, action }: Setting): void => {
   program
     .command('kpis')
-    .summary('the figures of employees, teams or the company, by month, quarter or year')
+    .summary('show figures of the company, of teams or of employees, by month, quarter or year')
     .description(
       'Shows key figures of each period and of the whole range. Facts count for whoever was in charge when they happened: '
         + 'a later change of owner restates nothing.',
     )
     .addOption(new Option('--by <whom>', 'whose figures').choices(['employee', 'team', 'company']).default('company'))
     .addOption(new Option('--period <length>', 'how long a period is').choices(['month', 'quarter', 'year']).default('year'))
-    .option('--key <id>', 'of one employee or team only')
+    .option('--key <id>', 'of one employee or team only; with --by employee or --by team')
     .option('--from <period>', 'from the beginning of this year, quarter or month: 1997, 1997-Q1, 1997-03')
     .option('--to <period>', 'to the end of this one')
     .option('--as-of <time>', 'as they were: a date-time, or a day (to its end)')
@@ -111,7 +111,8 @@ const row = ({ key, name, period, orders, netSales, promises }: Figures): readon
 
 const total = (figures: Total): readonly string[] => {
   const { concentration } = figures;
-  const shares = concentration.map(({ top, topShare }) => `${top.length}: ${percent(topShare)}`);
+  // Some of the largest may have sold nothing: fewer have sales than are named then.
+  const shares = concentration.map(({ accounts, top, topShare }) => `${Math.min(top.length, accounts)}: ${percent(topShare)}`);
   return [...row(figures), concentration.map(({ accounts }) => accounts).join(', '), shares.join(', ')];
 };
 

@@ -178,6 +178,14 @@ describe('questions', () => {
     expect(lines.at(-1)).toEqual(['Ana (7)', '2026-01..2026-03', '2', '30.00 USD', '2', '1', '1', '0', '1', '50.0 %', '9', '2: 33.2 %']);
   });
 
+  it('U10: kpis says no count that cannot be: of one account with sales the largest is one', async () => {
+    const figures = { key: 'all', name: null, period: '2026', orders: 1, netSales: [], promises: {} };
+    const totals = [{ ...figures, concentration: [{ currency: 'USD', accounts: 1, topShare: 1, top: [{}, {}] }] }];
+    await using server = await serving({ '/v1/kpis?by=company&period=year&limit=1000': { items: [figures], totals } });
+    const { out } = await rapport(['kpis', '--url', server.url]);
+    expect(out.trimEnd()).toMatch(/ 1 {2,}1: 100\.0 %$/);
+  });
+
   it('status tells what is behind and what is parked', async () => {
     const readModels = [{ service: 'timeline', name: 'account-timeline', version: 1, parked: 1, asOf: { position: '5', lagEvents: 3 } }];
     const body = { ...UP_TO_DATE.body, status: 'parked', readModels, parked: [{ stream: 'account-acme', events: 2 }] };

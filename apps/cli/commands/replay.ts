@@ -21,7 +21,7 @@ interface Options extends Globals {
 export const addReplay = ({ program, world, action }: Setting): void => {
   program
     .command('replay')
-    .summary("an account's full history: what happened, when, who, why, under which policy")
+    .summary("tell an account's full history: what happened, when, who, why, under which policy")
     .description(
       "Tells an account's full history in the order in which it was recorded: the version, when it happened and when it was recorded (UTC), "
         + 'who said so, what, why (reasons, notes, evidence), and the policy version that a decision rests on.',

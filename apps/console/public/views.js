@@ -231,7 +231,7 @@ const summary = (total, by) => [
     card(count(total.promises.kept), `promises kept, ${count(total.promises.keptLate)} of them late, ${count(total.promises.open)} open`),
     card(share(total.promises.keptInTimeRate), 'of settled promises kept in time'),
     ...total.concentration.map((group) =>
-      card(share(group.topShare), `of net sales from the top ${group.top.length} of ${group.accounts} accounts`),
+      card(share(group.topShare), `of net sales from the top ${Math.min(group.top.length, group.accounts)} of ${group.accounts} accounts`),
     ),
   ),
 ];
