@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { amendments } from '#libs/domain/amendments.js';
+import { upcasters } from '#libs/domain/upcasters.js';
 import { Module } from '@nestjs/common';
 import { type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { EVENT_STORE, READ_STORE } from '#libs/platform/ports.js';
@@ -9,7 +11,9 @@ import { parkedStreams } from '#libs/runtime/parked-streams.js';
 import { runProjection } from '#libs/runtime/run-projections.js';
 import { type Door, openDoor } from './testing/door.js';
 
-@Module({ imports: [ProjectorModule.of(Object.values(readModels).flat(), { runProjection, lagOf, parkedStreams })] })
+@Module({
+  imports: [ProjectorModule.of(Object.values(readModels).flat(), { runProjection, lagOf, parkedStreams }, { upcasters, amendments })],
+})
 class ProjectorsModule {}
 
 let door: Door;

@@ -5,7 +5,8 @@ import { freshnessAtHead } from './freshness.js';
 import { momentOf, type PAST, type ValuesOf } from './parameters.js';
 import { isAboutAccount, type Question } from './question.js';
 import { inTurn } from './turns.js';
-import { openView, type Scope, type Sources, type View } from './view.js';
+import { type Sources } from './sources.js';
+import { openView, type Scope, type View } from './view.js';
 
 /** What a sender says: whom the question is about, the parameters in their checked form, and the language to answer in. */
 export interface Sent {

@@ -21,6 +21,7 @@ export interface ListDeclaration<
   P extends Parameters,
   By extends string,
   Item,
+  Prepared,
 > extends Pick<Declaration<P, None, object>, 'name' | 'path' | 'summary' | 'parameters' | 'live'> {
   readonly readModel: Model;
   /** Parameters that the field of the same name has to equal. */
@@ -29,7 +30,9 @@ export interface ListDeclaration<
   readonly sort: Sorts<By, DocumentOf<Model>> | { readonly field: FieldOf<DocumentOf<Model>> };
   /** Conditions that say more than that a field equals a parameter. */
   readonly where?: (asked: Circumstances<P>) => Readonly<Record<string, Condition>>;
-  readonly item: (document: DocumentOf<Model>, asked: Circumstances<P>) => Item;
+  /** What all items of a page need to know, found once. */
+  readonly prepare?: (asked: Circumstances<P>) => Promise<Prepared>;
+  readonly item: (document: DocumentOf<Model>, asked: Circumstances<P>, prepared: Prepared) => Item;
 }
 
 interface Sorts<By extends string, Document> {
@@ -46,15 +49,17 @@ export const list = <
   const By extends string = never,
   const F extends Parameters = None,
   const P extends Parameters = None,
+  Prepared = undefined,
 >({
   readModel,
   filters,
   sort,
   where,
+  prepare,
   item,
   parameters,
   ...declared
-}: ListDeclaration<Model, F, P, By, Item>): Question<Listed<Item>> => {
+}: ListDeclaration<Model, F, P, By, Item, Prepared>): Question<Listed<Item>> => {
   const sorting: Parameters = 'by' in sort ? { sort: sortBy(Object.keys(sort.by)) } : {};
   const ofAccount = isAboutAccount(declared);
   const answer = async (asked: Asked<Parameters, { documents: Model }>): Promise<Listed<Item>> => {
@@ -67,7 +72,8 @@ export const list = <
       ...paging(asked.parameters),
     });
     if (ofAccount && page.items.length === 0) await demandAccount(sources.store, id, moment);
-    return listed(page, documents.asOf, (document) => item(document, circumstances));
+    const prepared = (await prepare?.(circumstances)) as Prepared;
+    return listed(page, documents.asOf, (document) => item(document, circumstances, prepared));
   };
   return question({
     ...declared,

@@ -7,9 +7,8 @@ import { LiveAnswers, MOVEMENTS } from './live-answers.js';
 import { movementsOf } from './movements.js';
 import { serve } from './question.controller.js';
 import { QUESTIONS } from './every-question.js';
-import { SOURCES } from './sources.js';
+import { type Sources, SOURCES } from './sources.js';
 import { Turns, WHOLE_LOG_AT_ONCE_MAX, WHOLE_LOG_WAITING_MAX } from './turns.js';
-import { type Sources } from './view.js';
 
 /** What the query API stands on. */
 export const QUERY_API_NEEDS: PortNeeds = { eventStore: 'reader', readStore: true, upcasters };

@@ -8,9 +8,8 @@ import { LANGUAGES } from '#libs/contracts/texts.js';
 import { LiveAnswers } from './live-answers.js';
 import { idOf, valuesOf } from './parameters.js';
 import { isAboutAccount, type Question } from './question.js';
-import { SOURCES } from './sources.js';
+import { type Sources, SOURCES } from './sources.js';
 import { tagOf } from './tag.js';
-import { type Sources } from './view.js';
 
 /** What Nest needs of a question: its controller, and the handler of its query. */
 export interface Served {

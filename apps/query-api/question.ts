@@ -2,7 +2,8 @@ import { type Instant } from '#libs/kernel/message.js';
 import { type AnyProjection, type Projection } from '#libs/kernel/projection.js';
 import { type AsOf, type Moment } from './answers.js';
 import { PAGE, type Parameters, PAST, type ValuesOf } from './parameters.js';
-import { type Sources, type View } from './view.js';
+import { type Sources } from './sources.js';
+import { type View } from './view.js';
 
 /**
  * A question, declared once, as data. Its route, the check of its parameters, its description in OpenAPI, the schema of its answer and

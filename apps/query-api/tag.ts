@@ -7,7 +7,7 @@ import { parkedStreams } from '#libs/runtime/parked-streams.js';
 import { type Sent } from './ask.js';
 import { momentOf } from './parameters.js';
 import { type Question } from './question.js';
-import { type Sources } from './view.js';
+import { type Sources } from './sources.js';
 
 /** Characters of a tag: 96 bits, so that two answers of one address do not share one. */
 const TAG_LENGTH = 16;

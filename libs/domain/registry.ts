@@ -1,9 +1,13 @@
 import { compose } from '#libs/kernel/aggregate.js';
 import { type ActivePolicy, type Aggregate, type State } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
+import { admit } from './admission.js';
+import { amendments } from './amendments.js';
 import { commerce } from './commerce/commerce.js';
+import { creditOfCorrected } from './credit.js';
+import { declared } from './declared.js';
 import { employee as employeeFacet } from './employee/employee.js';
-import { admitOccurredAt } from './guards.js';
+import { messagesByCategory } from './messages.js';
 import { interactions } from './interactions/interactions.js';
 import { ownership } from './ownership/ownership.js';
 import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
@@ -14,17 +18,36 @@ import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
 import { team as teamFacet } from './team/team.js';
 
+const { account: ofAccount, employee: ofEmployee, team: ofTeam } = messagesByCategory;
+
 /** `account-<id>`: everything about one account, one gap-free history. */
-export const account = compose('account', [profile, ownership, interactions, relationship, commerce, promises, risk], admitOccurredAt);
+export const account = compose(
+  'account',
+  [
+    declared(profile, ofAccount.profile),
+    declared(ownership, ofAccount.ownership),
+    declared(interactions, ofAccount.interactions),
+    declared(relationship, ofAccount.relationship),
+    declared(commerce, ofAccount.commerce),
+    declared(promises, ofAccount.promises),
+    declared(risk, ofAccount.risk),
+  ],
+  admit,
+  { types: amendments, credit: creditOfCorrected },
+);
 
 /** `employee-<id>`: a person's particulars, memberships and capacity. */
-export const employee = compose('employee', [employeeFacet], admitOccurredAt);
+export const employee = compose('employee', [declared(employeeFacet, ofEmployee.employee)], admit, {
+  commands: { withdraw: 'WithdrawEmployeeFact', correct: 'CorrectEmployeeFact' },
+});
 
 /** `team-<id>`: a team and its targets. */
-export const team = compose('team', [teamFacet], admitOccurredAt);
+export const team = compose('team', [declared(teamFacet, ofTeam.team)], admit, {
+  commands: { withdraw: 'WithdrawTeamFact', correct: 'CorrectTeamFact' },
+});
 
 /** `policy-<name>`: the versions of a rule and when each is in force. */
-export const policy = compose('policy', [policyFacet], admitOccurredAt);
+export const policy = compose('policy', [policyFacet], admit);
 
 /** All that the runtime decides and folds. */
 export const aggregates: readonly Aggregate[] = [account, employee, team, policy];

@@ -1,4 +1,4 @@
-import { type Plant } from './planted-violations.js';
+import { type Plant } from './plant.js';
 
 const file = (path: string, ...lines: readonly string[]) => ({ [path]: `${lines.join('\n')}\n` });
 

@@ -1,8 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
+import { AMENDMENT_TYPES, type AmendmentTypes } from '#libs/kernel/amend.js';
 import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { type InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
+import { type RecordedEvent } from '#libs/kernel/message.js';
 import { type Checkpoint, collectionFor, type EventStore, type LogPage, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
+import { metaOf } from '#libs/kernel/undecodable.js';
 import { type Upcasters } from '#libs/kernel/upcast.js';
 import { assertAscending } from './ascending.js';
 import { faultOf, isFinal } from './checkpoint-fault.js';
@@ -14,6 +17,13 @@ import { replayParked } from './replay-parked.js';
 
 /** Events that one commit takes at the most; as many wait in memory while it is written. */
 export const BATCH_EVENTS_MAX = 1_000;
+
+/**
+ * Commits of one projection are begun this far apart, in milliseconds, unless {@link MANY_EVENTS} or more come at a time: a transaction
+ * costs more than the few documents in it. Who comes after a pause waits for nothing.
+ */
+export const COMMITS_APART_MS = 8;
+export const MANY_EVENTS = 100;
 
 /**
  * A checkpoint that has passed no event is written this often at the most, in milliseconds: a page without events (an engine's own
@@ -52,11 +62,15 @@ export interface RunProjectionDependencies {
   readonly projection: AnyProjection;
   readonly now: () => Date;
   readonly upcasters?: Upcasters;
+  /** How the log's events amend; those that every amendable stream has where it is left out. */
+  readonly amendments?: AmendmentTypes;
   readonly progress?: Progress;
   readonly observer?: ProjectionObserver;
   /** 0…1, for the jitter of waits. */
   readonly random?: () => number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Between two commits; see {@link COMMITS_APART_MS}. */
+  readonly rest?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Milliseconds of a clock that is never set. */
   readonly elapsed?: () => number;
 }
@@ -113,7 +127,7 @@ interface Run extends RunProjectionDependencies {
 
 /** Looks where the documents are, whether that fits the log, and replays what is parked. */
 const begin = async (dependencies: RunProjectionDependencies): Promise<Run> => {
-  const { store, readStore, projection, observer = {}, now } = dependencies;
+  const { store, readStore, projection, observer = {}, now, upcasters = {}, amendments = AMENDMENT_TYPES } = dependencies;
   const collection = collectionFor(projection);
   const checkpoint = await readStore.checkpoint(collection);
   const head = await store.head();
@@ -121,13 +135,17 @@ const begin = async (dependencies: RunProjectionDependencies): Promise<Run> => {
   if (fault) throw fault;
   const repair = projection.gathers === 'one-stream' ? 'replay' : 'rebuild';
   const parked = await ParkedStreams.load(readStore, { collection: collection.name, repair, now, onPark: observer.parked });
-  await replayParked({ ...dependencies, parked, checkpoint: checkpoint?.position });
+  const replayed = async (events: readonly RecordedEvent[]): Promise<void> => {
+    const { puts, deletes } = await foldBatch({ store, readStore, projection, parked, upcasters, amendments }, events);
+    await readStore.commit(collection, { puts, deletes });
+  };
+  await replayParked({ store, parked, checkpoint: checkpoint?.position, apply: replayed, observer });
   return { ...dependencies, parked, checkpoint, log: head.log };
 };
 
 /** From the checkpoint on, batch by batch: fold, write what is parked, write documents and checkpoint. */
 const followLog = async (run: Run, signal: AbortSignal, onCommit: () => void): Promise<void> => {
-  const { store, projection, progress, parked, observer = {}, elapsed = () => performance.now() } = run;
+  const { store, projection, progress, parked, observer = {}, rest = pause, elapsed = () => performance.now() } = run;
   const { name } = collectionFor(projection);
   const from = run.checkpoint?.position;
   let seen = from;
@@ -154,8 +172,12 @@ const followLog = async (run: Run, signal: AbortSignal, onCommit: () => void): P
       observer.batch?.({ events: events.length, ms: elapsed() - since, ...(position >= head ? { lagEvents: 0 } : {}) });
     }
     seen = position;
-    recordedAt = events.at(-1)?.meta.recordedAt ?? recordedAt;
+    const last = events.at(-1);
+    recordedAt = (last && metaOf(last)?.recordedAt) ?? recordedAt;
     notify();
+    // What comes meanwhile goes into the next batch.
+    const leftMs = since + COMMITS_APART_MS - elapsed();
+    if (events.length > 0 && events.length < MANY_EVENTS && leftMs > 0) await rest(leftMs, signal);
   }
 };
 
@@ -180,9 +202,9 @@ const commitPage = async (run: Run, page: LogPage): Promise<number> => {
 };
 
 const commitWhole = async (run: Run, { events, position }: LogPage): Promise<number> => {
-  const { store, readStore, projection, parked, checkpoint, upcasters = {}, observer = {} } = run;
+  const { store, readStore, projection, parked, checkpoint, upcasters = {}, amendments = AMENDMENT_TYPES, observer = {} } = run;
   const collection = collectionFor(projection);
-  const { puts, deletes, parked: waiting } = await foldBatch(projection, readStore, events, parked, upcasters);
+  const { puts, deletes, parked: waiting } = await foldBatch({ store, readStore, projection, parked, upcasters, amendments }, events);
   await parked.save();
   run.log ??= (await store.head()).log;
   const next: Checkpoint = { log: run.log ?? '', position };

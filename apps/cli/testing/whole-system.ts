@@ -1,7 +1,6 @@
 import { startAllInOne } from '#apps/all-in-one/app.js';
 import { readConfiguration } from '#libs/platform/configuration.js';
 import { type RunningServer } from '../connection.js';
-import { missingLog } from '../embedded.js';
 import { run } from '../program.js';
 import { openRelayPorts } from '../relay-ports.js';
 import { captured } from './captured.js';
@@ -16,7 +15,8 @@ export const rapport = async (dataDir: string, argv: readonly string[], interrup
   const exit = await run([...argv, '--data-dir', dataDir], {
     terminal,
     dataDir: async () => dataDir,
-    missingLog: async () => missingLog(dataDir),
+    // Tests begin their portfolios by whatever command they like.
+    missingLog: async () => undefined,
     startServer: start,
     openRelayPorts,
     onInterrupt: (listener) => {

@@ -3,6 +3,7 @@ import { type AsOf } from '../answers.js';
 import { found } from '../problems.js';
 import { question } from '../question.js';
 import { type AccountLine, accountAnswer } from '../questions/account.js';
+import { reportingOf } from '../reporting.js';
 
 export type AccountAnswer = AccountLine & { readonly asOf: AsOf };
 
@@ -12,5 +13,6 @@ export const account = question({
   path: '/v1/accounts/{id}',
   summary: 'One account as it stands, or as it stood',
   read: { board: stageBoard },
-  answer: async ({ board, id, moment, until }): Promise<AccountLine> => accountAnswer(found(await board.get(id), id, moment), until),
+  answer: async ({ board, id, moment, until, sources }): Promise<AccountLine> =>
+    accountAnswer(found(await board.get(id), id, moment), await reportingOf(sources, moment, until)),
 });

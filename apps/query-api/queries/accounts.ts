@@ -4,6 +4,7 @@ import { id, oneOf } from '#libs/kernel/kinds.js';
 import { type Listed } from '../answers.js';
 import { list } from '../list.js';
 import { type AccountLine, accountAnswer } from '../questions/account.js';
+import { reportingOf } from '../reporting.js';
 
 export type AccountsAnswer = Listed<AccountLine>;
 
@@ -23,5 +24,6 @@ export const accounts = list({
     parentId: id,
   },
   sort: { by: { name: 'nameKey', since: 'since', lastInteractionAt: 'lastInteractionAt' }, unless: 'name' },
-  item: (line, { until }): AccountLine => accountAnswer(line, until),
+  prepare: ({ sources, moment, until }) => reportingOf(sources, moment, until),
+  item: (line, _, reporting): AccountLine => accountAnswer(line, reporting),
 });

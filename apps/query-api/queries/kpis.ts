@@ -1,22 +1,30 @@
 import { firstMonth, lastMonth, PERIODS, periodOf } from '#libs/analytics/calendar.js';
+import { id, oneOf } from '#libs/kernel/kinds.js';
 import { type Condition } from '#libs/kernel/ports.js';
 import { Problem } from '#libs/platform/problem.js';
 import { directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
-import { type Grouping, GROUPINGS, type KpiCell, type KpiTarget, type KpiTotal, teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
-import { id, oneOf } from '#libs/kernel/kinds.js';
+import { cellsFrom, hasRetention, kpiAnswers, kpiSummaries } from '#libs/read-models/team-kpis/answer.js';
+import { type KpiAnswer as KpiLine, type KpiSummary } from '#libs/read-models/team-kpis/answer-contract.js';
+import {
+  type Grouping,
+  GROUPINGS,
+  type KpiAccount,
+  type KpiCell,
+  type KpiPresence,
+  type KpiPromise,
+  type KpiTarget,
+  type KpiTotal,
+  type TeamKpiDocument,
+} from '#libs/read-models/team-kpis/documents.js';
+import { firstDayOf, type KpiMaterial, materialOf } from '#libs/read-models/team-kpis/material.js';
+import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
+import { type KpiQuestion, rowsOf } from '#libs/read-models/team-kpis/rows.js';
+import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type Listed } from '../answers.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
 import { boundary, type ValuesOf } from '../parameters.js';
 import { question } from '../question.js';
-import {
-  cellsNeeded,
-  type KpiAnswer as KpiLine,
-  kpiAnswers,
-  type KpiMaterial,
-  type KpiQuestion,
-  kpiSummaries,
-  type KpiSummary,
-} from '../questions/kpis.js';
+import { reportingOf } from '../reporting.js';
 import { type View } from '../view.js';
 
 /** The key of the company's own figures, and of what counts for nobody. */
@@ -42,24 +50,30 @@ export const kpis = question({
   read: { figures: teamKpis, names: directory },
   paged: true,
   live: true,
-  answer: async ({ figures, names, parameters: asked }): Promise<Omit<KpisAnswer, 'asOf'>> => {
-    const range = questionOf(asked);
-    const material = await materialOf(range, figures, names);
-    demandKey(range, material);
-    const all = kpiAnswers(range, material);
+  answer: async ({ figures, names, parameters: asked, sources, moment, until }): Promise<Omit<KpisAnswer, 'asOf'>> => {
+    const reporting = await reportingOf(sources, moment, until);
+    const range = questionOf(asked, reporting);
+    const material = await gather(range, reporting, figures, names);
+    const rows = rowsOf(range, material);
+    demandKey(range, rows, material);
     const start = decodeNumber(asked.cursor, 0);
     const end = start + (asked.limit ?? PAGE_SIZE);
     return {
-      items: all.slice(start, end),
-      ...(end < all.length ? { next: encodeNumber(end) } : {}),
-      totals: kpiSummaries(range, material),
+      items: kpiAnswers(rows.slice(start, end), range, material),
+      ...(end < rows.length ? { next: encodeNumber(end) } : {}),
+      totals: kpiSummaries(rows, range, material),
     };
   },
 });
 
 /** A range that cuts a period is widened to all of it: rows then sum to the totals. */
-const questionOf = ({ by = 'company', period = 'month', key, from, to }: ValuesOf<typeof parameters>): KpiQuestion => {
-  if (from !== undefined && to !== undefined && lastMonth(to) < firstMonth(from)) {
+const questionOf = (
+  { by = 'company', period = 'month', key, from, to }: ValuesOf<typeof parameters>,
+  { fiscalYearStartsIn }: Reporting,
+): KpiQuestion => {
+  const first = from === undefined ? undefined : firstMonth(from, fiscalYearStartsIn);
+  const last = to === undefined ? undefined : lastMonth(to, fiscalYearStartsIn);
+  if (first !== undefined && last !== undefined && last < first) {
     const detail = `Ends before from, which is ${from}: turn the two around.`;
     throw new Problem('INVALID_QUERY', `Wrong parameters: to. ${detail}`, { errors: [{ pointer: '/to', detail }] });
   }
@@ -67,44 +81,49 @@ const questionOf = ({ by = 'company', period = 'month', key, from, to }: ValuesO
     by,
     period,
     ...(key === undefined ? {} : { key }),
-    ...(from === undefined ? {} : { from: firstMonth(periodOf(firstMonth(from), period)) }),
-    ...(to === undefined ? {} : { to: lastMonth(periodOf(lastMonth(to), period)) }),
+    ...(first === undefined ? {} : { from: firstMonth(periodOf(first, period, fiscalYearStartsIn), fiscalYearStartsIn) }),
+    ...(last === undefined ? {} : { to: lastMonth(periodOf(last, period, fiscalYearStartsIn), fiscalYearStartsIn) }),
   };
 };
 
 /** Nobody's figures look like those of somebody who did nothing. @throws Problem for a key that nobody has */
-const demandKey = ({ by, key }: KpiQuestion, { totals, targets, nameOf }: KpiMaterial): void => {
-  if (key === undefined || key === ALL || key === UNASSIGNED || totals.length > 0 || targets.length > 0) return;
+const demandKey = ({ by, key }: KpiQuestion, rows: readonly unknown[], { nameOf }: Pick<KpiMaterial, 'nameOf'>): void => {
+  if (key === undefined || key === ALL) return;
   if (by === 'company') {
     const detail = 'The company has no key: leave it out, or ask by=employee or by=team.';
     throw new Problem('INVALID_QUERY', `Wrong parameters: key. ${detail}`, { errors: [{ pointer: '/key', detail }] });
   }
-  if (nameOf(by, key) !== null) return;
+  if (key === UNASSIGNED || rows.length > 0 || nameOf(by, key) !== null) return;
   const code = by === 'employee' ? 'EMPLOYEE_NOT_FOUND' : 'TEAM_NOT_FOUND';
   throw new Problem(code, `There is no ${by} ${key}: check the id; GET /v1/kpis?by=${by} lists all that have figures.`);
 };
 
-const materialOf = async (
+const gather = async (
   range: KpiQuestion,
-  figures: View<KpiTotal | KpiCell | KpiTarget>,
+  reporting: Reporting,
+  figures: View<TeamKpiDocument>,
   names: View<DirectoryEntry>,
 ): Promise<KpiMaterial> => {
-  const { by, key, to } = range;
-  const needed = cellsNeeded(range);
-  // Compared here: in a read store's query, `key` is the document's own key, whatever field of that name it has.
-  const ours = (document: KpiTotal | KpiTarget): boolean => key === undefined || document.key === key;
+  const { by, key, from, to } = range;
+  const all = async <Kind extends TeamKpiDocument>(kind: Kind['kind'], where: Record<string, Condition> = {}): Promise<readonly Kind[]> =>
+    (await figures.all({ kind, ...where })) as readonly Kind[];
+  // Retention follows an account to whoever serves it, so that it needs the cells of everybody.
   const whose: Record<string, Condition> =
-    needed.key === undefined || by === 'company' ? {} : { [by === 'employee' ? 'employeeId' : 'teamId']: needed.key };
-  const totals = (await figures.all({ kind: 'total', by, ...months(undefined, to) })) as readonly KpiTotal[];
-  const cells = (await figures.all({ kind: 'cell', ...whose, ...months(needed.from, needed.to) })) as readonly KpiCell[];
-  const targets = by === 'team' ? ((await figures.all({ kind: 'target', by })) as readonly KpiTarget[]) : [];
+    key === undefined || by === 'company' || hasRetention(range) ? {} : { [by === 'employee' ? 'employeeId' : 'teamId']: key };
   const known = new Map((by === 'company' ? [] : await names.all({ kind: by })).map((entry) => [entry.id, entry.name]));
-  return {
-    totals: totals.filter(ours),
-    cells,
-    targets: targets.filter(ours),
+  const [earliest] = (await figures.find({ where: { kind: 'total', by: 'company' }, sort: { field: 'month' }, limit: 1 })).items;
+  const documents = {
+    totals: await all<KpiTotal>('total', { by, ...months(undefined, to) }),
+    cells: await all<KpiCell>('cell', { ...whose, ...months(from && cellsFrom(from), to) }),
+    targets: by === 'team' ? await all<KpiTarget>('target', { by }) : [],
+    promises: await all<KpiPromise>('promise'),
+    accounts: by === 'company' ? [] : await all<KpiAccount>('account'),
+    presences: by === 'company' ? [] : await all<KpiPresence>('presence'),
+    firstDay: firstDayOf(earliest?.document as KpiTotal | undefined),
+    reporting,
     nameOf: (_by: Grouping, one: string) => known.get(one) ?? null,
   };
+  return materialOf(documents, by);
 };
 
 const months = (from: string | undefined, to: string | undefined): Record<string, Condition> => {

@@ -1,9 +1,11 @@
 import { type Instant } from '#libs/kernel/message.js';
 import { collectionFor } from '#libs/kernel/ports.js';
 import { collectionOf } from '#libs/kernel/projection.js';
+import { metaOf } from '#libs/kernel/undecodable.js';
 import { readModels } from '#libs/read-models/registry.js';
 import { headOf, lagOf } from '#libs/runtime/lag.js';
 import { parkedStreams, type ParkedStream } from '#libs/runtime/parked-streams.js';
+import { RELAY } from '#libs/runtime/relay.js';
 import { type AsOf, olderOf } from '../answers.js';
 import { asOfLag } from '../freshness.js';
 import { question } from '../question.js';
@@ -32,6 +34,9 @@ export interface StatusAnswer {
   readonly asOf: AsOf;
 }
 
+/** What this program folds and publishes; of collections of other versions, which were left or dropped, nothing waits. */
+const LIVING: ReadonlySet<string> = new Set([...Object.values(readModels).flat().map(collectionOf), RELAY.name]);
+
 /** Position and lag of every read model, and the accounts that are parked. */
 export const status = question({
   name: 'Status',
@@ -42,7 +47,7 @@ export const status = question({
   answer: async ({ sources }): Promise<StatusAnswer> => {
     const { store, readStore } = sources;
     const head = await headOf(store);
-    const parked = await parkedStreams(readStore);
+    const parked = (await parkedStreams(readStore)).filter(({ collection }) => LIVING.has(collection));
     const models: ReadModelStatus[] = [];
     for (const [service, projections] of Object.entries(readModels)) {
       for (const projection of projections) {
@@ -63,7 +68,7 @@ export const status = question({
     const behind = models.some(({ asOf }) => asOf.lagEvents > 0);
     return {
       status: stopped ? 'stopped' : parked.length > 0 ? 'parked' : behind ? 'behind' : 'caught-up',
-      log: { position: head?.position ?? null, recordedAt: head?.meta.recordedAt ?? null },
+      log: { position: head?.position ?? null, recordedAt: (head && metaOf(head)?.recordedAt) ?? null },
       readModels: models,
       parked,
       asOf: models.map(({ asOf }) => asOf).reduce(olderOf),

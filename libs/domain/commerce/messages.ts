@@ -33,7 +33,12 @@ export const commerceEvents = {
     `Order {orderNumber} over {net} net${when('lines', ', {lines, plural, one {# line} other {# lines}}')}${when('requiredOn', ', required on {requiredOn}')}`,
     { ...order, credit },
   ),
-  DeliveryRecorded: event('Delivery recorded', 'Delivery {deliveryNumber} of order {orderNumber}', { orderNumber, deliveryNumber, credit }),
+  DeliveryRecorded: event('Delivery recorded', `Delivery {deliveryNumber} of order {orderNumber}${when('net', ' over {net} net')}`, {
+    orderNumber,
+    deliveryNumber,
+    net: optional(money, 'What of the order was delivered: all that was not before. Absent where the event is older than the field.'),
+    credit,
+  }),
   InvoiceRecorded: event('Invoice recorded', `Invoice {invoiceNumber} over {net} net${ofOrder}`, { ...invoice, credit }),
   ReturnRecorded: event('Return recorded', `Return {returnNumber} of {net} for order {orderNumber}${when('reason', ': {reason}')}`, {
     ...returned,
@@ -51,13 +56,17 @@ export const commerceCommands = {
     ...order,
     employeeId: optional(employee, 'The person in charge of this order; the owner at that time where it is left out.'),
   }),
-  RecordDelivery: command('What was delivered of an order.', {
-    orderNumber,
-    deliveryNumber: optional(deliveryNumber, 'The command id where it is left out.'),
-  }),
-  RecordInvoice: command('An invoice or, with a negative amount, a credit note.', invoice),
-  RecordReturn: command('Goods that came back, at most what was ordered.', returned),
-  RecordMargin: command('What an order earned.', margin),
+  RecordDelivery: command(
+    'What was delivered of an order.',
+    {
+      orderNumber,
+      deliveryNumber: optional(deliveryNumber, 'The command id where it is left out.'),
+    },
+    'settling',
+  ),
+  RecordInvoice: command('An invoice or, with a negative amount, a credit note.', invoice, 'settling'),
+  RecordReturn: command('Goods that came back, at most what was ordered.', returned, 'settling'),
+  RecordMargin: command('What an order earned.', margin, 'settling'),
   RecordCostToServe: command('What serving the account cost in a month.', cost),
   GrantDiscount: command('A discount on an order, or in general.', discount),
   DeclineOrder: command('An order that we did not take.', declined),

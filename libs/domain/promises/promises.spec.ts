@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decider, type Past, type World } from '#libs/kernel/testing/decider.js';
+import { type Past, type World } from '#libs/kernel/testing/decider.js';
+import { decider } from '../testing/decide.js';
 import { commerce } from '../commerce/commerce.js';
 import { dayOf } from '../days.js';
 import { notOpen, open, owned, people } from '../testing/world.js';
@@ -10,6 +11,7 @@ import { promises } from './promises.js';
 const bob = { employeeId: 'bob', teamId: 'south' };
 const orders = commerce.initial.orders.with('10248', {
   net: { amount: '1', currency: 'EUR' },
+  delivered: { amount: '0.00', currency: 'EUR' },
   returned: { amount: '0.00', currency: 'EUR' },
   credit: {},
 });
@@ -151,8 +153,15 @@ describe('a promise', () => {
     given(made, kept(0)).when(renegotiate('2026-03-24')).thenRejected('PROMISE_ENDED');
   });
 
-  it.each(notOpen)('is refused in an account that is not open: %s', (code, profile) => {
-    for (const command of [make(), keep, breakIt, renegotiate('2026-03-24')]) {
+  it('T10: is settled also after the account was closed', () => {
+    const closed = decider(promises, { ...around, profile: notOpen.find(([code]) => code === 'ACCOUNT_NOT_OPEN')![1] }).given(made);
+    closed.when(keep).thenEvents(kept(0));
+    closed.when(breakIt).thenEvents(broken);
+    closed.when(renegotiate('2026-03-24')).thenEvents(moved('2026-03-24'));
+  });
+
+  it.each(notOpen)('is not made in an account that is not open: %s', (code, profile) => {
+    for (const command of code === 'ACCOUNT_NOT_OPEN' ? [make()] : [make(), keep, breakIt, renegotiate('2026-03-24')]) {
       decider(promises, { ...around, profile })
         .given(made)
         .when(command)

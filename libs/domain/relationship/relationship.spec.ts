@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { decider, type Past } from '#libs/kernel/testing/decider.js';
+import { type Past } from '#libs/kernel/testing/decider.js';
+import { decider } from '../testing/decide.js';
 import { given, planAcknowledged, planShared, review, scoresOf, started } from '../testing/relationship.js';
 import { notOpen, owned } from '../testing/world.js';
 import { type RelationshipEvents } from './messages.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { contextOf, decider, type Past, type World } from '#libs/kernel/testing/decider.js';
+import { contextOf, type Past, type World } from '#libs/kernel/testing/decider.js';
+import { decider } from '../testing/decide.js';
 import { notOpen, open, owned, people, policies, unowned } from '../testing/world.js';
 import { type RiskEvents, type RiskCommands } from './messages.js';
 import { risk } from './risk.js';
