@@ -10,25 +10,26 @@ import { type Query } from '#libs/kernel/ports.js';
 /** What a list asks of its read model for these parameters. */
 const findOf = async (asked: Question, parameters: object): Promise<Query> => {
   let seen: Query = {};
-  // What is asked is all that is wanted: what an answer is made of besides is not looked up.
-  const enough = new Error('asked');
   const find = async (query: Query) => {
     seen = query;
-    throw enough;
+    return { items: [] };
   };
   const store = {
     async *read() {
       yield {};
     },
+    async *readAll() {},
+    head: async () => ({}),
   };
-  const answer = asked.answer({
+  // What a list asks beside its own documents is not there yet.
+  const readStore = { find: async () => ({ items: [] }), load: async () => new Map(), checkpoint: async () => undefined };
+  await asked.answer({
     documents: { find, asOf: {} },
     id: 'acme',
     parameters,
     until: '2026-03-01T00:00:00.000Z',
-    sources: { store },
+    sources: { store, readStore, now: () => new Date() },
   } as never);
-  await expect(answer).rejects.toBe(enough);
   return seen;
 };
 

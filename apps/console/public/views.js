@@ -236,7 +236,12 @@ const summary = (total, by) => [
     card(share(total.promises.inTimeRate), 'of promises kept in time, overdue ones counted against it'),
     ...total.concentration
       .filter((group) => group.accounts > 1)
-      .map((group) => card(share(group.topShare), `of net sales from the top ${group.top.length} of ${group.accounts} accounts`)),
+      .map((group) =>
+        card(
+          share(group.topShare),
+          `of net sales from the top ${Math.min(group.top.length, group.accounts)} of ${group.accounts} accounts`,
+        ),
+      ),
   ),
 ];
 
