@@ -3,7 +3,8 @@ import { type KpiPolicy, type KpiRate, type TeamKpiDocument } from '#libs/read-m
 import { REPORTING_KEYS, type Reporting, reportingAt } from '#libs/read-models/team-kpis/reporting.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type Moment } from './answers.js';
-import { openView, type Sources } from './view.js';
+import { type Sources } from './sources.js';
+import { openView } from './view.js';
 
 /**
  * How figures are cut, counted and converted. The past by business time is told as we know it today, so that what sales are and what a

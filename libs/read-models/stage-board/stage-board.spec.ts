@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { sortKeyOf } from '#libs/kernel/sort-key.js';
 import { projection } from '#libs/kernel/testing/projection.js';
 import { type SalesBasis, type Stage } from '#libs/domain/values.js';
+import { amendments } from '#libs/domain/amendments.js';
 import { Log } from '../testing/histories.js';
 import { itKeepsTheLaws } from '../testing/laws.js';
 import { daysInStage, INTERACTIONS_MAX, salesOfMonths, stageBoard, TERRITORIES_MAX, territoryOn } from './stage-board.js';
@@ -12,7 +13,7 @@ const line = (tell: (log: Log) => void) => {
   const log = new Log();
   log.append('account-acme', { type: 'AccountOpened', data: { name: 'Acme', country: 'DE' } }, '2026-01-10');
   tell(log);
-  return projection(stageBoard)
+  return projection(stageBoard, amendments)
     .given(...log.events)
     .document('acme')!;
 };
@@ -40,8 +41,10 @@ const assigned = (log: Log, territory: string, effectiveFrom: string) =>
 const spoke = (log: Log, interactionId: string, day: string) =>
   log.append('account-acme', { type: 'InteractionRecorded', data: { interactionId, channel: 'call', credit: {} } }, day);
 
-const retracted = (log: Log, interactionId: string) =>
-  log.append('account-acme', { type: 'InteractionRetracted', data: { interactionId, retracts: 'x', reason: 'wrong' } }, '2026-03-01');
+const retracted = (log: Log, interactionId: string) => {
+  const retracts = log.events.find(({ data }) => 'interactionId' in data && data.interactionId === interactionId)!.id;
+  log.append('account-acme', { type: 'InteractionRetracted', data: { interactionId, retracts, reason: 'wrong' } }, '2026-03-01');
+};
 
 const three = (log: Log) => {
   spoke(log, 'late', '2026-02-20');
@@ -194,6 +197,25 @@ describe('the stage board', () => {
     expect(last(three)).toBe('2026-02-20');
     expect(last((log) => [three(log), retracted(log, 'late')])).toBe('2026-02-10');
     expect(last((log) => [spoke(log, 'only', '2026-02-10'), retracted(log, 'only')])).toBeUndefined();
+  });
+
+  it('M10: knows the last of ten interactions of which the latest eight are retracted, and follows a corrected date', () => {
+    const days = Array.from({ length: 10 }, (_, index) => 10 + index);
+    const told = line((log) => {
+      for (const day of days) spoke(log, `i-${day}`, `2026-01-${day}`);
+      for (const day of days.slice(2)) retracted(log, `i-${day}`);
+    });
+    expect(told.lastInteractionAt).toBe('2026-01-11T12:00:00.000Z');
+    const moved = line((log) => {
+      const { id } = spoke(log, 'i-1', '2026-02-20');
+      spoke(log, 'i-2', '2026-02-10');
+      const occurredAt = '2026-02-01T12:00:00.000Z';
+      log.append('account-acme', { type: 'FactCorrected', data: { fact: id, occurredAt, reason: 'misread' } }, '2026-03-01');
+    });
+    expect(moved.lastInteractionAt).toBe('2026-02-10T12:00:00.000Z');
+  });
+
+  it('keeps the latest interactions, as many as it may', () => {
     const many = line((log) => {
       for (let day = 10; day < 30; day += 1) spoke(log, `i-${day}`, `2026-01-${day}`);
     });

@@ -1,13 +1,13 @@
-import { Inject } from '@nestjs/common';
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { firstMonth, lastMonth, periodOf } from '#libs/analytics/calendar.js';
+import { firstMonth, lastMonth, PERIODS, periodOf } from '#libs/analytics/calendar.js';
+import { id, oneOf } from '#libs/kernel/kinds.js';
 import { type Condition } from '#libs/kernel/ports.js';
 import { Problem } from '#libs/platform/problem.js';
 import { directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
 import { cellsFrom, hasRetention, kpiAnswers, kpiSummaries } from '#libs/read-models/team-kpis/answer.js';
-import { type KpiAnswer, type KpiSummary } from '#libs/read-models/team-kpis/answer-contract.js';
+import { type KpiAnswer as KpiLine, type KpiSummary } from '#libs/read-models/team-kpis/answer-contract.js';
 import {
   type Grouping,
+  GROUPINGS,
   type KpiAccount,
   type KpiCell,
   type KpiPresence,
@@ -20,59 +20,52 @@ import { firstDayOf, type KpiMaterial, materialOf } from '#libs/read-models/team
 import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
 import { type KpiQuestion, rowsOf } from '#libs/read-models/team-kpis/rows.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
-import { type KpiParameters, momentOf } from '../parameters.js';
+import { type Listed } from '../answers.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
+import { boundary, type ValuesOf } from '../parameters.js';
+import { question } from '../question.js';
 import { reportingOf } from '../reporting.js';
-import { type Sources, SOURCES } from '../sources.js';
-import { type Listed, olderOf } from '../answers.js';
-import { inTurn } from '../turns.js';
-import { openView, type View } from '../view.js';
-import { untilOf } from './accounts.query.js';
+import { type View } from '../view.js';
 
 /** Rows of a page unless told. */
-const KPI_PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 
 /** Figures of each period, and the whole range with the accounts behind it. */
-export interface KpiOverview extends Listed<KpiAnswer> {
+export interface KpisAnswer extends Listed<KpiLine> {
   readonly totals: readonly KpiSummary[];
 }
 
+const parameters = { by: oneOf(GROUPINGS), period: oneOf(PERIODS), key: id, from: boundary, to: boundary } as const;
+
 /** Team KPIs by employee, team or company, by month, quarter or year. */
-export class GetKpis extends Query<KpiOverview> {
-  constructor(readonly parameters: KpiParameters) {
-    super();
-  }
-}
-
-@QueryHandler(GetKpis)
-export class GetKpisHandler implements IQueryHandler<GetKpis> {
-  constructor(@Inject(SOURCES) private readonly sources: Sources) {}
-
-  execute({ parameters }: GetKpis): Promise<KpiOverview> {
-    return inTurn(this.sources, momentOf(parameters), () => this.answer(parameters));
-  }
-
-  private async answer(parameters: KpiParameters): Promise<KpiOverview> {
-    const moment = momentOf(parameters);
-    const reporting = await reportingOf(this.sources, moment, untilOf(this.sources, parameters));
-    const question = questionOf(parameters, reporting);
-    await using figures = await openView<TeamKpiDocument>(this.sources, teamKpis, 'everything', moment);
-    await using names = await openView<DirectoryEntry>(this.sources, directory, 'everything', moment);
-    const material = await gather(question, reporting, figures, names);
-    const rows = rowsOf(question, material);
-    const start = decodeNumber(parameters.cursor, 0);
-    const end = start + (parameters.limit ?? KPI_PAGE_SIZE);
+export const kpis = question({
+  name: 'Kpis',
+  path: '/v1/kpis',
+  summary: 'KPIs by company, employee or team, with the owner and the team of that time',
+  parameters,
+  read: { figures: teamKpis, names: directory },
+  paged: true,
+  live: true,
+  answer: async ({ figures, names, parameters: asked, sources, moment, until }): Promise<Omit<KpisAnswer, 'asOf'>> => {
+    const reporting = await reportingOf(sources, moment, until);
+    const range = questionOf(asked, reporting);
+    const material = await gather(range, reporting, figures, names);
+    const rows = rowsOf(range, material);
+    const start = decodeNumber(asked.cursor, 0);
+    const end = start + (asked.limit ?? PAGE_SIZE);
     return {
-      items: kpiAnswers(rows.slice(start, end), question, material),
+      items: kpiAnswers(rows.slice(start, end), range, material),
       ...(end < rows.length ? { next: encodeNumber(end) } : {}),
-      totals: kpiSummaries(rows, question, material),
-      asOf: olderOf(figures.asOf, names.asOf),
+      totals: kpiSummaries(rows, range, material),
     };
-  }
-}
+  },
+});
 
 /** A range that cuts a period is widened to all of it: rows then sum to the totals. */
-const questionOf = ({ by = 'company', period = 'month', key, from, to }: KpiParameters, { fiscalYearStartsIn }: Reporting): KpiQuestion => {
+const questionOf = (
+  { by = 'company', period = 'month', key, from, to }: ValuesOf<typeof parameters>,
+  { fiscalYearStartsIn }: Reporting,
+): KpiQuestion => {
   const first = from === undefined ? undefined : firstMonth(from, fiscalYearStartsIn);
   const last = to === undefined ? undefined : lastMonth(to, fiscalYearStartsIn);
   if (first !== undefined && last !== undefined && last < first) {
@@ -89,17 +82,17 @@ const questionOf = ({ by = 'company', period = 'month', key, from, to }: KpiPara
 };
 
 const gather = async (
-  question: KpiQuestion,
+  range: KpiQuestion,
   reporting: Reporting,
   figures: View<TeamKpiDocument>,
   names: View<DirectoryEntry>,
 ): Promise<KpiMaterial> => {
-  const { by, key, from, to } = question;
+  const { by, key, from, to } = range;
   const all = async <Kind extends TeamKpiDocument>(kind: Kind['kind'], where: Record<string, Condition> = {}): Promise<readonly Kind[]> =>
     (await figures.all({ kind, ...where })) as readonly Kind[];
   // Retention follows an account to whoever serves it, so that it needs the cells of everybody.
   const whose: Record<string, Condition> =
-    key === undefined || by === 'company' || hasRetention(question) ? {} : { [by === 'employee' ? 'employeeId' : 'teamId']: key };
+    key === undefined || by === 'company' || hasRetention(range) ? {} : { [by === 'employee' ? 'employeeId' : 'teamId']: key };
   const known = new Map((by === 'company' ? [] : await names.all({ kind: by })).map((entry) => [entry.id, entry.name]));
   const [earliest] = (await figures.find({ where: { kind: 'total', by: 'company' }, sort: { field: 'month' }, limit: 1 })).items;
   const documents = {
@@ -111,7 +104,7 @@ const gather = async (
     presences: by === 'company' ? [] : await all<KpiPresence>('presence'),
     firstDay: firstDayOf(earliest?.document as KpiTotal | undefined),
     reporting,
-    nameOf: (_by: Grouping, id: string) => known.get(id) ?? null,
+    nameOf: (_by: Grouping, one: string) => known.get(one) ?? null,
   };
   return materialOf(documents, by);
 };
