@@ -93,6 +93,11 @@ export const promises: Facet<'promises', Promises, PromiseCommands, PromiseEvent
     },
   },
 
+  derived: (event) => {
+    if (event.type !== 'PromiseKept') return {};
+    const { due, missedDue = due } = event.data;
+    return { daysLate: daysLate(missedDue, businessDayOf(event)) };
+  },
   withdrawn: {
     PromiseMade: (state, { data: { promiseId } }) => ({ ...state, withdrawn: state.withdrawn.with(promiseId, true) }),
   },
