@@ -5,6 +5,7 @@ import { metaOf } from '#libs/kernel/undecodable.js';
 import { readModels } from '#libs/read-models/registry.js';
 import { headOf, lagOf } from '#libs/runtime/lag.js';
 import { parkedStreams, type ParkedStream } from '#libs/runtime/parked-streams.js';
+import { RELAY } from '#libs/runtime/relay.js';
 import { type AsOf, olderOf } from '../answers.js';
 import { asOfLag } from '../freshness.js';
 import { question } from '../question.js';
@@ -33,6 +34,9 @@ export interface StatusAnswer {
   readonly asOf: AsOf;
 }
 
+/** What this program folds and publishes; of collections of other versions, which were left or dropped, nothing waits. */
+const LIVING: ReadonlySet<string> = new Set([...Object.values(readModels).flat().map(collectionOf), RELAY.name]);
+
 /** Position and lag of every read model, and the accounts that are parked. */
 export const status = question({
   name: 'Status',
@@ -43,7 +47,7 @@ export const status = question({
   answer: async ({ sources }): Promise<StatusAnswer> => {
     const { store, readStore } = sources;
     const head = await headOf(store);
-    const parked = await parkedStreams(readStore);
+    const parked = (await parkedStreams(readStore)).filter(({ collection }) => LIVING.has(collection));
     const models: ReadModelStatus[] = [];
     for (const [service, projections] of Object.entries(readModels)) {
       for (const projection of projections) {
