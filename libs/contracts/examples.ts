@@ -10,6 +10,7 @@ export const commandExamples: { readonly [C in CommandType]: Required<DataOf<C>>
   UpdateDossierSection: { section: 'logistics', fields: { 'preferred carrier': 'Rail' }, validAt: '2026-03-01' },
   SetParentAccount: { parentId: 'acme-group' },
   MergeAccounts: { into: 'acme-group', reason },
+  UnmergeAccount: { reason },
   SplitAccount: { newAccountId: 'acme-nordic', reason },
   CloseAccount: { reason },
   ReopenAccount: { reason },

@@ -32,6 +32,10 @@ export class MergeAccounts extends CommandMessage implements Data<'MergeAccounts
   @Required(text(2_000)) readonly reason!: string;
 }
 
+export class UnmergeAccount extends CommandMessage implements Data<'UnmergeAccount'> {
+  @Required(text(2_000)) readonly reason!: string;
+}
+
 export class SplitAccount extends CommandMessage implements Data<'SplitAccount'> {
   @Required(id) readonly newAccountId!: string;
   @Required(text(2_000)) readonly reason!: string;

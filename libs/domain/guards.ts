@@ -15,7 +15,8 @@ export const requireKnown = (profile: Profile, stream: string): Rejection<NotKno
   if (profile.stage === 'absent')
     return reject('ACCOUNT_NOT_FOUND', `There is no account ${id}: open it with OpenAccount, or check the id.`);
   if (profile.stage === 'merged') {
-    return reject('ACCOUNT_MERGED', `Account ${id} was merged into ${profile.into}: send the command to account ${profile.into}.`);
+    const detail = `Account ${id} was merged into ${profile.into}: send the command to account ${profile.into}.`;
+    return { ...reject('ACCOUNT_MERGED', detail), survivor: profile.into };
   }
   return undefined;
 };

@@ -9,14 +9,27 @@ import { interactions } from './interactions/interactions.js';
 import { ownership } from './ownership/ownership.js';
 import { POLICY_NAMES } from './policy/documents.js';
 import { policy as policyFacet, type Policy, type PolicyCommands, policyInForce } from './policy/policy.js';
-import { profile } from './profile/profile.js';
+import { profile, type Profile, seenBy } from './profile/profile.js';
+import { accountCoordination, admitUnmerged } from './profile/structure.js';
 import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
 import { team as teamFacet, type TeamCommands } from './team/team.js';
 
+const facets = compose(
+  'account',
+  [profile, ownership, interactions, relationship, commerce, promises, risk],
+  (command, state, context) =>
+    admitOccurredAt(command, state, context) ?? admitUnmerged(command, { profile: state['profile'] as Profile }, context),
+  accountCoordination,
+);
+
 /** `account-<id>`: everything about one account, one gap-free history. */
-export const account = compose('account', [profile, ownership, interactions, relationship, commerce, promises, risk], admitOccurredAt);
+export const account: Aggregate = {
+  ...facets,
+  decide: (command, state, context) =>
+    facets.decide(command, { ...state, profile: seenBy(command.type, state['profile'] as Profile) }, context),
+};
 
 /** `employee-<id>`: a person's particulars, memberships and capacity. */
 export const employee = compose('employee', [employeeFacet], admitOccurredAt);

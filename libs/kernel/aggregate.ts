@@ -1,4 +1,4 @@
-import { type Aggregate, type Command, type Context, type Decision, type Facet, type State } from './decider.js';
+import { type Aggregate, type Command, type Context, type Decision, type Facet, type Need, type State } from './decider.js';
 import { InvariantBroken } from './errors.js';
 import { type Fact, type MessageMap } from './message.js';
 import { type Rejection } from './rejection.js';
@@ -12,20 +12,27 @@ export type AnyFacet = Pick<Facet<string, unknown, never, never, string>, 'name'
 type Rule = (command: Command<MessageMap>, state: State, context: Context) => Decision<MessageMap, string>;
 type Fold = (slice: unknown, event: Fact<MessageMap>) => unknown;
 
-/** A rule that every command of an aggregate must pass before its own. */
-export type Admission = (command: Command<MessageMap>, state: State, context: Context) => Rejection | undefined;
+/** A rule that every command of an aggregate must pass before its own; it may ask for other streams as any rule may. */
+export type Admission = (command: Command<MessageMap>, state: State, context: Context) => Rejection | Need | undefined;
 
 /**
- * Puts facets together into the aggregate of one category of streams.
+ * Puts facets together into the aggregate of one category of streams. `coordination` names the stream that serialises the changes of a
+ * command's type, where it has one.
  * @throws InvariantBroken when two facets claim one command, one event or one name
  */
-export const compose = (category: string, facets: readonly AnyFacet[], admit: Admission = () => undefined): Aggregate => {
+export const compose = (
+  category: string,
+  facets: readonly AnyFacet[],
+  admit: Admission = () => undefined,
+  coordination: Aggregate['coordination'] = () => undefined,
+): Aggregate => {
   const rules = unique(facets, (facet) => facet.decide) as ReadonlyMap<string, { facet: AnyFacet; entry: Rule }>;
   const folds = unique(facets, (facet) => facet.evolve) as ReadonlyMap<string, { facet: AnyFacet; entry: Fold }>;
   const initial = Object.fromEntries(facets.map((facet) => [facet.name, facet.initial]));
   if (Object.keys(initial).length !== facets.length) throw new InvariantBroken(`Two facets of ${category} share a name.`);
   return {
     category,
+    coordination,
     initial,
     commandTypes: [...rules.keys()],
     eventTypes: [...folds.keys()],

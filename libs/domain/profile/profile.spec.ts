@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { need } from '#libs/kernel/decider.js';
 import { NOON, contextOf, decider } from '#libs/kernel/testing/decider.js';
 import { otherAccounts, profiles } from '../testing/fixtures.js';
-import { GENERATIONS_MAX, profile, type Profile } from './profile.js';
+import { profile, type Profile } from './profile.js';
+import { GENERATIONS_MAX } from './structure.js';
 
 const subject = decider(profile);
 const opened = { type: 'AccountOpened', data: { name: 'Acme' } } as const;
@@ -201,11 +202,25 @@ describe('SetParentAccount', () => {
 describe('MergeAccounts', () => {
   const merge = { type: 'MergeAccounts', data: { into: 'globex', reason: 'acquisition' } } as const;
 
-  it('ends the account and names the one that goes on', () => {
+  it('R9: ends the account and names the one that goes on, which says first whom it absorbs', () => {
     subject
       .given(opened)
       .when(merge, into(profiles.open))
-      .thenEvents({ type: 'AccountsMerged', data: { into: 'globex', reason: 'acquisition' } });
+      .thenEvents(
+        { type: 'AccountAbsorbed', stream: 'account-globex', data: { accountId: 'acme', reason: 'acquisition' } },
+        { type: 'AccountsMerged', data: { into: 'globex', reason: 'acquisition' } },
+      );
+  });
+
+  it('R10: refuses to merge an account into one that stands below it, also by way of others', () => {
+    const target = subject.given(opened);
+    target.when(merge, below({ globex: 'acme' })).thenRejected('PARENT_CYCLE', /Give globex another parent first/, '/into');
+    target.when(merge, below({ globex: 'division', division: 'acme' })).thenRejected('PARENT_CYCLE');
+    const heir = otherAccounts({ division: { ...profiles.merged, into: 'heir' } });
+    const { others } = below({ globex: 'division', heir: 'acme' });
+    target.when(merge, { others: { ...others, ...heir } }).thenRejected('PARENT_CYCLE');
+    const child = subject.given(opened, { type: 'ParentAccountSet', data: { parentId: 'globex', previous: null } });
+    expect(child.when(merge, below({ globex: 'holding', holding: null })).decision).toHaveLength(2);
   });
 
   it('needs an open account to go on', () => {
@@ -231,6 +246,49 @@ describe('MergeAccounts', () => {
   });
 });
 
+describe('UnmergeAccount', () => {
+  const unmerge = { type: 'UnmergeAccount', data: { reason: 'another Acme' } } as const;
+  const unmerged = { type: 'AccountUnmerged', data: { from: 'globex', reason: 'another Acme' } } as const;
+
+  it('R8: undoes a merger, in both histories', () => {
+    subject
+      .given(opened, merged)
+      .when(unmerge)
+      .thenEvents(
+        { type: 'AccountUnmerged', data: { from: 'globex', reason: 'another Acme' } },
+        { type: 'AccountReleased', stream: 'account-globex', data: { accountId: 'acme', reason: 'another Acme' } },
+      );
+  });
+
+  it('R8: leaves the account as it stood before, open or closed, with what is known of it', () => {
+    const open = subject.given(opened, { type: 'ParentAccountSet', data: { parentId: 'holding', previous: null } });
+    const back = subject.given(opened, { type: 'ParentAccountSet', data: { parentId: 'holding', previous: null } }, merged, unmerged);
+    expect(back.slice).toEqual(open.slice);
+    expect(subject.given(opened, closed, merged, unmerged).slice).toEqual(subject.given(opened, closed).slice);
+  });
+
+  it('needs an account that was merged, and an account', () => {
+    subject
+      .given(opened)
+      .when(unmerge)
+      .thenRejected('ACCOUNT_NOT_MERGED', /acme is open/);
+    subject.given(opened, merged, unmerged).when(unmerge).thenRejected('ACCOUNT_NOT_MERGED');
+    subject.given().when(unmerge).thenRejected('ACCOUNT_NOT_FOUND');
+  });
+
+  it('T7: is not dated before the merger', () => {
+    const account = subject.given(opened, { ...merged, occurredAt: '2026-02-01T09:00:00.000Z' });
+    account.when(unmerge, { occurredAt: '2026-02-01T08:59:59.999Z' }).thenRejected('UNMERGED_BEFORE_MERGER', /2026-02-01/, '/occurredAt');
+    expect(account.when(unmerge, { occurredAt: '2026-02-01T09:00:00.000Z' }).decision).toHaveLength(2);
+  });
+
+  it('R10: is refused while the parent of the account has come to stand below it', () => {
+    const account = subject.given(opened, { type: 'ParentAccountSet', data: { parentId: 'holding', previous: null } }, merged);
+    account.when(unmerge, below({ holding: 'child', child: 'acme' })).thenRejected('PARENT_CYCLE', /give holding another parent first/);
+    expect(account.when(unmerge, below({ holding: 'globex', globex: null })).decision).toHaveLength(2);
+  });
+});
+
 describe('SplitAccount', () => {
   const split = { type: 'SplitAccount', data: { newAccountId: 'acme-east', reason: 'spin-off' } } as const;
 
@@ -238,7 +296,10 @@ describe('SplitAccount', () => {
     subject
       .given(opened)
       .when(split, beside(profiles.absent))
-      .thenEvents({ type: 'AccountSplit', data: { newAccountId: 'acme-east', reason: 'spin-off' } });
+      .thenEvents(
+        { type: 'AccountSplitOff', stream: 'account-acme-east', data: { from: 'acme', reason: 'spin-off' } },
+        { type: 'AccountSplit', data: { newAccountId: 'acme-east', reason: 'spin-off' } },
+      );
   });
 
   it('refuses an id that is in use', () => {
@@ -246,6 +307,27 @@ describe('SplitAccount', () => {
       .given(opened)
       .when(split, beside(profiles.closed))
       .thenRejected('SPLIT_ACCOUNT_EXISTS', /choose a new id/, '/newAccountId');
+  });
+
+  it('refuses an id that is kept for a part of another account', () => {
+    subject
+      .given(opened)
+      .when(split, beside({ stage: 'absent', splitFrom: 'globex' }))
+      .thenRejected('SPLIT_ACCOUNT_EXISTS');
+  });
+
+  it('keeps the id: who opens it opens the part that was split off', () => {
+    const kept = subject.given({ type: 'AccountSplitOff', data: { from: 'globex', reason: 'spin-off' } });
+    const origin = into(profiles.open);
+    for (const splitFrom of [{}, { splitFrom: 'globex' }]) {
+      kept
+        .when({ type: 'OpenAccount', data: { name: 'Acme East', ...splitFrom } }, origin)
+        .thenEvents({ type: 'AccountOpened', data: { name: 'Acme East', splitFrom: 'globex' } });
+    }
+    kept
+      .when({ type: 'OpenAccount', data: { name: 'Acme East', splitFrom: 'initech' } }, origin)
+      .thenRejected('SPLIT_ACCOUNT_RESERVED', /kept for what is split off from globex/, '/splitFrom');
+    kept.when({ type: 'RenameAccount', data: { name: 'Acme East' } }).thenRejected('ACCOUNT_NOT_FOUND');
   });
 
   it('changes nothing where it was split off already, opened or not', () => {

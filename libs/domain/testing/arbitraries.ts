@@ -38,6 +38,7 @@ const profile: Arbitraries<ProfileCommands> = {
   ),
   SetParentAccount: fc.record({ parentId: fc.option(accountId) }),
   MergeAccounts: fc.record({ into: accountId, reason }),
+  UnmergeAccount: fc.record({ reason }),
   SplitAccount: fc.record({ newAccountId: oneOf('initech', 'initrode'), reason }),
   CloseAccount: fc.record({ reason }),
   ReopenAccount: fc.record({ reason }),
