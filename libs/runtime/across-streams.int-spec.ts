@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { switching, drawn } from './testing/interleavings.js';
-import { merge, openStructures, to } from './testing/structures.js';
+import { merge, type openStructures, to } from './testing/structures.js';
 import { accounts, embedded, play, rings, stories, type Story } from './testing/structure-stories.js';
 
 type Structures = ReturnType<typeof openStructures>;
