@@ -46,7 +46,7 @@ describe('the whole system in one process', () => {
     const file = join(folder, SERVER_FILE);
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ pid: process.pid, url: server.url });
     const ready = await fetch(`${server.url}/health/ready`);
-    const tasks = { commands: 'running', outcomes: 'running', 'account-timeline@1': 'running' };
+    const tasks = { commands: 'running', outcomes: 'running', 'account-timeline@2': 'running' };
     expect(await ready.json()).toMatchObject({ status: 'ok', tasks });
     expect(await (await fetch(`${server.url}/health/live`)).json()).toEqual({ status: 'ok' });
     await server.close();

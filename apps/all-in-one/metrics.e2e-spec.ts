@@ -51,16 +51,16 @@ describe('the metrics of a system that has decided some commands', () => {
       'rapport_bus_assigned_partitions{topic="rapport.commands.v1"}': 1,
       'rapport_http_request_duration_seconds_count{method="POST",route="/v1/commands/:type",status="200"}': 2,
       'rapport_http_request_duration_seconds_count{method="POST",route="/v1/commands/:type",status="404"}': 1,
-      'rapport_projection_events_total{projection="account-timeline@1"}': 2,
-      'rapport_projection_lag_events{projection="account-timeline@1"}': 0,
-      'rapport_projection_lag_seconds{projection="account-timeline@1"}': 0,
-      'rapport_projection_parked_streams{projection="account-timeline@1"}': 0,
+      'rapport_projection_events_total{projection="account-timeline@2"}': 2,
+      'rapport_projection_lag_events{projection="account-timeline@2"}': 0,
+      'rapport_projection_lag_seconds{projection="account-timeline@2"}': 0,
+      'rapport_projection_parked_streams{projection="account-timeline@2"}': 0,
       'rapport_engine_up{engine="event-store"}': 1,
       'rapport_engine_up{engine="message-bus"}': 1,
       'rapport_engine_up{engine="read-store"}': 1,
       'rapport_task_up{task="commands"}': 1,
     });
-    expect(values.get('rapport_projection_batches_total{projection="account-timeline@1"}')).toBeGreaterThan(0);
+    expect(values.get('rapport_projection_batches_total{projection="account-timeline@2"}')).toBeGreaterThan(0);
     expect(values.get('process_resident_memory_bytes')).toBeGreaterThan(0);
     expect([...values.keys()].some((key) => key.startsWith('rapport_read_store_commit_duration_seconds_bucket{le='))).toBe(true);
   });

@@ -74,8 +74,8 @@ describe('a command that came with a trace', () => {
     expect(parentOf(one('decide OpenAccount'))).toBe('process rapport.commands.v1');
     expect(parentOf(one('append'))).toBe('decide OpenAccount');
     expect(inLog).toEqual([`00-${TRACE}-${one('append').spanId}-01`]);
-    expect(parentOf(one('project account-timeline@1'))).toBe('append');
-    expect(one('project account-timeline@1').links).toMatchObject([{ traceId: TRACE, spanId: one('append').spanId }]);
+    expect(parentOf(one('project account-timeline@2'))).toBe('append');
+    expect(one('project account-timeline@2').links).toMatchObject([{ traceId: TRACE, spanId: one('append').spanId }]);
     expect(parentOf(one('publish rapport.outcomes.v1'))).toBe('process rapport.commands.v1');
     expect(parentOf(one('process rapport.outcomes.v1'))).toBe('publish rapport.outcomes.v1');
     expect(ours.length).toBeGreaterThan(8);

@@ -3,7 +3,7 @@ import { DiagnosticSeverity, Parser } from '@asyncapi/parser';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { commandForms } from '#libs/contracts/command-forms.js';
-import { eventTypes } from '#libs/contracts/event-schemas.js';
+import { eventTypes } from '#libs/contracts/schemas.js';
 import { commandExamples } from '#libs/contracts/examples.js';
 import { categoryOfCommand, type CommandType, commandTypes } from '#libs/contracts/registry.js';
 import { aggregates } from '#libs/domain/registry.js';

@@ -1,11 +1,10 @@
 import { categoryOfCommand, type CommandType, commandTypes } from '#libs/contracts/registry.js';
 import { EVENT_TYPE_PREFIX } from '#libs/contracts/command-event.js';
 import { TARGET_FIELDS } from '#libs/contracts/command-request.js';
-import { eventSchemas, eventTypes } from '#libs/contracts/event-schemas.js';
+import { eventSchemas, eventTypes, commandSchemas } from '#libs/contracts/schemas.js';
 import { commandExamples } from '#libs/contracts/examples.js';
 import * as messages from '#libs/contracts/message-schemas.js';
-import { commandSchemas } from '#libs/contracts/schemas.js';
-import { type JsonSchema } from '#libs/contracts/validate.js';
+import { type JsonSchema } from '#libs/kernel/fields.js';
 import { DEAD_LETTER_TOPIC } from '#libs/kernel/ports.js';
 import { CLOUD_EVENT_JSON, COMMANDS_TOPIC, OUTCOMES_TOPIC } from '#libs/runtime/cloud-events.js';
 import { REQUEST_HEADER, REQUEST_LENGTH_MAX } from '#libs/runtime/consume-commands.js';

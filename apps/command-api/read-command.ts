@@ -8,7 +8,7 @@ import {
   traceparentOf,
 } from '#libs/contracts/command-event.js';
 import { parseCommandRequest } from '#libs/contracts/command-request.js';
-import { nearest } from '#libs/contracts/nearest.js';
+import { nearest } from '#libs/kernel/nearest.js';
 import { type CommandType, commandTypes, isCommandType } from '#libs/contracts/registry.js';
 import { parseStrictJson } from '#libs/contracts/strict-json.js';
 import { type CommandEnvelope } from '#libs/kernel/message.js';

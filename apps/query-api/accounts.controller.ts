@@ -2,7 +2,7 @@ import { collectionFor } from '#libs/kernel/ports.js';
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { id } from '#libs/contracts/kinds.js';
+import { id } from '#libs/kernel/kinds.js';
 import { Problem } from '#libs/platform/problem.js';
 import { accountTimeline } from '#libs/read-models/account-timeline/account-timeline.js';
 import { LiveAnswers } from './live-answers.js';

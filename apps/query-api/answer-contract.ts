@@ -3,9 +3,8 @@
  * (libs/quality keeps it fresh), so that the published schemas are the types that the compiler holds the code to.
  */
 import { type RecordedEvent } from '#libs/kernel/message.js';
-import { type TimelineEntry } from '#libs/read-models/account-timeline/account-timeline.js';
 import { type AsOf, type Listed } from './answers.js';
-import { type PromiseAnswer } from './queries/account-history.query.js';
+import { type PromiseAnswer, type ToldEntry } from './queries/account-history.query.js';
 import { type KpiOverview } from './queries/kpis.query.js';
 import { type PolicyAnswer, type SystemStatus } from './queries/status.query.js';
 import { type AccountLine } from './questions/account.js';
@@ -13,7 +12,7 @@ import { type AccountMaturity, type StageOverview } from './questions/maturity.j
 
 export type AccountsAnswer = Listed<AccountLine>;
 export type AccountAnswer = AccountLine & { readonly asOf: AsOf };
-export type TimelineAnswer = Listed<TimelineEntry>;
+export type TimelineAnswer = Listed<ToldEntry>;
 export type MaturityAnswer = AccountMaturity & { readonly asOf: AsOf };
 export type PromisesAnswer = Listed<PromiseAnswer>;
 export type HistoryAnswer = Listed<RecordedEvent>;

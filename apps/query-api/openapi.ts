@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fieldsOf, type JsonSchema, type Shape } from '#libs/contracts/validate.js';
+import { type JsonSchema } from '#libs/kernel/fields.js';
+import { fieldsOf, type Shape } from '#libs/contracts/validate.js';
 import { type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
 import { type Answers } from './answer-contract.js';
 import { EVENT_STREAM } from './accept.js';
@@ -121,7 +122,13 @@ const LAST_EVENT_ID = {
 };
 
 const queryParameters = (shape: Shape): readonly object[] =>
-  [...fieldsOf(shape)].map(([name, { schema, allowed }]) => ({ name, in: 'query', required: false, description: allowed, schema }));
+  Object.entries(fieldsOf(shape)).map(([name, { schema, allowed }]) => ({
+    name,
+    in: 'query',
+    required: false,
+    description: allowed,
+    schema,
+  }));
 
 /** JSON Schemas of the answers, generated from their types. */
 const answerSchemas = (): Readonly<Record<string, JsonSchema>> => {

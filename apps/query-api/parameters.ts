@@ -1,7 +1,9 @@
 import { PERIODS, type Period } from '#libs/analytics/calendar.js';
 import { isDay, isMonth, isPeriod, parseInstant } from '#libs/kernel/calendar.js';
-import { id, matching, oneOf } from '#libs/contracts/kinds.js';
-import { complain, type Kind, Optional, type Shape } from '#libs/contracts/validate.js';
+import { id, matching, oneOf } from '#libs/kernel/kinds.js';
+import { complain } from '#libs/kernel/complaint.js';
+import { type Kind } from '#libs/kernel/fields.js';
+import { Optional, type Shape } from '#libs/contracts/validate.js';
 import { account } from '#libs/domain/registry.js';
 import { RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { PAGE_SIZE_MAX } from '#libs/kernel/ports.js';
@@ -16,6 +18,7 @@ const parameter = (allowed: string, accepts: (text: string) => boolean, normalis
   schema: { description: allowed, ...schema },
   check: (value, at) => (typeof value === 'string' && accepts(value) ? [] : [complain(at, allowed, value)]),
   normalise: (value) => normalise(value as string),
+  samples: [],
 });
 
 /** A moment: an instant, or a day, which stands for its last millisecond (UTC). */

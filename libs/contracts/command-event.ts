@@ -1,7 +1,7 @@
 import { ACTOR_NAME, type CommandEnvelope } from '#libs/kernel/message.js';
 import { type AskedCommand, parseCommandRequest, TARGET_FIELDS } from './command-request.js';
 import { categoryOfCommand, type CommandType } from './registry.js';
-import { type Complaint } from './validate.js';
+import { type Complaint } from '#libs/kernel/complaint.js';
 
 /** A CloudEvents 1.0 event as attributes with its `data`, whichever way it came. In binary mode everything but `data` is text. */
 export interface CommandEvent {

@@ -2,7 +2,7 @@ import { type CommandEnvelope } from '#libs/kernel/message.js';
 import { type CommandEvent, EVENT_TYPE_PREFIX, parseCommandEvent, traceIdOf } from './command-event.js';
 import { isCommandType } from './registry.js';
 import { parseStrictJson } from './strict-json.js';
-import { type Complaint } from './validate.js';
+import { type Complaint } from '#libs/kernel/complaint.js';
 
 /** Bytes of one command, whichever door it comes through. */
 export const COMMAND_BYTES_MAX = 256 * 1_024;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCommandRequest } from './command-request.js';
-import { nearest } from './nearest.js';
+import { nearest } from '#libs/kernel/nearest.js';
 import { commandTypes } from './registry.js';
 
 const ask = (body: unknown) => parseCommandRequest('KeepPromise', body);

@@ -1,7 +1,8 @@
 import { type CommandEnvelope } from '#libs/kernel/message.js';
-import { document, id, instant, integer, listOf, text } from './kinds.js';
+import { document, id, instant, integer, listOf, text } from '#libs/kernel/kinds.js';
 import { type Category, categoryOfCommand, type CommandType, parseCommandData } from './registry.js';
-import { type Complaint, isRecord, Optional, pointTo, Required, validate } from './validate.js';
+import { type Complaint, isRecord, pointTo } from '#libs/kernel/complaint.js';
+import { Optional, Required, validate } from './validate.js';
 
 /** The field of a request that names the target, by the category of its stream. */
 export const TARGET_FIELDS = {
@@ -22,7 +23,7 @@ class CommandRequest {
   @Optional(integer(0, Number.MAX_SAFE_INTEGER)) readonly expectedVersion?: number;
   @Optional(text(10_000)) readonly note?: string;
   @Optional(listOf(id)) readonly evidence?: readonly string[];
-  @Required(document) readonly data!: object;
+  @Required(document({})) readonly data!: object;
 }
 
 /** What a request asks for: an envelope without its sender, perhaps still without an id. */

@@ -4,12 +4,14 @@ import { CommandMessage } from './command-message.js';
 import { commandExamples } from './examples.js';
 import { categoryOfCommand, commandClasses, commandMessage, type CommandType, commandTypes, parseCommandData } from './registry.js';
 import { commandSchemas } from './schemas.js';
-import { fieldsOf, type Kind, pointTo, type Shape, validate } from './validate.js';
+import { type Kind } from '#libs/kernel/fields.js';
+import { pointTo } from '#libs/kernel/complaint.js';
+import { fieldsOf, type Shape, validate } from './validate.js';
 
 type Data = Readonly<Record<string, unknown>>;
 
 const example = (type: CommandType): Data => commandExamples[type] as unknown as Data;
-const fields = (type: CommandType): readonly (readonly [string, Kind])[] => [...fieldsOf(commandClasses[type] as Shape)];
+const fields = (type: CommandType): readonly (readonly [string, Kind])[] => Object.entries(fieldsOf(commandClasses[type] as Shape));
 const complaints = (type: CommandType, data: unknown) => {
   const result = parseCommandData(type, data);
   return 'complaints' in result ? result.complaints : [];

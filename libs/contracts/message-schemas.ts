@@ -1,8 +1,8 @@
 import { ACTOR_NAME } from '#libs/kernel/message.js';
 import { DEAD_LETTER_HEADERS } from '#libs/kernel/ports.js';
 import { CORRELATION_ID, EVENT_TYPE_PREFIX } from './command-event.js';
-import { id, instant, integer, text } from './kinds.js';
-import { type JsonSchema } from './validate.js';
+import { id, instant, integer, text } from '#libs/kernel/kinds.js';
+import { type JsonSchema } from '#libs/kernel/fields.js';
 
 /** Attributes that every CloudEvent has. */
 const CLOUD_EVENT = ['specversion', 'id', 'type', 'source'] as const;
@@ -72,6 +72,7 @@ export const commandOutcome: JsonSchema = {
         code: { type: 'string', description: 'Stable: decide by it.' },
         detail: { type: 'string', description: 'What is wrong and what to do, for people.' },
         field: { type: 'string', description: 'JSON pointer.' },
+        survivor: { type: 'string', description: 'The account that the target was merged into: send the command there.' },
       },
     },
     detail: { type: 'string' },

@@ -1,42 +1,10 @@
-import { type AccountCommands } from '#libs/domain/account.js';
-import { type EmployeeCommands } from '#libs/domain/employee/employee.js';
-import { type PolicyCommands } from '#libs/domain/policy/policy.js';
-import { type AllCommands } from '#libs/domain/registry.js';
-import { type TeamCommands } from '#libs/domain/team/team.js';
+import { type AllCommands, type Category, commandDeclarations, messagesByCategory } from '#libs/domain/messages.js';
+import { type Complaint } from '#libs/kernel/complaint.js';
 import { type CommandEnvelope } from '#libs/kernel/message.js';
 import { CommandMessage } from './command-message.js';
-import * as commerce from './commerce.commands.js';
-import * as employee from './employee.commands.js';
-import * as interactions from './interactions.commands.js';
-import * as ownership from './ownership.commands.js';
-import * as policy from './policy.commands.js';
-import * as profile from './profile.commands.js';
-import * as promises from './promises.commands.js';
-import * as relationship from './relationship.commands.js';
-import * as risk from './risk.commands.js';
-import * as team from './team.commands.js';
-import { type Complaint, validate } from './validate.js';
+import { classOf, validate } from './validate.js';
 
-type ClassesOf<Commands> = { readonly [C in keyof Commands]: new () => CommandMessage & Commands[C] };
-
-/** One class a command, by the category of the streams that it is addressed to. The compiler demands each of them. */
-const classesByCategory = {
-  account: {
-    ...profile,
-    ...ownership,
-    ...interactions,
-    ...relationship,
-    ...commerce,
-    ...promises,
-    ...risk,
-  } satisfies ClassesOf<AccountCommands>,
-  employee: { ...employee } satisfies ClassesOf<EmployeeCommands>,
-  team: { ...team } satisfies ClassesOf<TeamCommands>,
-  policy: { ...policy } satisfies ClassesOf<PolicyCommands>,
-} as const;
-
-/** What a command is addressed to. */
-export type Category = keyof typeof classesByCategory;
+export { type Category } from '#libs/domain/messages.js';
 
 /** The name of a command, `RecordInteraction`. */
 export type CommandType = keyof AllCommands;
@@ -44,20 +12,17 @@ export type CommandType = keyof AllCommands;
 /** What a command of that name carries. */
 export type DataOf<Type extends CommandType> = AllCommands[Type];
 
-/** The class of every command by its name. */
-export const commandClasses: ClassesOf<AllCommands> = {
-  ...classesByCategory.account,
-  ...classesByCategory.employee,
-  ...classesByCategory.team,
-  ...classesByCategory.policy,
-};
+/** The class of every command by its name: made from its declaration, checked by class-validator, carried by the command bus. */
+export const commandClasses = Object.fromEntries(
+  Object.entries(commandDeclarations).map(([type, { fields }]) => [type, classOf(type, fields, CommandMessage)]),
+) as unknown as { readonly [C in CommandType]: new () => CommandMessage & AllCommands[C] };
 
 /** The names of all commands, sorted. */
 export const commandTypes: readonly CommandType[] = (Object.keys(commandClasses) as CommandType[]).toSorted();
 
 const categories = new Map<string, Category>(
-  (Object.keys(classesByCategory) as Category[]).flatMap((category) =>
-    Object.keys(classesByCategory[category]).map((type) => [type, category] as const),
+  (Object.keys(messagesByCategory) as Category[]).flatMap((category) =>
+    Object.values(messagesByCategory[category]).flatMap(({ commands }) => Object.keys(commands).map((type) => [type, category] as const)),
   ),
 );
 

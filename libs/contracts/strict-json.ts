@@ -1,4 +1,4 @@
-import { pointTo } from './validate.js';
+import { pointTo } from '#libs/kernel/complaint.js';
 
 /** Objects and lists within each other. */
 export const JSON_DEPTH_MAX = 32;

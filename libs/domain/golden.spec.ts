@@ -5,7 +5,7 @@ import { STREAM_NAME } from '#libs/kernel/ports.js';
 import { aggregates } from './registry.js';
 import { aggregateOf } from './testing/lookups.js';
 import { deepFreeze } from './testing/freeze.js';
-import { asFact, goldens, goldensOf, type Golden } from './testing/goldens.js';
+import { asFact, goldens, goldensOf, type Golden, writeGolden } from './testing/goldens.js';
 
 const types = (found: readonly Golden[]) => new Set(found.map(({ event }) => event.type));
 
@@ -38,7 +38,9 @@ describe.each(aggregates)('the stored contract of $category', (aggregate) => {
   const stored = goldensOf(aggregate.category);
 
   it('has a golden file for every event type', () => {
-    expect(aggregate.eventTypes.filter((type) => !types(stored).has(type))).toEqual([]);
+    const missing = aggregate.eventTypes.filter((type) => !types(stored).has(type));
+    const written = missing.map((type) => writeGolden(aggregate.category, type, stored));
+    expect(written.map((file) => `${file} was missing and has been written: look at it and commit it`)).toEqual([]);
   });
 
   it('folds for ever, the same each time, without touching what is stored', () => {

@@ -9,7 +9,7 @@ import { type Asked, simulate } from './testing/simulation.js';
 
 const acme = { stream: 'account-acme', occurredAt: '2026-02-01T09:00:00.000Z' };
 const opened = { ...acme, commandId: 'c-1', type: 'OpenAccount', data: { name: 'Acme' } };
-const recorded = { ...acme, commandId: 'c-2', type: 'RecordInteraction', data: { channel: 'call', interactionId: 'i-1' } };
+const recorded = { ...acme, commandId: 'c-2', type: 'RecordInteraction', data: { channel: 'call', interactionId: 'review-2026-q1' } };
 const ordered = {
   ...acme,
   commandId: 'c-10',

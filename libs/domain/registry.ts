@@ -1,26 +1,26 @@
 import { compose } from '#libs/kernel/aggregate.js';
 import { type Aggregate, type State } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
-import { type AccountCommands } from './account.js';
 import { commerce } from './commerce/commerce.js';
-import { employee as employeeFacet, type EmployeeCommands } from './employee/employee.js';
+import { employee as employeeFacet } from './employee/employee.js';
 import { admitOccurredAt } from './guards.js';
 import { interactions } from './interactions/interactions.js';
 import { ownership } from './ownership/ownership.js';
 import { POLICY_NAMES } from './policy/documents.js';
-import { policy as policyFacet, type Policy, type PolicyCommands, policyInForce } from './policy/policy.js';
+import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
 import { profile, type Profile, seenBy } from './profile/profile.js';
-import { accountCoordination, admitUnmerged } from './profile/structure.js';
+import { ACCOUNT_STRUCTURE, accountCoordination, admitUnmerged } from './profile/structure.js';
 import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
-import { team as teamFacet, type TeamCommands } from './team/team.js';
+import { team as teamFacet } from './team/team.js';
 
 const facets = compose(
   'account',
   [profile, ownership, interactions, relationship, commerce, promises, risk],
   (command, state, context) =>
     admitOccurredAt(command, state, context) ?? admitUnmerged(command, { profile: state['profile'] as Profile }, context),
+  undefined,
   accountCoordination,
 );
 
@@ -43,11 +43,11 @@ export const policy = compose('policy', [policyFacet], admitOccurredAt);
 /** All that the runtime decides and folds. */
 export const aggregates: readonly Aggregate[] = [account, employee, team, policy];
 
+/** The streams that serialise changes to several streams: what a killed worker left half done is looked for in them. */
+export const COORDINATION_STREAMS: readonly string[] = [ACCOUNT_STRUCTURE];
+
 /** What the runtime asks of policies: their names, and which version of one is in force at a moment of decision. */
 export const policyRules = {
   names: POLICY_NAMES,
   inForce: (state: State, name: string, at: Instant) => policyInForce(state['policy'] as Policy, name, at),
 };
-
-/** Everything that may be asked. */
-export type AllCommands = AccountCommands & EmployeeCommands & TeamCommands & PolicyCommands;

@@ -1,41 +1,48 @@
-import { type Aggregate, type Command, type Context, type Decision, type Facet, type Need, type State } from './decider.js';
+import { amendable } from './amendable.js';
+import { type Admission, type Amending, type FactRules } from './amending.js';
+import { type Aggregate, type Command, type Context, type Decision, type Facet, type State } from './decider.js';
 import { InvariantBroken } from './errors.js';
 import { type Fact, type MessageMap } from './message.js';
-import { type Rejection } from './rejection.js';
 
 /** Any facet; its parameter types are erased so that facets of different slices stand side by side in one registry. */
 export type AnyFacet = Pick<Facet<string, unknown, never, never, string>, 'name' | 'initial'> & {
   readonly decide: Readonly<Record<string, unknown>>;
   readonly evolve: Readonly<Record<string, unknown>>;
+  readonly withdrawn?: Readonly<Record<string, unknown>>;
+  readonly check?: unknown;
+  readonly introduces?: unknown;
+  readonly refersTo?: unknown;
+  readonly invariants?: unknown;
 };
 
 type Rule = (command: Command<MessageMap>, state: State, context: Context) => Decision<MessageMap, string>;
 type Fold = (slice: unknown, event: Fact<MessageMap>) => unknown;
-
-/** A rule that every command of an aggregate must pass before its own; it may ask for other streams as any rule may. */
-export type Admission = (command: Command<MessageMap>, state: State, context: Context) => Rejection | Need | undefined;
+type Folds = ReadonlyMap<string, { readonly facet: AnyFacet; readonly entry: Fold }>;
 
 /**
- * Puts facets together into the aggregate of one category of streams. `coordination` names the stream that serialises the changes of a
- * command's type, where it has one.
+ * Puts facets together into the aggregate of one category of streams. Where `amending` is given, its facts can be withdrawn and
+ * corrected (amendable.ts). `coordination` names the stream that serialises the changes of a command's type, where it has one.
  * @throws InvariantBroken when two facets claim one command, one event or one name
  */
 export const compose = (
   category: string,
   facets: readonly AnyFacet[],
   admit: Admission = () => undefined,
+  amending?: Amending,
   coordination: Aggregate['coordination'] = () => undefined,
 ): Aggregate => {
   const rules = unique(facets, (facet) => facet.decide) as ReadonlyMap<string, { facet: AnyFacet; entry: Rule }>;
-  const folds = unique(facets, (facet) => facet.evolve) as ReadonlyMap<string, { facet: AnyFacet; entry: Fold }>;
+  const folds = unique(facets, (facet) => facet.evolve) as Folds;
+  const remains = unique(facets, (facet) => facet.withdrawn ?? {}) as Folds;
   const initial = Object.fromEntries(facets.map((facet) => [facet.name, facet.initial]));
   if (Object.keys(initial).length !== facets.length) throw new InvariantBroken(`Two facets of ${category} share a name.`);
-  return {
+  const aggregate: Aggregate = {
     category,
     coordination,
     initial,
     commandTypes: [...rules.keys()],
     eventTypes: [...folds.keys()],
+    amendments: {},
     decide: (command, state, context) => {
       const rule = rules.get(command.type);
       if (rule === undefined)
@@ -43,12 +50,29 @@ export const compose = (
       const refusal = admit(command, state, context);
       return refusal ?? rule.entry(command, state, context);
     },
-    evolve: (state, event) => {
-      const fold = folds.get(event.type);
-      return fold === undefined ? state : { ...state, [fold.facet.name]: fold.entry(state[fold.facet.name], event) };
-    },
+    evolve: (state, event) => evolveBy(folds, state, event),
+    evolveWithdrawn: (state, event) => evolveBy(remains, state, event),
+  };
+  return amending === undefined ? aggregate : amendable(aggregate, factRules(facets, folds), admit, amending);
+};
+
+const evolveBy = (folds: Folds, state: State, event: Fact<MessageMap>): State => {
+  const fold = folds.get(event.type);
+  return fold === undefined ? state : { ...state, [fold.facet.name]: fold.entry(state[fold.facet.name], event) };
+};
+
+/** What the facets say about facts, each about its own. */
+const factRules = (facets: readonly AnyFacet[], folds: Folds): FactRules => {
+  const ownerOf = ({ type }: { readonly type: string }) => folds.get(type)?.facet as Rules | undefined;
+  return {
+    check: (event, at, context) => ownerOf(event)?.check?.(event, at, context) ?? [],
+    introduces: (event) => ownerOf(event)?.introduces?.(event) ?? [],
+    refersTo: (event) => ownerOf(event)?.refersTo?.(event) ?? [],
+    invariants: (state) => facets.flatMap((facet) => (facet as Rules).invariants?.(state) ?? []),
   };
 };
+
+type Rules = AnyFacet & Partial<FactRules>;
 
 const unique = (facets: readonly AnyFacet[], of: (facet: AnyFacet) => Readonly<Record<string, unknown>>) => {
   const found = new Map<string, { facet: AnyFacet; entry: unknown }>();

@@ -1,4 +1,5 @@
-import { type Fact, type Instant, type Message, type MessageMap, type TypeOf } from './message.js';
+import { type AmendmentTypes } from './amend.js';
+import { type Fact, type Instant, type Message, type MessageMap, type RecordedEvent, type TypeOf } from './message.js';
 import { type Rejection } from './rejection.js';
 
 /** A command as a decider sees it: what is asked, when it happened, and by whom it is asked. */
@@ -26,15 +27,35 @@ export interface Context {
   policy<Document extends object>(name: string): ActivePolicy<Document>;
   /** The state of another stream, `undefined` while it was not asked for with {@link need}. An absent stream has its initial state. */
   other<State>(stream: string): State | undefined;
+  /** What the own stream's history came to, `undefined` while it was not asked for under this name with {@link needHistory}. */
+  history<Result>(name: string): Result | undefined;
 }
 
 /** Asks for the state of other streams; the decider is called again with them in {@link Context.other}. */
 export interface Need {
   readonly needs: readonly string[];
+  /** Questions to the own stream's history, by the name under which {@link Context.history} answers them. */
+  readonly histories?: Readonly<Record<string, HistoryFold<unknown>>>;
+}
+
+/**
+ * A question to a stream's history as a fold: events as they were written, in order, amendments among them, up to the version that is
+ * decided on. They are read as they are folded, so that a history of any length takes no more memory than the answer does.
+ */
+export interface HistoryFold<Result> {
+  /** What it comes to before the first event. Each folding begins with one of its own, which `step` may change. */
+  readonly begin: () => Result;
+  readonly step: (result: Result, event: RecordedEvent) => Result;
 }
 
 /** See {@link Need}. */
 export const need = (...streams: readonly string[]): Need => ({ needs: streams });
+
+/** Asks for what the own stream's history comes to; the decider is called again with it in {@link Context.history}. */
+export const needHistory = <Result>(name: string, fold: HistoryFold<Result>): Need => ({
+  needs: [],
+  histories: { [name]: fold as HistoryFold<unknown> },
+});
 
 /** Tells a need from a decision's events. */
 export const isNeed = (value: object): value is Need => 'needs' in value;
@@ -69,6 +90,44 @@ export interface Facet<
     readonly [C in TypeOf<Commands>]: (command: Command<Commands, C>, state: Needs, context: Context) => Decision<Events, Code>;
   };
   readonly evolve: { readonly [E in TypeOf<Events>]: (slice: Slice, event: Fact<Events, E>) => Slice };
+  /** What a withdrawn fact leaves behind, an id that stays taken say; a type that is not named leaves nothing. */
+  readonly withdrawn?: { readonly [E in TypeOf<Events>]?: (slice: Slice, event: Fact<Events, E>) => Slice };
+  /**
+   * What is wrong with an event's data by its declaration, shape and references to other streams; asked of a fact as a correction would
+   * have it told, with the moment at which it would have happened.
+   */
+  readonly check?: (event: Message<Events>, at: Instant, context: Context) => readonly Fault[] | Need;
+  /** The ids that an event gives: no other event of the stream gives one of them anew. */
+  readonly introduces?: (event: Message<Events>) => readonly Reference[];
+  /** The ids of the same stream that an event names and does not give. */
+  readonly refersTo?: (event: Message<Events>) => readonly Reference[];
+  /** What contradicts itself in a state: decisions never come to it, a correction of what they rested on could. */
+  readonly invariants?: (state: Needs) => readonly Violation[];
+}
+
+/** An id that one event of a stream gives and others name: order `o-1`. */
+export interface Reference {
+  /** A noun, `order`. */
+  readonly kind: string;
+  readonly id: string;
+  /** Where it stands in the event's data, `/orderNumber`. */
+  readonly pointer?: string;
+}
+
+/** What is wrong with a piece of data: a sentence, and a JSON pointer into the data, `/net/amount`. */
+export interface Fault {
+  readonly detail: string;
+  readonly pointer?: string;
+}
+
+/** A contradiction in a state. */
+export interface Violation {
+  /** `RETURNS_EXCEED_ORDER`. */
+  readonly code: string;
+  /** What it is about, `order o-1`: with the code it tells one that was there before from a new one. Absent: the detail does. */
+  readonly subject?: string;
+  /** A sentence with what stands in the way. */
+  readonly detail: string;
 }
 
 /** A stream's state: one slice a facet. */
@@ -90,4 +149,8 @@ export interface Aggregate {
   decide(command: Command<MessageMap>, state: State, context: Context): Decision<MessageMap, string>;
   /** Folds one event into its facet's slice. An unknown event type changes nothing in state and is reported by the runtime. */
   evolve(state: State, event: Fact<MessageMap>): State;
+  /** Folds what a withdrawn fact leaves behind, in the place where the fact stood. */
+  evolveWithdrawn(state: State, event: Fact<MessageMap>): State;
+  /** How its events amend earlier ones. Amendments are never folded: {@link Aggregate.evolve} sees facts as they are now told. */
+  readonly amendments: AmendmentTypes;
 }

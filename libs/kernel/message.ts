@@ -69,7 +69,12 @@ export interface RecordedEvent extends NewEvent {
 
 /** A recorded event of a known map, for folds that are typed by their events. */
 export type Fact<Map, Type extends TypeOf<Map> = TypeOf<Map>> = {
-  [T in Type]: Omit<RecordedEvent, 'type' | 'data'> & { readonly type: T; readonly data: Map[T] };
+  [T in Type]: Omit<RecordedEvent, 'type' | 'data'> & {
+    readonly type: T;
+    readonly data: Map[T];
+    /** What an amendment amends, as it was written: stands on it where a projection shows amendments, and nowhere else. */
+    readonly amends?: RecordedEvent;
+  };
 }[Type];
 
 /** What a caller asks for, checked in form but not yet decided. */

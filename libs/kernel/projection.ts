@@ -30,14 +30,32 @@ export interface Projection<Document extends object, Events extends MessageMap> 
    * stands beside their data. `keys` is asked for them too.
    */
   readonly onAny?: (document: Document | undefined, event: Omit<RecordedEvent, 'data'>, key: string) => Document | undefined;
+  /**
+   * What amendments do. `refold` (where it is left out): folds never see them, they see facts as they are now told; an amendment folds
+   * the documents that the fact belongs to, or belonged to, anew from their stream. `shown`: an amendment is an event like any other,
+   * which comes with the fact that it amends ({@link Fact.amends}), and facts stay as they were written.
+   */
+  readonly amendments?: 'refold' | 'shown';
+  /**
+   * For documents that gather many streams, which cannot be folded anew from one: the document without what one stream's history came to
+   * before (`before`), and with what it comes to as it is now told (`after`); both are folds of that stream alone, and `undefined` where
+   * it comes to nothing. It answers `undefined` where nothing is left. What is gathered must not depend on the order among streams.
+   */
+  readonly difference?: (
+    document: Document | undefined,
+    before: Document | undefined,
+    after: Document | undefined,
+    key: string,
+  ) => Document | undefined;
 }
 
 /** Any projection, for registries and the runner. */
 // The fold's parameter types are erased here: the registry holds projections of different documents side by side.
-export type AnyProjection = Omit<Projection<never, never>, 'on' | 'onAny' | 'keys'> & {
+export type AnyProjection = Omit<Projection<never, never>, 'on' | 'onAny' | 'keys' | 'difference'> & {
   readonly keys: (event: never) => readonly string[];
   readonly on: { readonly [type: string]: unknown };
   readonly onAny?: unknown;
+  readonly difference?: unknown;
 };
 
 /** The name of a projection's collection and checkpoint, `account-timeline@3`. */

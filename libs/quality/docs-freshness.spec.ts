@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type ts from 'typescript';
 import { inMemory, onDisk } from './project.js';
-import { mapsOf } from './reference/declarations.js';
+import { commandDeclarations, eventDeclarations } from '#libs/domain/messages.js';
+import { fieldsOf } from './reference/declarations.js';
 import { PAGES } from './reference/pages.js';
 import { SCHEMAS_FOLDER } from './reference/schema-files.js';
 import { unusedCodes } from './reference/rejections.js';
@@ -31,11 +33,8 @@ describe('the generated pages', () => {
 
   it('leave out no event and no command', () => {
     const reference = (page: string) => repository.files.get(`docs/reference/${page}`) ?? '';
-    const missing = (['Events', 'Commands'] as const).flatMap((ending) =>
-      mapsOf(repository, ending)
-        .flatMap(({ messages }) => messages)
-        .map(({ name }) => name)
-        .filter((name) => !reference(`${ending.toLowerCase()}.md`).includes(`\n### ${name}\n`)),
+    const missing = Object.entries({ events: eventDeclarations, commands: commandDeclarations }).flatMap(([pageName, declarations]) =>
+      Object.keys(declarations).filter((name) => !reference(`${pageName}.md`).includes(`\n### ${name}\n`)),
     );
     expect(missing).toEqual([]);
   });
@@ -52,33 +51,18 @@ describe('the schemas', () => {
 describe('the reference', () => {
   it('reads fields with their types and what is said of them, through names and intersections', () => {
     const project = inMemory({
-      'libs/domain/risk/events.ts': `
+      'libs/kernel/message.ts': `
         interface Base { readonly channel: 'a' | 'b' }
-        /** Stored. */
-        export type RiskEvents = {
+        export type Seen = Base & {
           /** It was seen
            *  late. */
-          RiskSeen: Base & {
-            /** Days. */
-            readonly daysLate?: readonly number[];
-          };
+          readonly daysLate?: readonly number[];
         };`,
     });
-    expect(mapsOf(project, 'Events')).toEqual([
-      {
-        path: 'libs/domain/risk/events.ts',
-        doc: 'Stored.',
-        messages: [
-          {
-            name: 'RiskSeen',
-            doc: 'It was seen late.',
-            fields: [
-              { name: 'channel', optional: false, type: "'a' | 'b'", doc: '' },
-              { name: 'daysLate', optional: true, type: 'number[]', doc: 'Days.' },
-            ],
-          },
-        ],
-      },
+    const seen = project.sources[0]!.tree.statements[1] as ts.TypeAliasDeclaration;
+    expect(fieldsOf(project, seen.type)).toEqual([
+      { name: 'channel', optional: false, type: "'a' | 'b'", doc: '' },
+      { name: 'daysLate', optional: true, type: 'number[]', doc: 'It was seen late.' },
     ]);
   });
 

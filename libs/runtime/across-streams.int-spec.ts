@@ -168,6 +168,18 @@ describe('R8: a merger', () => {
     expect((await world.logged(c)).map(({ type }) => type)).toEqual(['AccountOpened']);
   });
 
+  it('is decided on what every change so far has made of its accounts, whatever its worker had kept of them', async () => {
+    await using world = await embedded();
+    const [a, b, c] = (await accounts(world, 'a', 'b', 'c')) as [string, string, string];
+    const knowing = world.worker();
+    for (const id of [a, b, c]) await knowing.handle(to(id, 'RenameAccount', { name: `${id} of old` }));
+    await world.send([merge(a, c)]);
+    expect(await knowing.handle({ ...merge(a, b), commandId: `${a}-2` })).toMatchObject({
+      rejection: { code: 'ACCOUNT_MERGED', survivor: c },
+    });
+    expect((await world.logged(a)).filter(({ type }) => type === 'AccountsMerged')).toHaveLength(1);
+  });
+
   it('is refused where the account is not at the version that was expected', async () => {
     await using world = await embedded();
     const [a, b] = (await accounts(world, 'a', 'b')) as [string, string];

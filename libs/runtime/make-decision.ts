@@ -11,6 +11,9 @@ import { type Snapshot, type StreamCache } from './stream-cache.js';
 /** Rounds in which one decision may ask for other streams, and streams that it may ask for in all. */
 export const NEEDS_MAX = 64;
 
+/** Readings of the own stream's history that one decision may ask for. */
+export const HISTORIES_MAX = 4;
+
 /** What a command came to, and what that rests on. */
 export interface MadeDecision {
   readonly result: readonly Decided<MessageMap>[] | Rejection;
@@ -36,6 +39,7 @@ export const makeDecision = async (deciding: Deciding, command: CommandEnvelope,
   const now = deciding.now();
   const at = laterOf(now.toISOString(), own.recordedAt);
   const others = new Map<string, Snapshot>();
+  const histories = new Map<string, unknown>();
   const policies = new Map<string, number>();
   const made = (result: MadeDecision['result']): MadeDecision => {
     const versions = new Map([...others].map(([stream, { version }]) => [stream, version]));
@@ -55,15 +59,24 @@ export const makeDecision = async (deciding: Deciding, command: CommandEnvelope,
       return policy;
     }) as Context['policy'],
     other: <Other>(name: string) => others.get(name)?.state as Other | undefined,
+    history: <Result>(name: string) => histories.get(name) as Result | undefined,
   };
   for (;;) {
     const decision = aggregate.decide(asked, own.state, context);
     if (!isNeed(decision)) return made(decision);
     const missing = decision.needs.filter((name) => !others.has(name));
-    if (missing.length === 0 || others.size + missing.length > NEEDS_MAX) {
-      throw new InvariantBroken(`${command.type} asks for streams without end: ${decision.needs.join(', ')}.`);
+    const unread = Object.entries(decision.histories ?? {}).filter(([name]) => !histories.has(name));
+    if (
+      missing.length + unread.length === 0
+      || others.size + missing.length > NEEDS_MAX
+      || histories.size + unread.length > HISTORIES_MAX
+    ) {
+      throw new InvariantBroken(
+        `${command.type} asks without end: ${[...decision.needs, ...Object.keys(decision.histories ?? {})].join(', ')}.`,
+      );
     }
     for (const name of missing) others.set(name, await deciding.streams.get(name));
+    for (const [name, fold] of unread) histories.set(name, await deciding.streams.foldHistory(own, fold));
   }
 };
 

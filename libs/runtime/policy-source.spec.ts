@@ -11,7 +11,7 @@ const START = Date.parse('2026-03-01T12:00:00.000Z');
 const source = () => {
   const snapshot = { stream: 'policy-limit', version: 1, state: { limit: 100 }, commands: new Map<string, number>() };
   const world = { refreshes: 0, limit: 100, failure: undefined as Error | undefined, kept: snapshot };
-  const streams: StreamCache = {
+  const streams: Pick<StreamCache, 'get' | 'refresh'> = {
     get: async () => world.kept,
     refresh: async () => {
       world.refreshes += 1;
@@ -19,7 +19,6 @@ const source = () => {
       world.kept = { ...snapshot, version: world.kept.version + 1, state: { limit: world.limit } };
       return world.kept;
     },
-    advance: (kept) => kept,
   };
   const policy = createPolicySource(streams, policies);
   const at = (ms: number) => policy.at(new Date(START + ms), new Date(START + ms).toISOString());

@@ -29,7 +29,7 @@ export interface PolicySource {
 }
 
 /** Reads the policy streams through the cache, again when they are older than {@link POLICY_MAX_AGE_MS}. */
-export const createPolicySource = (streams: StreamCache, rules: PolicyRules): PolicySource => {
+export const createPolicySource = (streams: Pick<StreamCache, 'get' | 'refresh'>, rules: PolicyRules): PolicySource => {
   const tooNew = new Map<string, NewerEvent>();
   let checkedAt = Number.NEGATIVE_INFINITY;
   let refreshing: Promise<void> | undefined;

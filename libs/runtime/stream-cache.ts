@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { type Aggregate, type State } from '#libs/kernel/decider.js';
+import { type Amendments, amendmentsIn, amendmentsOf, isAmendment, NO_AMENDMENTS, toldBy } from '#libs/kernel/amend.js';
+import { type Aggregate, type HistoryFold, type State } from '#libs/kernel/decider.js';
 import { InvariantBroken } from '#libs/kernel/errors.js';
 import { categoryOf, type Fact, type Instant, type MessageMap, type RecordedEvent } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
@@ -11,6 +12,7 @@ import { NewerEvent, requireKnownSchema } from './newer-event.js';
 export interface Snapshot {
   readonly stream: string;
   readonly version: number;
+  /** The history as it is told at this version: amendments amend, and are not folded. */
   readonly state: State;
   /** Version of a command's first event, by command id. */
   readonly commands: Pick<PersistentMap<string, number>, 'get' | 'has'>;
@@ -40,8 +42,13 @@ export interface StreamCache {
   get(stream: string): Promise<Snapshot>;
   /** The stream with everything that was appended before this call. */
   refresh(stream: string): Promise<Snapshot>;
-  /** Folds events that this process has just appended behind a snapshot. */
+  /**
+   * Folds events that this process has just appended behind a snapshot. Where they amend, the history is told otherwise: the snapshot
+   * stays as it is, and the stream is read anew when it is next asked for.
+   */
   advance(snapshot: Snapshot, events: readonly RecordedEvent[]): Snapshot;
+  /** Folds a stream's history as it was written, up to a snapshot's version. */
+  foldHistory<Result>(snapshot: Pick<Snapshot, 'stream' | 'version'>, fold: HistoryFold<Result>): Promise<Result>;
 }
 
 /** What bounds a cache, and what it knows of stored shapes. */
@@ -57,6 +64,7 @@ export const createStreamCache = (store: EventStore, aggregates: readonly Aggreg
 
 interface Entry extends Snapshot {
   readonly commands: PersistentMap<string, number>;
+  readonly amendments: Amendments;
   readonly bytes: number;
 }
 
@@ -95,7 +103,18 @@ class SnapshotCache implements StreamCache {
   }
 
   advance(snapshot: Snapshot, events: readonly RecordedEvent[]): Snapshot {
-    return this.keep(events.reduce((entry, event) => this.fold(entry, event), snapshot as Entry));
+    const { amendments } = this.foldsOf(snapshot.stream).aggregate;
+    if (!events.some((event) => isAmendment(amendments, event)))
+      return this.keep(events.reduce((entry, event) => this.fold(entry, event), snapshot as Entry));
+    this.entries.delete(snapshot.stream);
+    return snapshot;
+  }
+
+  async foldHistory<Result>({ stream, version }: Pick<Snapshot, 'stream' | 'version'>, fold: HistoryFold<Result>): Promise<Result> {
+    let result = fold.begin();
+    if (version === 0) return result;
+    for await (const event of this.store.read(stream, { limit: version })) result = fold.step(result, event);
+    return result;
   }
 
   /** One load of a stream at a time. One that fails changes nothing: what was right before it still is. */
@@ -109,14 +128,35 @@ class SnapshotCache implements StreamCache {
     return running;
   }
 
+  /** One pass; a second one where an amendment was met, because what came before it is told otherwise since. */
   private async read(stream: string): Promise<Entry> {
+    const { aggregate } = this.foldsOf(stream);
+    const amending: RecordedEvent[] = [];
     let entry = this.entries.get(stream) ?? this.initial(stream);
-    for await (const event of this.store.read(stream, { from: entry.version + 1 })) entry = this.fold(entry, event);
+    for await (const event of this.store.read(stream, { from: entry.version + 1 })) {
+      if (isAmendment(aggregate.amendments, event)) amending.push(event);
+      entry = amending.length === 0 ? this.fold(entry, event) : this.pass(entry, event);
+    }
+    if (amending.length > 0) entry = await this.retell(entry, amendmentsIn(aggregate.amendments, amending, entry.amendments));
     return this.keep(entry);
   }
 
+  private async retell(entry: Entry, amendments: Amendments): Promise<Entry> {
+    const { aggregate } = this.foldsOf(entry.stream);
+    const state = await this.foldHistory(entry, {
+      begin: () => aggregate.initial,
+      step: (before, event) => {
+        if (isAmendment(aggregate.amendments, event)) return before;
+        const told = toldBy(amendmentsOf(amendments, event), event);
+        return told ? aggregate.evolve(before, factOf(told)) : aggregate.evolveWithdrawn(before, factOf(event));
+      },
+    });
+    return { ...entry, state, amendments };
+  }
+
   private initial(stream: string): Entry {
-    return { stream, version: 0, state: this.foldsOf(stream).aggregate.initial, commands: PersistentMap.empty(), bytes: STREAM_BYTES };
+    const state = this.foldsOf(stream).aggregate.initial;
+    return { stream, version: 0, state, commands: PersistentMap.empty(), amendments: NO_AMENDMENTS, bytes: STREAM_BYTES };
   }
 
   /** The younger of two snapshots stays, whoever comes last. */
@@ -134,6 +174,13 @@ class SnapshotCache implements StreamCache {
   }
 
   private fold(entry: Entry, event: RecordedEvent): Entry {
+    const passed = this.pass(entry, event);
+    if (passed === entry) return entry;
+    return { ...passed, state: this.foldsOf(entry.stream).aggregate.evolve(entry.state, factOf(event)) };
+  }
+
+  /** Everything about an event but its fold into the state. One that the entry contains changes nothing. */
+  private pass(entry: Entry, event: RecordedEvent): Entry {
     const { stream, version, type, meta } = event;
     if (version <= entry.version) return entry;
     if (version !== entry.version + 1) {
@@ -141,13 +188,12 @@ class SnapshotCache implements StreamCache {
         `${stream} jumps from version ${entry.version} to ${version}: the log has a hole, restore it from its backup.`,
       );
     }
-    const { aggregate, eventTypes } = this.foldsOf(stream);
+    const { eventTypes } = this.foldsOf(stream);
     if (!eventTypes.has(type)) throw new NewerEvent(stream, `${type} at version ${version}`);
     requireKnownSchema(event, this.upcasters);
     return {
-      stream,
+      ...entry,
       version,
-      state: aggregate.evolve(entry.state, event as unknown as Fact<MessageMap>),
       commands: entry.commands.has(meta.commandId) ? entry.commands : entry.commands.with(meta.commandId, version),
       // A log of an earlier version may go back in time; what follows does not.
       recordedAt: entry.recordedAt !== undefined && entry.recordedAt > meta.recordedAt ? entry.recordedAt : meta.recordedAt,
@@ -155,6 +201,8 @@ class SnapshotCache implements StreamCache {
     };
   }
 }
+
+const factOf = (event: RecordedEvent) => event as unknown as Fact<MessageMap>;
 
 /** What an event adds to a folded stream in memory, estimated: no more precise than it takes to bound it. */
 const bytesOf = ({ data }: RecordedEvent): number => EVENT_BYTES + BYTES_A_CHARACTER * JSON.stringify(data).length;

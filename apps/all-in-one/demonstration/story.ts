@@ -1,8 +1,8 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { type AccountCommands } from '#libs/domain/account.js';
-import { type EmployeeCommands } from '#libs/domain/employee/employee.js';
-import { type TeamCommands } from '#libs/domain/team/team.js';
+import { type AccountCommands } from '#libs/domain/messages.js';
+import { type EmployeeCommands } from '#libs/domain/employee/messages.js';
+import { type TeamCommands } from '#libs/domain/team/messages.js';
 import { type CommandEnvelope, type Instant } from '#libs/kernel/message.js';
 
 type Commands = AccountCommands & EmployeeCommands & TeamCommands;

@@ -1,4 +1,4 @@
-import { nearest } from '#libs/contracts/nearest.js';
+import { nearest } from '#libs/kernel/nearest.js';
 import { COLUMN_TYPES, toInstant } from './columns.js';
 import { TARGETS } from '../wire.js';
 import { columnsOf, type Mapping } from './mapping.js';

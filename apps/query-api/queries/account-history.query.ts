@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type RecordedEvent } from '#libs/kernel/message.js';
+import { type Text, textOf } from '#libs/contracts/texts.js';
 import { accountTimeline, type TimelineEntry } from '#libs/read-models/account-timeline/account-timeline.js';
 import { daysOverdue, isOverdue, promiseLedger, type PromiseRecord } from '#libs/read-models/promise-ledger/promise-ledger.js';
 import { type HistoryParameters, momentOf, type PromisesParameters, type TimelineParameters } from '../parameters.js';
@@ -15,11 +16,15 @@ import { untilOf } from './accounts.query.js';
 /** Events of a page unless told. */
 const HISTORY_PAGE_SIZE = 100;
 
+/** An entry with its words in the language of whoever asks. */
+export type ToldEntry = TimelineEntry & Text;
+
 /** What happened to an account, in words, the latest first. */
-export class GetTimeline extends Query<Listed<TimelineEntry>> {
+export class GetTimeline extends Query<Listed<ToldEntry>> {
   constructor(
     readonly accountId: string,
     readonly parameters: TimelineParameters,
+    readonly language?: string,
   ) {
     super();
   }
@@ -29,7 +34,7 @@ export class GetTimeline extends Query<Listed<TimelineEntry>> {
 export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
   constructor(@Inject(SOURCES) private readonly sources: Sources) {}
 
-  async execute({ accountId, parameters }: GetTimeline): Promise<Listed<TimelineEntry>> {
+  async execute({ accountId, parameters, language }: GetTimeline): Promise<Listed<ToldEntry>> {
     const { type, sort = '-at' } = parameters;
     await using timeline = await openView<TimelineEntry>(
       this.sources,
@@ -43,7 +48,7 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
       ...paging(parameters),
     });
     if (page.items.length === 0) await demandAccount(this.sources, accountId, parameters);
-    return listed(page, timeline.asOf, (entry) => entry);
+    return listed(page, timeline.asOf, (entry) => ({ ...entry, ...textOf(entry.type, entry.data, language) }));
   }
 }
 

@@ -4,8 +4,8 @@ import { isNeed } from '#libs/kernel/decider.js';
 import { contextOf, decider, type Past, type World } from '#libs/kernel/testing/decider.js';
 import { fromMinor } from '../money.js';
 import { notOpen, open, owned, people, unowned } from '../testing/world.js';
-import { type CommerceEvents } from './events.js';
-import { commerce, type CommerceCommands } from './commerce.js';
+import { type CommerceEvents, type CommerceCommands } from './messages.js';
+import { commerce } from './commerce.js';
 
 const facet = decider(commerce, { profile: open, ownership: owned });
 const given = (...events: readonly Past<CommerceEvents>[]) => {

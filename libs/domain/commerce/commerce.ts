@@ -9,29 +9,7 @@ import { format, fromMinor, requireAmount, toMinor } from '../money.js';
 import { type Ownership } from '../ownership/ownership.js';
 import { type Profile } from '../profile/profile.js';
 import { type Credit, type Money } from '../values.js';
-import { type CommerceEvents } from './events.js';
-
-export type CommerceCommands = {
-  /** `employeeId`: the person in charge of this order; the account's owner at that time where it is left out. */
-  RecordOrder: {
-    readonly orderNumber: string;
-    readonly net: Money;
-    readonly gross?: Money;
-    readonly freight?: Money;
-    readonly lines?: number;
-    readonly requiredOn?: string;
-    readonly employeeId?: string;
-  };
-  /** `deliveryNumber` is the command id where it is left out. */
-  RecordDelivery: { readonly orderNumber: string; readonly deliveryNumber?: string };
-  /** A negative amount is a credit note. */
-  RecordInvoice: { readonly invoiceNumber: string; readonly orderNumber?: string; readonly net: Money };
-  RecordReturn: { readonly returnNumber: string; readonly orderNumber: string; readonly net: Money; readonly reason?: string };
-  RecordMargin: { readonly orderNumber: string; readonly margin: Money };
-  RecordCostToServe: { readonly month: string; readonly cost: Money; readonly kind?: string };
-  GrantDiscount: { readonly orderNumber?: string; readonly percent: number; readonly reason: string };
-  DeclineOrder: { readonly orderNumber?: string; readonly reason: string };
-};
+import { type CommerceCommands, type CommerceEvents } from './messages.js';
 
 export interface Order {
   readonly net: Money;

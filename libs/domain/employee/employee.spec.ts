@@ -5,7 +5,8 @@ import { teamAt } from '../credit.js';
 import { type Team } from '../team/team.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { day } from '../testing/fixtures.js';
-import { employee, type EmployeeCommands } from './employee.js';
+import { employee } from './employee.js';
+import { type EmployeeCommands } from './messages.js';
 
 const team = (name: string): Team => ({ stage: 'formed', name, targets: PersistentMap.empty() });
 const teams = {

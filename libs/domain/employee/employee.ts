@@ -3,17 +3,7 @@ import { idOf, type Instant } from '#libs/kernel/message.js';
 import { reject } from '#libs/kernel/rejection.js';
 import { insertBySince, teamAt } from '../credit.js';
 import { type Team } from '../team/team.js';
-import { type EmployeeEvents } from './events.js';
-
-/** What may be asked. */
-export type EmployeeCommands = {
-  RegisterEmployee: { readonly name: string; readonly title?: string; readonly city?: string; readonly reportsTo?: string };
-  /** Leaves the present team where there is one. */
-  JoinTeam: { readonly teamId: string; readonly role?: string };
-  LeaveTeam: { readonly reason?: string };
-  SetServiceCapacity: { readonly keyAccountsMax: number };
-  RecordEmployeeDeparture: { readonly reason?: string };
-};
+import { type EmployeeCommands, type EmployeeEvents } from './messages.js';
 
 /** A union of stages. Who has left stays known: the figures of the past are theirs. */
 export type Employee =

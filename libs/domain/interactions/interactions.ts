@@ -6,22 +6,7 @@ import { creditAt, employeeOf, isCredit, unknownEmployee } from '../credit.js';
 import { requireKnown, whenOpen, type NotOpen } from '../guards.js';
 import { type Ownership } from '../ownership/ownership.js';
 import { type Profile } from '../profile/profile.js';
-import { type InteractionDetails, type InteractionEvents } from './events.js';
-
-/** What may be asked. */
-export type InteractionCommands = {
-  /** `interactionId` is the command id where it is left out. It counts for the first of `ourPeople`, else for the owner at that time. */
-  RecordInteraction: InteractionDetails & { readonly interactionId?: string };
-  CorrectInteraction: { readonly interactionId: string; readonly changes: Partial<InteractionDetails>; readonly reason: string };
-  RetractInteraction: { readonly interactionId: string; readonly reason: string };
-  /** `meetingId` is the command id where it is left out; preparing a meeting again replaces its preparation. */
-  PrepareMeeting: {
-    readonly meetingId?: string;
-    readonly plannedFor?: string;
-    readonly checklist: readonly string[];
-    readonly brief?: string;
-  };
-};
+import { type InteractionCommands, type InteractionDetails, type InteractionEvents } from './messages.js';
 
 /** What is therefore known. */
 export interface Interactions {

@@ -4,24 +4,7 @@ import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { employeeOf, insertBySince, ownerAt, unknownEmployee } from '../credit.js';
 import { whenOpen, type NotOpen } from '../guards.js';
 import { type Profile } from '../profile/profile.js';
-import { type OwnershipEvents } from './events.js';
-
-/** What may be asked. */
-export type OwnershipCommands = {
-  /** First owner or direct transfer, at the command's `occurredAt`, which may lie between other tenures; refused while a handover is open. */
-  AssignOwner: { readonly employeeId: string; readonly reason?: string };
-  AssignBackupOwner: { readonly employeeId: string };
-  /** Opens a handover from the owner to `to`; `checklist` names the knowledge to pass on. */
-  StartHandover: { readonly to: string; readonly checklist: readonly string[] };
-  /** Completes it; `completed` must cover the whole checklist. */
-  CompleteHandover: { readonly completed: readonly string[] };
-  /** Calls an open handover off; the owner stays. */
-  CancelHandover: { readonly reason: string };
-  AddTeamMember: { readonly employeeId: string; readonly department: string; readonly role: string; readonly commitment?: string };
-  RemoveTeamMember: { readonly employeeId: string; readonly reason?: string };
-  /** `effectiveFrom` is the day of `occurredAt` where it is left out. */
-  AssignTerritory: { readonly territory: string; readonly effectiveFrom?: string };
-};
+import { type OwnershipCommands, type OwnershipEvents } from './messages.js';
 
 /** Somebody's time in charge; it lasts until the next one begins. */
 export interface Tenure {

@@ -5,16 +5,7 @@ import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { parseInstant } from '#libs/kernel/calendar.js';
 import { sameData } from '../guards.js';
 import { checkPolicyDocument, isPolicyName, POLICY_DEFAULTS, POLICY_NAMES, type PolicyName } from './documents.js';
-import { type PolicyEvents } from './events.js';
-
-export type PolicyCommands = {
-  /** `version` must be the next one; `document` is checked against the policy's schema. */
-  PublishPolicyVersion: { readonly version: number; readonly document: object; readonly rationale?: string };
-  /** A `validFrom` that has passed when the command is decided is taken as that moment: no activation restates the past. */
-  ActivatePolicyVersion: { readonly version: number; readonly validFrom: string };
-  /** Refused while the version is in force or due to come into force. */
-  RetirePolicyVersion: { readonly version: number; readonly reason: string };
-};
+import { type PolicyCommands, type PolicyEvents } from './messages.js';
 
 export interface Policy {
   readonly versions: readonly PolicyVersion[];

@@ -3,31 +3,8 @@ import { idOf, type Day, type Instant } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { requireKnown, requireOpen, type NotOpen } from '../guards.js';
-import { type ProfileEvents } from './events.js';
+import { type ProfileCommands, type ProfileEvents } from './messages.js';
 import { GENERATIONS_MAX, isSettling, streamOf, walkUp } from './structure.js';
-
-/** What may be asked about an account's profile. */
-export type ProfileCommands = {
-  OpenAccount: {
-    readonly name: string;
-    readonly industry?: string;
-    readonly segment?: string;
-    readonly country?: string;
-    readonly city?: string;
-    readonly splitFrom?: string;
-  };
-  RenameAccount: { readonly name: string; readonly reason?: string };
-  UpdateDossierSection: { readonly section: string; readonly fields: Readonly<Record<string, string>>; readonly validAt?: string };
-  SetParentAccount: { readonly parentId: string | null };
-  /** Sent to the account that ceases; `into` goes on. */
-  MergeAccounts: { readonly into: string; readonly reason: string };
-  /** Sent to the account that had ceased: it stands as before the merger, with what was told of it since. What was told to the other stays there. */
-  UnmergeAccount: { readonly reason: string };
-  /** Keeps the id for what is split off; {@link ProfileCommands.OpenAccount} opens it. */
-  SplitAccount: { readonly newAccountId: string; readonly reason: string };
-  CloseAccount: { readonly reason: string };
-  ReopenAccount: { readonly reason: string };
-};
 
 /** A union of stages: a field that cannot exist is not declared. */
 export type Profile =

@@ -28,6 +28,8 @@ const SETTLING: ReadonlySet<string> = new Set([
   'RecordMargin',
   'CorrectInteraction',
   'RetractInteraction',
+  'WithdrawFact',
+  'CorrectFact',
 ]);
 
 /** Whether a command settles or corrects what was told of an account before. */

@@ -4,8 +4,8 @@ import { decider, type Past, type World } from '#libs/kernel/testing/decider.js'
 import { commerce } from '../commerce/commerce.js';
 import { dayOf } from '../days.js';
 import { notOpen, open, owned, people } from '../testing/world.js';
-import { type PromiseEvents } from './events.js';
-import { promises, type PromiseCommands } from './promises.js';
+import { type PromiseEvents, type PromiseCommands } from './messages.js';
+import { promises } from './promises.js';
 
 const bob = { employeeId: 'bob', teamId: 'south' };
 const orders = commerce.initial.orders.with('10248', { net: { amount: '1', currency: 'EUR' }, returnedMinor: 0, credit: {} });

@@ -9,24 +9,7 @@ import { type NotOpen, requireOrder, whenOpen } from '../guards.js';
 import { type Ownership } from '../ownership/ownership.js';
 import { type Profile } from '../profile/profile.js';
 import { type Credit } from '../values.js';
-import { type PromiseEvents } from './events.js';
-
-export type PromiseCommands = {
-  /** `promiseId` is the command id where it is left out; `employeeId` who promised, the owner at that time where it is left out. */
-  MakePromise: {
-    readonly promiseId?: string;
-    readonly what: string;
-    readonly due: string;
-    readonly promisedTo?: string;
-    readonly authority?: string;
-    readonly orderNumber?: string;
-    readonly employeeId?: string;
-  };
-  /** Kept when it happened: the command's `occurredAt`. */
-  KeepPromise: { readonly promiseId: string };
-  BreakPromise: { readonly promiseId: string; readonly reason: string };
-  RenegotiatePromise: { readonly promiseId: string; readonly due: string; readonly reason: string };
-};
+import { type PromiseCommands, type PromiseEvents } from './messages.js';
 
 export interface PromiseState {
   readonly status: 'open' | 'kept' | 'broken';

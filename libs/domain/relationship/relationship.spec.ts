@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decider, type Past } from '#libs/kernel/testing/decider.js';
 import { given, planAcknowledged, planShared, review, scoresOf, started } from '../testing/relationship.js';
 import { notOpen, owned } from '../testing/world.js';
-import { type RelationshipEvents } from './events.js';
+import { type RelationshipEvents } from './messages.js';
 import { relationship } from './relationship.js';
 
 const plan = { type: 'PlanInitiative', data: { initiativeId: 'i-1', title: 'Stock', startsOn: '2026-04-01' } } as const;

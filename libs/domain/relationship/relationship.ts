@@ -10,24 +10,8 @@ import { type Ownership } from '../ownership/ownership.js';
 import { REVIEWS_MAX, type StageEvidencePolicy } from '../policy/documents.js';
 import { type Profile } from '../profile/profile.js';
 import { MATURITY_ITEMS, type MaturityScores, type Stage } from '../values.js';
-import { type RelationshipEvents } from './events.js';
+import { type RelationshipCommands, type RelationshipEvents } from './messages.js';
 import { changeStage, type StageCode } from './stage.js';
-
-export type RelationshipCommands = {
-  AssessRelationship: { readonly scores: MaturityScores };
-  /** One step at a time; forward needs the evidence that policy `stage-evidence` asks for, or an `override` with its reason. */
-  ChangeRelationshipStage: { readonly to: Stage; readonly reason?: string; readonly override?: { readonly reason: string } };
-  SetAccountGoal: { readonly horizon: 'short' | 'long'; readonly goal: string; readonly due?: string };
-  SetAccountStrategy: { readonly horizonYears: number; readonly goals: readonly string[] };
-  ShareAccountPlan: { readonly planVersion: string; readonly sharedWith: readonly string[] };
-  AcknowledgeAccountPlan: { readonly planVersion: string; readonly by: string };
-  PlanInitiative: { readonly initiativeId: string; readonly title: string; readonly startsOn: string };
-  AnnounceInitiative: { readonly initiativeId: string };
-  StartJointInitiative: { readonly initiativeId: string; readonly title: string };
-  MeasureJointInitiative: { readonly initiativeId: string; readonly metric: string; readonly value: string };
-  ShareForecast: { readonly horizonMonths: number; readonly quantities: Readonly<Record<string, string>> };
-  AgreeDataSharing: { readonly scope: string };
-};
 
 /** What one month's review says; of several in a calendar month (UTC) the latest counts. */
 export interface Review {

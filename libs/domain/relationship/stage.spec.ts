@@ -4,8 +4,8 @@ import { POLICY_DEFAULTS, type StageEvidencePolicy } from '../policy/documents.j
 import { given, longGoal, planAcknowledged, planShared, review, reviews, started, strategic, value } from '../testing/relationship.js';
 import { open, owned, policies, unowned } from '../testing/world.js';
 import { type Stage } from '../values.js';
-import { type RelationshipEvents } from './events.js';
-import { relationship, type RelationshipCommands } from './relationship.js';
+import { type RelationshipEvents, type RelationshipCommands } from './messages.js';
+import { relationship } from './relationship.js';
 
 type Change = RelationshipCommands['ChangeRelationshipStage'];
 const change = (to: Stage, more: Omit<Change, 'to'> = {}) => ({ type: 'ChangeRelationshipStage', data: { to, ...more } }) as const;

@@ -2,8 +2,8 @@ import { type ActivePolicy, type Decided } from '#libs/kernel/decider.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type EvidenceKind, type StageEvidencePolicy } from '../policy/documents.js';
 import { STAGES } from '../values.js';
-import { type RelationshipEvents } from './events.js';
-import { type Relationship, type RelationshipCommands } from './relationship.js';
+import { type RelationshipEvents, type RelationshipCommands } from './messages.js';
+import { type Relationship } from './relationship.js';
 
 type StageChange = RelationshipCommands['ChangeRelationshipStage'];
 export type StageCode = 'STAGE_SKIPPED' | 'STAGE_REASON_REQUIRED' | 'STAGE_EVIDENCE_INSUFFICIENT' | 'STAGE_PATIENCE';

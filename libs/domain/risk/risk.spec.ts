@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { contextOf, decider, type Past, type World } from '#libs/kernel/testing/decider.js';
 import { notOpen, open, owned, people, policies, unowned } from '../testing/world.js';
-import { type RiskEvents } from './events.js';
-import { risk, type RiskCommands } from './risk.js';
+import { type RiskEvents, type RiskCommands } from './messages.js';
+import { risk } from './risk.js';
 
 const facet = decider(risk, { profile: open, ownership: owned });
 const given = (...events: readonly Past<RiskEvents>[]) => {

@@ -10,25 +10,7 @@ import { type Ownership } from '../ownership/ownership.js';
 import { type ChurnCriterionPolicy, isPolicyName, POLICY_NAMES } from '../policy/documents.js';
 import { type Profile } from '../profile/profile.js';
 import { CHURN_REASONS, type ChurnReason, type Money, type RiskLevel } from '../values.js';
-import { type RiskEvents } from './events.js';
-
-export type RiskCommands = {
-  /** `basis` is `person` where it is left out. The same flag again changes nothing. */
-  FlagChurnRisk: {
-    readonly level: RiskLevel;
-    readonly reasons: readonly ChurnReason[];
-    readonly basis?: string;
-    readonly rationale?: string;
-  };
-  ClearChurnRisk: { readonly reason: string };
-  RenewContract: { readonly contractId: string; readonly until: string; readonly value?: Money };
-  DeclareLost: { readonly reasons: readonly ChurnReason[]; readonly competitor?: string };
-  RecordPostmortem: { readonly internal: readonly string[]; readonly external: readonly string[] };
-  OpenWinBack: { readonly reason: string; readonly value?: Money };
-  MakeWinBackOffer: { readonly offerId: string; readonly kind: string; readonly cost?: Money };
-  RecordWinBackAnswer: { readonly offerId: string; readonly accepted: boolean; readonly remark?: string };
-  DeclareWonBack: { readonly reason?: string };
-};
+import { type RiskCommands, type RiskEvents } from './messages.js';
 
 export interface Risk {
   readonly flag?: { readonly level: RiskLevel; readonly reasons: readonly ChurnReason[]; readonly basis: string; readonly eventId: string };

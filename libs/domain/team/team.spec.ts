@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Message } from '#libs/kernel/message.js';
 import { decider } from '#libs/kernel/testing/decider.js';
-import { team, type TeamCommands } from './team.js';
+import { team } from './team.js';
+import { type TeamCommands } from './messages.js';
 
 const subject = decider(team);
 const world = { stream: 'team-north' };

@@ -2,15 +2,7 @@ import { type Context, type Decision, type Facet } from '#libs/kernel/decider.js
 import { idOf, type Instant } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { reject } from '#libs/kernel/rejection.js';
-import { type TeamEvents } from './events.js';
-
-/** What may be asked. */
-export type TeamCommands = {
-  FormTeam: { readonly name: string; readonly region?: string };
-  RenameTeam: { readonly name: string };
-  SetTeamTarget: { readonly kpi: string; readonly period: string; readonly value: string };
-  DisbandTeam: { readonly reason: string };
-};
+import { type TeamCommands, type TeamEvents } from './messages.js';
 
 /** A union of stages. */
 export type Team =

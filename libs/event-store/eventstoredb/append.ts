@@ -6,7 +6,7 @@ import { type Connections } from './connections.js';
 import { type Place } from './driver.js';
 import { failureOf, toStoreError } from './errors.js';
 import { toWireEvents, versionOf } from './events.js';
-import { inFlight } from './limits.js';
+import { inFlight, noLongerThan } from './limits.js';
 import { toPosition } from './position.js';
 
 /** Appends, and finds out what became of those that got no answer. */
@@ -71,7 +71,7 @@ export class Appender {
       { cause },
     );
     const found = await this.connections
-      .call((driver) => driver.readStream(stream, BigInt(expected), 'forwards', events.length, SETTLE_MS_MAX))
+      .call((driver) => driver.readStream(stream, BigInt(expected), 'forwards', events.length, noLongerThan(SETTLE_MS_MAX)))
       .catch(() => undefined);
     if (found === undefined || found.length === 0) throw unknown;
     const areOurs = found.every(({ id }, index) => id === events[index]!.id);
@@ -81,7 +81,7 @@ export class Appender {
       return this.answer(request, versionOf(stream, found.at(-1)!.revision), found.at(-1)!.place);
     }
     const last = await this.connections
-      .call((driver) => driver.readStream(stream, 'end', 'backwards', 1, SETTLE_MS_MAX))
+      .call((driver) => driver.readStream(stream, 'end', 'backwards', 1, noLongerThan(SETTLE_MS_MAX)))
       .catch(() => undefined);
     if (last === undefined || last.length === 0) throw unknown;
     throw new VersionConflict(stream, expected, versionOf(stream, last[0]!.revision));

@@ -12,10 +12,21 @@ export const SETTLE_MS_MAX = 1_500;
 /** Our own clock lets the server's deadline come first: its answer says more. */
 export const DEADLINE_GRACE_MS = 500;
 
-/** A page of a read without its end, a subscription without its confirmation, a look at the end of the log. */
+/**
+ * A page of a read that nothing comes of, neither an event nor its end; a look at the end of the log is such a read. What comes begins
+ * the time anew: a page that is slow to come, over a thin line or from a busy machine, has not failed.
+ */
 export const READ_MS_MAX = 5_000;
-export const CONFIRM_MS_MAX = 5_000;
 export const LOOK_MS_MAX = 5_000;
+
+/** A page that goes on coming and does not end. */
+export const PAGE_MS_MAX = 30_000;
+
+/** A page should take so long at the most: after one that took longer, smaller ones are asked for. */
+export const PAGE_MS_AIM = 1_000;
+
+/** A subscription without its confirmation. */
+export const CONFIRM_MS_MAX = 5_000;
 
 /** A probe, well within the port's bound. */
 export const PROBE_ANSWER_MS_MAX = PROBE_MS_MAX - 500;
@@ -49,6 +60,9 @@ export const LEADERS_MAX = 3;
 export const FIRST_PAGE_EVENTS = 32;
 export const PAGE_EVENTS_MAX = 512;
 
+/** Where the log ends, or whether an event comes next, mostly a page of two tells: forwards, its first is the one that is known. */
+export const LOOK_PAGE_EVENTS = 2;
+
 /** Characters of JSON that a page should hold at the most (8 Mi), estimated from its first and last event. */
 export const PAGE_SIZE_AIM = 8_388_608;
 
@@ -69,8 +83,12 @@ export const LOOK_EVERY_MS = 500;
 /** Empty pages only say how far the search is: often enough to be seen, seldom enough to cost nothing. */
 export const EMPTY_PAGE_MS_MIN = 250;
 
-/** Events are there and the subscription does not bring them: it is taken for broken after this time. */
+/**
+ * Events are there and the subscription does not bring them: it is taken for broken after this time, in which so many looks have seen
+ * them. A process that stood still has not looked.
+ */
 export const STALL_MS_MAX = 5_000;
+export const STALL_LOOKS_MIN = 8;
 
 /** Times that a follower subscribes again without having been brought an event meanwhile. */
 export const RESUBSCRIPTIONS_MAX = 10;

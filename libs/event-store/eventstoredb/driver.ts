@@ -13,9 +13,17 @@ import {
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
 import { Unavailable } from '#libs/kernel/errors.js';
-import { APPEND_MS_MAX, CHECKPOINT_WINDOWS, DEADLINE_GRACE_MS, FOLLOW_BUFFER_EVENTS, READ_MS_MAX, SEARCH_WINDOW_EVENTS } from './bounds.js';
+import {
+  APPEND_MS_MAX,
+  CHECKPOINT_WINDOWS,
+  DEADLINE_GRACE_MS,
+  FOLLOW_BUFFER_EVENTS,
+  PAGE_MS_MAX,
+  READ_MS_MAX,
+  SEARCH_WINDOW_EVENTS,
+} from './bounds.js';
 import { type ConnectionSettings, type Host } from './connection.js';
-import { NoAnswer, within } from './limits.js';
+import { NoAnswer, type Patience, whileHeard, within } from './limits.js';
 
 /** A place in the log, as the server counts. */
 export interface Place {
@@ -65,6 +73,9 @@ export interface WireSubscription {
   readonly waiting: number;
   cancel(): Promise<void>;
 }
+
+/** How long a page of a read is waited for, unless told. */
+const READ_PATIENCE: Patience = { silenceMs: READ_MS_MAX, totalMs: PAGE_MS_MAX };
 
 type Direction = 'forwards' | 'backwards';
 
@@ -120,11 +131,11 @@ export class Driver {
     fromRevision: bigint | 'start' | 'end',
     direction: Direction,
     maxCount: number,
-    ms = READ_MS_MAX,
+    patience = READ_PATIENCE,
   ): Promise<readonly WireEvent[] | undefined> {
     try {
       const read = this.client.readStream(stream, { fromRevision, direction, maxCount, requiresLeader: true }, { highWaterMark: maxCount });
-      return await this.page(read, ms);
+      return await this.page(read, patience);
     } catch (error) {
       if (error instanceof StreamNotFoundError) return undefined;
       throw error;
@@ -132,13 +143,18 @@ export class Driver {
   }
 
   /** Up to `maxCount` events of the whole log, system events among them; forwards the one at the place is the first. */
-  readLog(fromPosition: Place | 'start' | 'end', direction: Direction, maxCount: number, ms = READ_MS_MAX): Promise<readonly WireEvent[]> {
-    return this.page(this.client.readAll({ fromPosition, direction, maxCount }, { highWaterMark: maxCount }), ms);
+  readLog(
+    fromPosition: Place | 'start' | 'end',
+    direction: Direction,
+    maxCount: number,
+    patience = READ_PATIENCE,
+  ): Promise<readonly WireEvent[]> {
+    return this.page(this.client.readAll({ fromPosition, direction, maxCount }, { highWaterMark: maxCount }), patience);
   }
 
   /** The driver ends a read that closing cancels as if what had come until then were all. */
-  private async page(read: StreamingRead<{ event?: RecordedEvent }>, ms: number): Promise<readonly WireEvent[]> {
-    const events = await pageOf(read, ms);
+  private async page(read: StreamingRead<{ event?: RecordedEvent }>, patience: Patience): Promise<readonly WireEvent[]> {
+    const events = await pageOf(read, patience);
     if (this.isClosed) throw new Unavailable('The event store was closed while it was read: open it again.');
     return events;
   }
@@ -231,13 +247,19 @@ const toWire = (event: RecordedEvent, place: Place | undefined): WireEvent => {
 };
 
 /** Reads to the end that the server sets: a read that is broken off keeps its HTTP/2 stream for ever unless it is cancelled. */
-const pageOf = async (read: StreamingRead<{ event?: RecordedEvent }>, ms: number): Promise<readonly WireEvent[]> => {
+const pageOf = async (read: StreamingRead<{ event?: RecordedEvent }>, patience: Patience): Promise<readonly WireEvent[]> => {
   const events: WireEvent[] = [];
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  read.on('data', ({ event }: { event?: RecordedEvent }) => void (event && events.push(toWire(event, event.position))));
-  read.on('error', reject).on('end', resolve);
+  const toItsEnd = (heard: () => void): Promise<void> => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    read.on('data', ({ event }: { event?: RecordedEvent }) => {
+      heard();
+      if (event) events.push(toWire(event, event.position));
+    });
+    read.on('error', reject).on('end', resolve);
+    return promise;
+  };
   try {
-    await within(ms, promise);
+    await whileHeard(patience, toItsEnd);
   } catch (error) {
     if (error instanceof NoAnswer) void read.cancel().catch(() => undefined);
     throw error;

@@ -3,7 +3,7 @@ import { Unavailable } from '#libs/kernel/errors.js';
 import { type Position } from '#libs/kernel/message.js';
 import { type EventFilter, type LogPage } from '#libs/kernel/ports.js';
 import { type Upcasters } from '#libs/kernel/upcast.js';
-import { EMPTY_PAGE_MS_MIN, LOOK_EVERY_MS, LOOK_SOON_MS, RESUBSCRIPTIONS_MAX, STALL_MS_MAX } from './bounds.js';
+import { EMPTY_PAGE_MS_MIN, LOOK_EVERY_MS, LOOK_SOON_MS, RESUBSCRIPTIONS_MAX, STALL_LOOKS_MIN, STALL_MS_MAX } from './bounds.js';
 import { type Connections } from './connections.js';
 import { fromWireEvent } from './events.js';
 import { matches } from './filter.js';
@@ -29,7 +29,8 @@ export class Follower {
   private toldAt = -Infinity;
   /** The position of the last page. */
   private told: Position | undefined;
-  private waitsSince: number | undefined;
+  /** Looks that found an event next which the subscription has not brought, and when the first of them was. */
+  private waits: { readonly since: number; readonly looks: number } | undefined;
   private attempts = 0;
   private readonly from: Position | undefined;
 
@@ -103,7 +104,8 @@ export class Follower {
     const events = fresh.filter((event) => matches(this.filter, event)).map((event) => fromWireEvent(this.parts.upcasters, event));
     const last = fresh.at(-1);
     for (const place of [last?.place, checkpoint]) if (place !== undefined) this.advance(toPosition(place));
-    if (events.length > 0) [this.attempts, this.waitsSince] = [0, undefined];
+    this.waits = undefined;
+    if (events.length > 0) this.attempts = 0;
     this.head = laterOf(this.head, events.at(-1)?.position);
     this.refreshHead();
     const isDue = this.reached() !== this.told && performance.now() - this.toldAt >= EMPTY_PAGE_MS_MIN;
@@ -155,9 +157,8 @@ export class Follower {
       if (this.head === undefined || !this.isBehind()) return false;
       const { position, isMatchNext, isOpen } = await log.gap(this.place(), this.head, this.filter);
       if (position !== undefined) this.advance(position);
-      if (!isMatchNext) this.waitsSince = undefined;
-      else this.waitsSince ??= performance.now();
-      if (this.waitsSince !== undefined && performance.now() - this.waitsSince > STALL_MS_MAX) {
+      this.waits = isMatchNext ? { since: this.waits?.since ?? performance.now(), looks: (this.waits?.looks ?? 0) + 1 } : undefined;
+      if (this.waits && this.waits.looks >= STALL_LOOKS_MIN && performance.now() - this.waits.since > STALL_MS_MAX) {
         throw new Unavailable(
           `A subscription on ${where} has brought nothing for ${STALL_MS_MAX} ms though there are events: follow again.`,
         );

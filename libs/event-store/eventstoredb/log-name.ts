@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { InvariantBroken } from '#libs/kernel/errors.js';
 import { type Connections } from './connections.js';
 import { failureOf } from './errors.js';
+import { noLongerThan } from './limits.js';
 
 /** Where the name of the log stands, as its first event. No stream of ours can be called so: it has no dash. */
 export const LOG_NAME_STREAM = 'rapport_log';
@@ -34,7 +35,9 @@ export class LogName {
 
   /** Asks the server, whatever is known: what a probe does. */
   async ask(ms?: number): Promise<string | undefined> {
-    const page = await this.connections.call((driver) => driver.readStream(LOG_NAME_STREAM, 'start', 'forwards', 1, ms));
+    const page = await this.connections.call((driver) =>
+      driver.readStream(LOG_NAME_STREAM, 'start', 'forwards', 1, ms === undefined ? undefined : noLongerThan(ms)),
+    );
     const data = page?.[0]?.data as { readonly log?: string } | undefined;
     return data?.log;
   }

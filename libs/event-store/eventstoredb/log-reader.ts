@@ -1,12 +1,13 @@
 import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
 import { type EventFilter } from '#libs/kernel/ports.js';
 import { type Upcasters } from '#libs/kernel/upcast.js';
-import { GAP_EVENTS_MAX, LOOK_MS_MAX } from './bounds.js';
+import { GAP_EVENTS_MAX, LOOK_MS_MAX, LOOK_PAGE_EVENTS, PAGE_MS_MAX } from './bounds.js';
 import { type Connections } from './connections.js';
 import { type Place, type WireEvent } from './driver.js';
 import { toStoreError } from './errors.js';
 import { fromWireEvent, isEventOfLog } from './events.js';
 import { matches } from './filter.js';
+import { type Patience } from './limits.js';
 import { FIRST_PAGE, nextPage } from './pages.js';
 import { toPosition } from './position.js';
 
@@ -19,6 +20,12 @@ export interface Gap {
   /** There is more that was not examined. */
   readonly isOpen: boolean;
 }
+
+/** Forwards, a page begins with the last event of the one before: one of two goes on. */
+const SMALLEST_PAGE = 2;
+
+/** How a look reads: a few events first, because mostly they tell. */
+const LOOK = { size: LOOK_PAGE_EVENTS, patience: { silenceMs: LOOK_MS_MAX, totalMs: PAGE_MS_MAX } };
 
 /** Reads the whole log, `$all`, in pages, each to its end. The server filters subscriptions only: here it is done on this side. */
 export class LogReader {
@@ -35,7 +42,7 @@ export class LogReader {
   async *backwards(before: Place | undefined, filter: EventFilter | undefined, limit: number): AsyncGenerator<RecordedEvent> {
     const end = before && toPosition(before);
     let left = limit;
-    for await (const page of this.pages(before ?? 'end', 'backwards')) {
+    for await (const page of this.pages(before ?? 'end', 'backwards', { size: Math.min(FIRST_PAGE, Math.max(SMALLEST_PAGE, limit)) })) {
       for (const event of page) {
         if (left <= 0) return;
         if ((end !== undefined && toPosition(event.place) >= end) || !matches(filter, event)) continue;
@@ -50,7 +57,7 @@ export class LogReader {
   async head(): Promise<Position | undefined> {
     let found = this.known;
     try {
-      for await (const page of this.pages('end', 'backwards', LOOK_MS_MAX)) {
+      for await (const page of this.pages('end', 'backwards', LOOK)) {
         const last = page.find(isEventOfLog);
         if (last !== undefined) found = toPosition(last.place);
         // Everything new was a system event: what was the end still is.
@@ -77,7 +84,7 @@ export class LogReader {
     let position = start;
     let examined = 0;
     try {
-      for await (const page of this.pages(after ?? 'start', 'forwards', LOOK_MS_MAX)) {
+      for await (const page of this.pages(after ?? 'start', 'forwards', LOOK)) {
         for (const event of page) {
           const at = toPosition(event.place);
           if (start !== undefined && at <= start) continue;
@@ -108,21 +115,23 @@ export class LogReader {
   private async *pages(
     from: Place | 'start' | 'end',
     direction: 'forwards' | 'backwards',
-    ms?: number,
+    { size: firstSize, patience }: { size: number; patience?: Patience },
   ): AsyncGenerator<readonly WireEvent[]> {
-    let [place, size] = [from, FIRST_PAGE];
+    let [place, size] = [from, firstSize];
     for (;;) {
-      const page = await this.page(place, direction, size, ms);
+      const askedAt = performance.now();
+      const page = await this.page(place, direction, size, patience);
+      const ms = performance.now() - askedAt;
       if (page.length > 0) yield page;
       if (page.length < size) return;
       place = page.at(-1)!.place;
-      size = Math.max(2, nextPage(size, page));
+      size = Math.max(SMALLEST_PAGE, nextPage(size, page, ms));
     }
   }
 
-  private async page(place: Place | 'start' | 'end', direction: 'forwards' | 'backwards', size: number, ms?: number) {
+  private async page(place: Place | 'start' | 'end', direction: 'forwards' | 'backwards', size: number, patience?: Patience) {
     try {
-      return await this.connections.call((driver) => driver.readLog(place, direction, size, ms));
+      return await this.connections.call((driver) => driver.readLog(place, direction, size, patience));
     } catch (error) {
       throw toStoreError(error, 'Reading the log', this.where);
     }

@@ -28,7 +28,9 @@ export class StreamReader {
     let seen = 0;
     let [left, last, size] = [limit, undefined as number | undefined, FIRST_PAGE];
     while (left > 0 && (next === undefined || next > 0) && (last === undefined || next! <= last)) {
+      const askedAt = performance.now();
       const page = await this.page(stream, next, direction, Math.min(left, size));
+      const ms = performance.now() - askedAt;
       const [first] = page;
       // Backwards from beyond the end, the server begins at the end.
       if (first !== undefined && direction === 'backwards') next = Math.min(next ?? Infinity, versionOf(stream, first.revision));
@@ -44,7 +46,7 @@ export class StreamReader {
       if (isWhole) return;
       left -= page.length;
       if (direction === 'forwards' && left > 0) last ??= await this.endOf(stream);
-      size = nextPage(size, page);
+      size = nextPage(size, page, ms);
     }
   }
 

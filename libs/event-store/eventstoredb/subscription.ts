@@ -7,6 +7,7 @@ import { type Connections } from './connections.js';
 import { type Place, type WireEvent } from './driver.js';
 import { failureOf, isConnectionFailure, toStoreError } from './errors.js';
 import { toWireFilter } from './filter.js';
+import { within } from './limits.js';
 import { eventsLike } from './pages.js';
 
 /** What has arrived since the last time: events, and behind them how far the server has searched. */
@@ -25,8 +26,8 @@ export class LiveSubscription implements AsyncDisposable {
   /** The server said that it has nothing more: not dependably, so that it only is a reason to look. */
   isSaidToHaveCaughtUp = false;
   private readonly subscription;
-  private readonly since = performance.now();
-  private isConfirmed = false;
+  private readonly answered = Promise.withResolvers<void>();
+  private isUnconfirmed = false;
   private end: Error | undefined;
   private checkpoint: { readonly place: Place; readonly behind: number } | undefined;
   private taken = 0;
@@ -41,9 +42,7 @@ export class LiveSubscription implements AsyncDisposable {
     const wake = () => this.wake();
     this.subscription = connections.subscribe(after ?? 'start', toWireFilter(filter), {
       ready: wake,
-      confirmed: () => {
-        this.isConfirmed = true;
-      },
+      confirmed: () => this.answered.resolve(),
       caughtUp: () => {
         this.isSaidToHaveCaughtUp = true;
         wake();
@@ -55,8 +54,13 @@ export class LiveSubscription implements AsyncDisposable {
       },
       ended: (error) => {
         this.end ??= error;
+        this.answered.resolve();
         wake();
       },
+    });
+    void within(CONFIRM_MS_MAX, this.answered.promise).catch(() => {
+      this.isUnconfirmed = true;
+      wake();
     });
   }
 
@@ -102,6 +106,7 @@ export class LiveSubscription implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.answered.resolve();
     await this.subscription.cancel();
   }
 
@@ -111,7 +116,7 @@ export class LiveSubscription implements AsyncDisposable {
       if (isConnectionFailure(this.end)) this.blame();
       throw toStoreError(this.end, 'Following the log', this.where);
     }
-    if (!this.isConfirmed && performance.now() - this.since > CONFIRM_MS_MAX) {
+    if (this.isUnconfirmed) {
       this.blame();
       throw new Unavailable(`${this.where} did not confirm a subscription within ${CONFIRM_MS_MAX} ms: follow again.`);
     }

@@ -16,6 +16,8 @@ export interface World {
   readonly policies?: Readonly<Record<string, { readonly ref: string; readonly document: object }>>;
   /** States of other streams. One that is needed and not given fails the test with its name. */
   readonly others?: Readonly<Record<string, unknown>>;
+  /** What questions to the own stream's history came to, by name. */
+  readonly histories?: Readonly<Record<string, unknown>>;
 }
 
 /** An event of the past, as a test states it: type, data, and where it matters when it happened. */
@@ -118,4 +120,5 @@ export const contextOf = (world: World = {}): Context => ({
     return active as { readonly ref: string; readonly document: Document };
   },
   other: <Other>(stream: string) => world.others?.[stream] as Other | undefined,
+  history: <Result>(name: string) => world.histories?.[name] as Result | undefined,
 });

@@ -9,39 +9,6 @@ export interface Field {
   readonly doc: string;
 }
 
-/** A message of a map such as `RiskEvents`, with what is said about it and what it carries. */
-export interface Declared {
-  readonly name: string;
-  readonly doc: string;
-  readonly fields: readonly Field[];
-}
-
-/** A map of messages with the file that declares it. */
-export interface DeclaredMap {
-  readonly path: string;
-  readonly doc: string;
-  readonly messages: readonly Declared[];
-}
-
-/** Maps of messages: the exported types of the domain whose names end so, `Events` or `Commands`, in the order of their files. */
-export const mapsOf = (project: Project, ending: 'Events' | 'Commands'): readonly DeclaredMap[] =>
-  project.sources
-    .filter(({ path }) => /^libs\/domain\/[^/]+\/[^/]+\.ts$/.test(path))
-    .flatMap((source) =>
-      source.tree.statements
-        .filter((node) => ts.isTypeAliasDeclaration(node))
-        .filter(({ name, type }) => name.text.endsWith(ending) && ts.isTypeLiteralNode(type))
-        .map((node) => ({
-          path: source.path,
-          doc: docOf(node),
-          messages: (node.type as ts.TypeLiteralNode).members.filter(ts.isPropertySignature).map((member) => ({
-            name: member.name.getText(),
-            doc: docOf(member),
-            fields: fieldsOf(project, member.type),
-          })),
-        })),
-    );
-
 /** The fields of a shape; names of interfaces and of object types are followed, other types have none. */
 export const fieldsOf = (project: Project, type: ts.Node | undefined): readonly Field[] => {
   if (type === undefined) return [];

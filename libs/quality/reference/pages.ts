@@ -9,7 +9,7 @@ import { renderMetrics } from './metrics.js';
 import { renderReadModels } from './read-models.js';
 import { renderRejections } from './rejections.js';
 import { renderAsyncApi, schemaFiles } from './schema-files.js';
-import { renderAnswerSchemas, renderEventSchemas } from './type-schemas.js';
+import { renderAnswerSchemas } from './type-schemas.js';
 
 /** A generated file: its path in the repository and the whole of its text. */
 export interface Page {
@@ -29,7 +29,6 @@ export const PAGES: readonly Page[] = [
   { path: 'docs/reference/asyncapi.json', render: renderAsyncApi },
   { path: 'docs/adr/README.md', render: renderDecisions },
   { path: 'apps/query-api/answers.schema.json', render: renderAnswerSchemas },
-  { path: 'libs/contracts/events.schema.json', render: renderEventSchemas },
   { path: '.env.example', render: exampleEnvironment },
   ...schemaFiles(),
 ];

@@ -1,9 +1,8 @@
 import { asyncApiDocument } from '#apps/command-api/asyncapi.js';
-import { eventSchemas, eventTypes } from '#libs/contracts/event-schemas.js';
+import { eventSchemas, eventTypes, commandSchemas } from '#libs/contracts/schemas.js';
 import * as messages from '#libs/contracts/message-schemas.js';
 import { commandTypes } from '#libs/contracts/registry.js';
-import { commandSchemas } from '#libs/contracts/schemas.js';
-import { type JsonSchema } from '#libs/contracts/validate.js';
+import { type JsonSchema } from '#libs/kernel/fields.js';
 import { schemaUriOf } from '#libs/kernel/upcast.js';
 import { type Project } from '../project.js';
 

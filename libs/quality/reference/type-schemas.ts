@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { createGenerator, type Definition } from 'ts-json-schema-generator';
-import { mapsOf } from './declarations.js';
-import { type Project } from '../project.js';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-/** Files whose exported types are published as schemas; one compiler's run serves them all. */
-const CONTRACTS = '{apps/query-api/answer-contract.ts,libs/contracts/event-contract.ts}';
+/** The file whose exported types are published as schemas. */
+const CONTRACT = 'apps/query-api/answer-contract.ts';
 
 type Definitions = Readonly<Record<string, Definition | boolean>>;
 
@@ -16,7 +14,7 @@ let generated: Definitions | undefined;
 const definitionsOf = (): Definitions => {
   generated ??= plain(
     createGenerator({
-      path: join(ROOT, CONTRACTS),
+      path: join(ROOT, CONTRACT),
       tsconfig: join(import.meta.dirname, 'types.tsconfig.json'),
       type: '*',
       topRef: false,
@@ -36,34 +34,6 @@ export const renderAnswerSchemas = (): string => {
       Object.keys(all).filter((name) => name.endsWith('Answer')),
     ),
   });
-};
-
-/** What event types are made of that says more about its form than `string`. */
-const FORMATS: Readonly<Record<string, string>> = { Day: 'date', Instant: 'date-time' };
-
-/**
- * The schemas of all events' data by their types, and of what they are made of under `Event.<name>`. Open objects: fields are added to
- * events, and a reader of today has to read tomorrow's.
- */
-export const renderEventSchemas = (project: Project): string => {
-  const all = definitionsOf();
-  const { properties = {} } = all['Events'] as { readonly properties?: Definitions };
-  const said = new Map(mapsOf(project, 'Events').flatMap(({ messages }) => messages.map(({ name, doc }) => [name, doc] as const)));
-  const events = Object.entries(properties)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, schema]) => [name, { ...Object(schema), ...(said.get(name) ? { description: said.get(name) } : {}) }] as const);
-  const names = Object.keys(reachable({ ...all, Events: { properties } }, ['Events'])).filter((name) => name !== 'Events');
-  const parts = names.toSorted().map((name) => {
-    const format = FORMATS[name] === undefined ? {} : { format: FORMATS[name] };
-    return [`Event.${name}`, { ...Object(all[name]), ...format }] as const;
-  });
-  const definitions = Object.fromEntries([...events, ...parts]);
-  return json(
-    JSON.parse(JSON.stringify({ definitions }), (key, value: unknown) => {
-      if (key === '$ref') return String(value).replace('#/definitions/', '#/definitions/Event.');
-      return key === 'additionalProperties' && value === false ? undefined : value;
-    }),
-  );
 };
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

@@ -40,7 +40,7 @@ const BUILT_IN = new Set(['ci', 'install', 'link']);
 
 const all = (text: string, pattern: RegExp): readonly string[] => [...text.matchAll(pattern)].map((match) => match[1]!);
 
-/** `libs/domain/<facet>/events.ts` and `libs/*` promise only the folder before the blank; `a.ts:12` and `a.ts → b` the file. */
+/** `libs/domain/<facet>/messages.ts` and `libs/*` promise only the folder before the blank; `a.ts:12` and `a.ts → b` the file. */
 const solidPart = (path: string): string => {
   const solid = path.replace(/:\d.*$/, '');
   const blank = solid.search(/[<*{[…]/);

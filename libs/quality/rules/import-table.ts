@@ -13,7 +13,7 @@ export interface Zone {
   readonly builtins?: true;
 }
 
-const CLASSES = ['class-validator', 'class-transformer', 'reflect-metadata'];
+const CLASSES = ['class-validator', 'reflect-metadata'];
 const NEST = ['@nestjs/*', 'rxjs', 'fastify', '@fastify/*', ...CLASSES];
 const PURE = ['kernel', 'words', 'events', 'analytics'];
 
@@ -36,16 +36,12 @@ export const ZONES: readonly Zone[] = [
     builtins: true,
   },
   { name: 'analytics', files: /^libs\/analytics\//, imports: ['own'] },
-  { name: 'words', files: /^libs\/domain\/(values|money|days)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
-  {
-    name: 'events',
-    files: /^libs\/domain\/([^/]+\/(events|documents)|account-events)\.ts$/,
-    imports: ['kernel', 'words'],
-    types: ['events'],
-  },
+  { name: 'words', files: /^libs\/domain\/(values|money|days|kinds)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
+  // What can be asked and what can have happened, declared once.
+  { name: 'events', files: /^libs\/domain\/([^/]+\/(messages|documents)|messages)\.ts$/, imports: ['kernel', 'words', 'events'] },
   {
     name: 'shared',
-    files: /^libs\/domain\/(account|credit|guards)\.ts$/,
+    files: /^libs\/domain\/(credit|guards)\.ts$/,
     imports: ['kernel', 'words', 'shared', 'events'],
     types: ['facet'],
   },
@@ -103,7 +99,7 @@ export const ZONES: readonly Zone[] = [
     files: /^libs\/contracts\//,
     imports: ['own', ...PURE, 'registry'],
     types: ['shared', 'facet'],
-    packages: [...CLASSES, 'class-validator-jsonschema', '@nestjs/cqrs'],
+    packages: [...CLASSES, 'intl-messageformat', '@nestjs/cqrs'],
     builtins: true,
   },
   { name: 'console', files: /^apps\/console\//, imports: ['own', 'platform'], packages: NEST, builtins: true },
@@ -133,7 +129,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'quality',
     files: /^libs\/quality\//,
-    imports: ['own', 'kernel', 'registry', 'read-models', 'platform', 'contracts', 'service'],
+    imports: ['own', 'kernel', 'events', 'registry', 'read-models', 'platform', 'contracts', 'service'],
     packages: ['typescript', 'ts-json-schema-generator'],
     builtins: true,
   },

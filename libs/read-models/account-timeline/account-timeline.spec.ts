@@ -1,11 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { type TypeOf } from '#libs/kernel/message.js';
+import { accountEventTypes } from '#libs/domain/messages.js';
 import { projection } from '#libs/kernel/testing/projection.js';
 import { Log } from '../testing/histories.js';
 import { itKeepsTheLaws } from '../testing/laws.js';
 import { accountTimeline, type TimelineEntry } from './account-timeline.js';
-import { samples } from './testing/samples.js';
-import { textOf, texts } from './texts.js';
 
 const byOrder = (entries: readonly (TimelineEntry | undefined)[]) =>
   entries.filter((entry) => entry !== undefined).toSorted((left, right) => (left.order < right.order ? -1 : 1));
@@ -19,10 +17,10 @@ describe('the account timeline', () => {
     log.append('account-other', { type: 'AccountOpened', data: { name: 'Other' } }, '2026-01-10');
     const { documents } = projection(accountTimeline).given(...log.events);
     const entries = byOrder([...documents.values()].map(({ document }) => document).filter(({ accountId }) => accountId === 'acme'));
-    expect(entries.map(({ at, title, summary }) => `${at.slice(0, 10)} ${title}: ${summary}`)).toEqual([
-      '2025-12-01 Account goal set: Long-term: sole supplier.',
-      '2026-01-10 Account opened: Acme (DE).',
-      '2026-01-10 Owner assigned: ann is in charge.',
+    expect(entries.map(({ at, type }) => `${at.slice(0, 10)} ${type}`)).toEqual([
+      '2025-12-01 AccountGoalSet',
+      '2026-01-10 AccountOpened',
+      '2026-01-10 OwnerAssigned',
     ]);
     expect(entries[0]).toMatchObject({ version: 3, recordedAt: '2026-02-01T12:00:00.000Z', actor: 'tester', entryId: 'account-acme#3' });
   });
@@ -41,7 +39,7 @@ describe('the account timeline', () => {
 
     expect(timeline.keys()).toEqual(['acme/0000000002', 'acme/0000000003', 'acme/0000000004', 'acme/interaction/c/1']);
     const original = timeline.document('acme/interaction/c/1');
-    expect(original).toMatchObject({ version: 1, data: call, summary: 'Call. refused.' });
+    expect(original).toMatchObject({ version: 1, data: call });
     expect(original?.correctedBy?.map(({ version, reason }) => [version, reason])).toEqual([
       [2, 'it was postponed'],
       [3, 'it was agreed'],
@@ -53,7 +51,7 @@ describe('the account timeline', () => {
       actor: 'tester',
       reason: 'it was another account',
     });
-    expect(timeline.document('acme/0000000002')).toMatchObject({ title: 'Interaction corrected' });
+    expect(timeline.document('acme/0000000002')).toMatchObject({ type: 'InteractionCorrected' });
   });
 
   it('names policy, evidence, source and note where the event has them', () => {
@@ -66,18 +64,8 @@ describe('the account timeline', () => {
     expect(entry).toMatchObject({ policy: 'silence@2', evidence: ['e-1'], source: 'http', note: 'at last' });
   });
 
-  it.each(Object.entries(samples))('reads well: %s', (type, [bare, full, reads]) => {
-    const summaries = [bare, full].map((data) => textOf(type as TypeOf<typeof texts>, data).summary);
-    for (const text of summaries) {
-      expect(text).toMatch(/^\S.*[.!?]$/);
-      expect(text).not.toMatch(/undefined|null|NaN|\[object|\.\.| {2}/);
-    }
-    expect(summaries[1]).toBe(reads);
-  });
-
-  it('has a sample of every event', () => {
-    expect(Object.keys(samples).toSorted()).toEqual(Object.keys(texts).toSorted());
-    expect(Object.keys(accountTimeline.on).toSorted()).toEqual(Object.keys(texts).toSorted());
+  it('has a line for every event of an account', () => {
+    expect(Object.keys(accountTimeline.on).toSorted()).toEqual(accountEventTypes.toSorted());
   });
 
   itKeepsTheLaws(accountTimeline);

@@ -1,7 +1,6 @@
 import { idOf, type Fact, type Instant, type TypeOf } from '#libs/kernel/message.js';
 import { type Index, type Projection } from '#libs/kernel/projection.js';
-import { type AccountEvents } from '#libs/domain/account-events.js';
-import { textOf, texts } from './texts.js';
+import { type AccountEvents, accountEventTypes } from '#libs/domain/messages.js';
 
 /** A later event that corrected or retracted an entry; it is an entry of its own as well. */
 export interface Amendment {
@@ -23,10 +22,8 @@ export interface TimelineEntry {
   readonly recordedAt: Instant;
   /** `<at>/<version>`: business time, ties as they were written. Sort and page by it; an instant is a valid bound. */
   readonly order: string;
-  readonly type: TypeOf<AccountEvents>;
-  /** For people: a few words, and a sentence. */
-  readonly title: string;
-  readonly summary: string;
+  /** The type of the event; what it reads like is made when it is asked for. */
+  readonly type: string;
   readonly actor: string;
   readonly source?: string;
   readonly note?: string;
@@ -71,7 +68,6 @@ const entry = (event: Fact<AccountEvents>): TimelineEntry => {
     recordedAt,
     order: `${occurredAt}/${String(event.version).padStart(VERSION_DIGITS, '0')}`,
     type: event.type,
-    ...textOf(event.type, event.data),
     actor,
     ...(source === undefined ? {} : { source }),
     ...(note === undefined ? {} : { note }),
@@ -91,10 +87,10 @@ const amendment = (event: Fact<AccountEvents>, reason: string): Amendment => ({
 
 const added = (_: TimelineEntry | undefined, event: Fact<AccountEvents>): TimelineEntry => entry(event);
 
-/** Everything that happened to an account, in business or in recorded order, with every word of it. */
+/** Everything that happened to an account, in business or in recorded order: codes and data; the words are made when they are asked for. */
 export const accountTimeline: Projection<TimelineEntry, AccountEvents> = {
   name: 'account-timeline',
-  version: 1,
+  version: 2,
   gathers: 'one-stream',
   indexes,
   keys: (event) =>
@@ -102,7 +98,7 @@ export const accountTimeline: Projection<TimelineEntry, AccountEvents> = {
       ? [ownKey(event), interactionKey(event, event.data.interactionId)]
       : [ownKey(event)],
   on: {
-    ...(Object.fromEntries(Object.keys(texts).map((type) => [type, added])) as { [E in TypeOf<AccountEvents>]: typeof added }),
+    ...(Object.fromEntries(accountEventTypes.map((type) => [type, added])) as { [E in TypeOf<AccountEvents>]: typeof added }),
     InteractionCorrected: (document, event, key) =>
       key === ownKey(event)
         ? entry(event)

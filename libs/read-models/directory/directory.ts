@@ -1,7 +1,7 @@
 import { idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
-import { type EmployeeEvents } from '#libs/domain/employee/events.js';
-import { type TeamEvents } from '#libs/domain/team/events.js';
+import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
+import { type TeamEvents } from '#libs/domain/team/messages.js';
 
 /** A person of ours as of now. */
 export interface EmployeeEntry {

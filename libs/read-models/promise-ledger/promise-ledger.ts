@@ -1,7 +1,7 @@
 import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { calendarDaysBetween } from '#libs/analytics/calendar.js';
-import { type PromiseEvents } from '#libs/domain/promises/events.js';
+import { type PromiseEvents } from '#libs/domain/promises/messages.js';
 import { type Credit } from '#libs/domain/values.js';
 
 /** A promise of ours and what became of it. */

@@ -3,12 +3,12 @@ import { type Projection } from '#libs/kernel/projection.js';
 import { sortKeyOf } from '#libs/kernel/sort-key.js';
 import { calendarDaysBetween } from '#libs/analytics/calendar.js';
 import { addAmounts, type Amounts, amountsOf } from '#libs/analytics/money.js';
-import { type CommerceEvents } from '#libs/domain/commerce/events.js';
-import { type InteractionEvents } from '#libs/domain/interactions/events.js';
-import { type OwnershipEvents } from '#libs/domain/ownership/events.js';
-import { type ProfileEvents } from '#libs/domain/profile/events.js';
-import { type RelationshipEvents } from '#libs/domain/relationship/events.js';
-import { type RiskEvents } from '#libs/domain/risk/events.js';
+import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
+import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
+import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
+import { type ProfileEvents } from '#libs/domain/profile/messages.js';
+import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
+import { type RiskEvents } from '#libs/domain/risk/messages.js';
 import { type RiskLevel, type Stage, STAGES } from '#libs/domain/values.js';
 
 /** A change of stage as it was decided. */

@@ -1,8 +1,8 @@
 import { type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
-import { type ProfileEvents } from '#libs/domain/profile/events.js';
-import { type RelationshipEvents } from '#libs/domain/relationship/events.js';
-import { type RiskEvents } from '#libs/domain/risk/events.js';
+import { type ProfileEvents } from '#libs/domain/profile/messages.js';
+import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
+import { type RiskEvents } from '#libs/domain/risk/messages.js';
 import { type Stage, STAGES } from '#libs/domain/values.js';
 
 /**

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
-import { type CommerceEvents } from '#libs/domain/commerce/events.js';
-import { type EmployeeEvents } from '#libs/domain/employee/events.js';
-import { type InteractionEvents } from '#libs/domain/interactions/events.js';
-import { type OwnershipEvents } from '#libs/domain/ownership/events.js';
-import { type ProfileEvents } from '#libs/domain/profile/events.js';
-import { type PromiseEvents } from '#libs/domain/promises/events.js';
-import { type RelationshipEvents } from '#libs/domain/relationship/events.js';
-import { type RiskEvents } from '#libs/domain/risk/events.js';
-import { type TeamEvents } from '#libs/domain/team/events.js';
+import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
+import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
+import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
+import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
+import { type ProfileEvents } from '#libs/domain/profile/messages.js';
+import { type PromiseEvents } from '#libs/domain/promises/messages.js';
+import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
+import { type RiskEvents } from '#libs/domain/risk/messages.js';
+import { type TeamEvents } from '#libs/domain/team/messages.js';
 import { type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 
 type AccountEvents = ProfileEvents & OwnershipEvents & InteractionEvents & RelationshipEvents & CommerceEvents & PromiseEvents & RiskEvents;

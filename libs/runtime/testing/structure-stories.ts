@@ -14,6 +14,7 @@ export const embedded = async () => {
   return {
     ...openStructures(store, readStore),
     store,
+    readStore,
     [Symbol.asyncDispose]: async () => {
       await store[Symbol.asyncDispose]();
       await readStore[Symbol.asyncDispose]();

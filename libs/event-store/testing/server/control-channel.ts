@@ -12,6 +12,7 @@ const ORDERS: Readonly<Record<string, (control: Control, value: number) => void>
   '/freeze': (control) => control.freeze(),
   '/thaw': (control) => control.thaw(),
   '/answer-after': (control, ms) => control.answerAfter(ms),
+  '/trickle': (control, ms) => control.trickle(ms),
   '/ready': (control) => control.setReady(true),
   '/not-ready': (control) => control.setReady(false),
   '/drop-subscribers': (control) => control.dropSubscribers(),

@@ -15,6 +15,8 @@ export interface Control {
   thaw(): void;
   /** Every answer waits so long, in milliseconds, behind the work that it tells of; 0 is at once. */
   answerAfter(ms: number): void;
+  /** Every event of a read comes so long, in milliseconds, after the one before; 0 is at once. Subscriptions are not slowed down. */
+  trickle(ms: number): void;
   /** Whether the server says that it is ready. */
   setReady(isReady: boolean): void;
   /** Tells all live subscribers that they are too slow. */
@@ -33,6 +35,9 @@ export const controlOf = (faults: Faults, connections: Connections, publisher: P
   thaw: () => connections.freeze(false),
   answerAfter: (ms) => {
     faults.answerAfterMs = ms;
+  },
+  trickle: (ms) => {
+    faults.trickleMs = ms;
   },
   setReady: (isReady) => {
     faults.isReady = isReady;

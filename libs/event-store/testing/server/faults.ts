@@ -13,6 +13,8 @@ export class Faults {
   isReady = true;
   /** Between the work and its answer. */
   answerAfterMs = 0;
+  /** Before every event of a read. */
+  trickleMs = 0;
   /** So many appends from now on are written and never answered. */
   acknowledgementsToLose = 0;
   /** So many appends from now on are written and answered as timed out. */
@@ -49,6 +51,10 @@ export class Faults {
 
   async delay(): Promise<void> {
     if (this.answerAfterMs > 0) await sleep(this.answerAfterMs, undefined, { ref: false });
+  }
+
+  async trickle(): Promise<void> {
+    if (this.trickleMs > 0) await sleep(this.trickleMs, undefined, { ref: false });
   }
 
   #stranger(metadata: Metadata): CallError | undefined {

@@ -32,8 +32,8 @@ const answer = async (services: Services, options: Options | undefined, outlet: 
   const all = options?.getAll();
   if (options?.hasSubscription() && stream) return subscribeTo(services, streamSource(services, stream), outlet);
   if (options?.hasSubscription() && all) return subscribeTo(services, allSource(services, options, all), outlet);
-  if (options && stream) return send(readStream(services, options, stream), outlet);
-  if (options && all) return send(readAll(services, options, all), outlet);
+  if (options && stream) return send(services, readStream(services, options, stream), outlet);
+  if (options && all) return send(services, readAll(services, options, all), outlet);
   return outlet.fail(unforeseen());
 };
 
@@ -59,9 +59,10 @@ const allSource = ({ log }: Services, options: Options, all: AllOptions): Source
 /** What a read answers with: events, one message in their place, or an error. */
 type Found = Iterable<Pick<LogEvent, 'response'>> | CallError;
 
-const send = async (found: Found, outlet: Outlet): Promise<void> => {
+const send = async ({ faults }: Services, found: Found, outlet: Outlet): Promise<void> => {
   if ('code' in found) return outlet.fail(found);
   for (const { response } of found) {
+    if (faults.trickleMs > 0) await faults.trickle();
     if (!outlet.write(response)) await outlet.drained();
     if (outlet.isClosed) return;
   }

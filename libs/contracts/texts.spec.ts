@@ -1,0 +1,283 @@
+import { describe, expect, it } from '@jest/globals';
+import { type AccountEvents, eventDeclarations } from '#libs/domain/messages.js';
+import { exampleOf } from '#libs/kernel/fields.js';
+import { de } from './languages/de.js';
+import { textOf } from './texts.js';
+
+const LANGUAGES = ['en', 'de'];
+
+const EUR = { amount: '440.00', currency: 'EUR' };
+const TOTAL = { contactStructure: 2, functions: 2, executiveCadence: 2, offering: 2, informationSharing: 2, trust: 2 };
+
+/** Of every event of an account: the least that it can say, the most, and how the most reads. */
+const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E], AccountEvents[E], string] } = {
+  AccountOpened: [
+    { name: 'Acme' },
+    { name: 'Acme', industry: 'Retail', segment: 'A', country: 'DE', city: 'Ulm', splitFrom: 'big' },
+    'Acme, Retail, Ulm, DE, split from big.',
+  ],
+  AccountRenamed: [{ name: 'New', previous: 'Old' }, { name: 'New', previous: 'Old', reason: 'merger' }, 'From Old to New: merger.'],
+  DossierSectionUpdated: [
+    { section: 'finance', fields: {} },
+    { section: 'finance', fields: { rating: 'AA', bank: 'KfW' }, validAt: '2026-01-01' },
+    'Section finance: rating AA, bank KfW.',
+  ],
+  ParentAccountSet: [{ parentId: null, previous: 'big' }, { parentId: 'big', previous: null }, 'Part of big.'],
+  AccountsMerged: [{ into: 'big', reason: 'bought' }, { into: 'big', reason: 'bought' }, 'Lives on as big: bought.'],
+  AccountAbsorbed: [{ accountId: 'small', reason: 'bought' }, { accountId: 'small', reason: 'bought' }, 'small lives on here: bought.'],
+  AccountUnmerged: [{ from: 'big', reason: 'mistake' }, { from: 'big', reason: 'mistake' }, 'Stands apart from big again: mistake.'],
+  AccountReleased: [
+    { accountId: 'small', reason: 'mistake' },
+    { accountId: 'small', reason: 'mistake' },
+    'small stands apart again: mistake.',
+  ],
+  AccountSplitOff: [{ from: 'big', reason: 'sold' }, { from: 'big', reason: 'sold' }, 'To be opened as a part of big: sold.'],
+  AccountSplit: [{ newAccountId: 'small', reason: 'sold' }, { newAccountId: 'small', reason: 'sold' }, 'small goes its own way: sold.'],
+  AccountClosed: [{ reason: 'Bankrupt.' }, { reason: 'bankrupt' }, 'bankrupt.'],
+  AccountReopened: [{ reason: 'rescued' }, { reason: 'rescued' }, 'rescued.'],
+  OwnerAssigned: [{ employeeId: 'ann' }, { employeeId: 'ann', reason: 'new' }, 'ann is in charge: new.'],
+  OwnershipTransferred: [{ from: 'ann', to: 'ben' }, { from: 'ann', to: 'ben', reason: 'leave' }, 'From ann to ben: leave.'],
+  BackupOwnerAssigned: [{ employeeId: 'ben' }, { employeeId: 'ben' }, 'ben stands in.'],
+  HandoverStarted: [
+    { from: 'ann', to: 'ben', checklist: [] },
+    { from: 'ann', to: 'ben', checklist: ['prices', 'people'] },
+    'From ann to ben, to pass on: prices, people.',
+  ],
+  HandoverCompleted: [
+    { from: 'ann', to: 'ben', checklist: [] },
+    { from: 'ann', to: 'ben', checklist: ['prices'] },
+    'From ann to ben, passed on: prices.',
+  ],
+  HandoverCancelled: [
+    { from: 'ann', to: 'ben', reason: 'ben stays' },
+    { from: 'ann', to: 'ben', reason: 'ben stays' },
+    'From ann to ben, because: ben stays.',
+  ],
+  TeamMemberAdded: [
+    { employeeId: 'cid', department: 'logistics', role: 'planner' },
+    { employeeId: 'cid', department: 'logistics', role: 'planner', commitment: 'weekly call' },
+    'cid as planner (logistics), committed to: weekly call.',
+  ],
+  TeamMemberRemoved: [{ employeeId: 'cid' }, { employeeId: 'cid', reason: 'left' }, 'cid: left.'],
+  TerritoryAssigned: [
+    { territory: 'north', effectiveFrom: '2026-01-01' },
+    { territory: 'north', effectiveFrom: '2026-01-01', previous: 'west' },
+    'north from 2026-01-01, before west.',
+  ],
+  InteractionRecorded: [
+    { interactionId: 'i', channel: 'mail', credit: {} },
+    {
+      interactionId: 'i',
+      channel: 'meeting',
+      direction: 'outbound',
+      ourPeople: ['ann'],
+      contacts: ['Eve', 'Fay'],
+      durationMinutes: 45,
+      topics: ['prices', 'delivery'],
+      sentiment: 'positive',
+      outcome: 'agreed',
+      summary: 'They were glad!',
+      executive: true,
+      credit: { employeeId: 'ann', teamId: 'north' },
+    },
+    'Outbound meeting with Eve, Fay about prices, delivery. They were glad! agreed.',
+  ],
+  InteractionCorrected: [
+    { interactionId: 'i', corrects: 'e', changes: {}, reason: 'typo' },
+    { interactionId: 'i', corrects: 'e', changes: { outcome: 'agreed', topics: [] }, reason: 'misheard' },
+    'Corrected outcome, topics: misheard.',
+  ],
+  InteractionRetracted: [
+    { interactionId: 'i', retracts: 'e', reason: 'twice' },
+    { interactionId: 'i', retracts: 'e', reason: 'twice' },
+    'twice.',
+  ],
+  MeetingPrepared: [
+    { meetingId: 'm', checklist: [] },
+    { meetingId: 'm', plannedFor: '2026-03-01T09:00:00.000Z', checklist: ['dossier'], brief: 'be kind' },
+    'For 2026-03-01; prepared: dossier. be kind.',
+  ],
+  RelationshipAssessed: [
+    { scores: TOTAL, total: 12, supports: 'value' },
+    { scores: TOTAL, total: 12, supports: 'value' },
+    '12 of 24 points: the evidence supports value.',
+  ],
+  RelationshipStageChanged: [
+    { from: 'transactional', to: 'value', direction: 'advance' },
+    {
+      from: 'value',
+      to: 'strategic',
+      direction: 'advance',
+      reason: 'alliance',
+      override: { reason: 'the board', missing: ['score', 'plan'] },
+    },
+    'From value to strategic: alliance. Overridden (the board) although missing: score, plan.',
+  ],
+  AccountGoalSet: [
+    { horizon: 'short', goal: 'two lines' },
+    { horizon: 'long', goal: 'sole supplier', due: '2030-01-01' },
+    'Long-term: sole supplier, by 2030-01-01.',
+  ],
+  AccountStrategySet: [{ horizonYears: 5, goals: [] }, { horizonYears: 5, goals: ['trust', 'growth'] }, 'For 5 years: trust, growth.'],
+  AccountPlanShared: [{ planVersion: '2026', sharedWith: [] }, { planVersion: '2026', sharedWith: ['Eve'] }, '2026 with Eve.'],
+  AccountPlanAcknowledged: [{ planVersion: '2026', by: 'Eve' }, { planVersion: '2026', by: 'Eve' }, '2026 by Eve.'],
+  InitiativePlanned: [
+    { initiativeId: 'n', title: 'Depot', startsOn: '2026-04-01' },
+    { initiativeId: 'n', title: 'Depot', startsOn: '2026-04-01' },
+    'Depot, from 2026-04-01.',
+  ],
+  InitiativeAnnounced: [{ initiativeId: 'n', noticeDays: 1 }, { initiativeId: 'n', noticeDays: 30 }, 'n, 30 days ahead.'],
+  JointInitiativeStarted: [{ initiativeId: 'n', title: 'Depot' }, { initiativeId: 'n', title: 'Depot' }, 'Depot.'],
+  JointInitiativeMeasured: [
+    { initiativeId: 'n', metric: 'stock', value: '-12 %' },
+    { initiativeId: 'n', metric: 'stock', value: '-12 %' },
+    'n: stock -12 %.',
+  ],
+  ForecastShared: [
+    { horizonMonths: 1, quantities: {} },
+    { horizonMonths: 6, quantities: { bolts: '5000 pcs' } },
+    'Over 6 months: bolts 5000 pcs.',
+  ],
+  DataSharingAgreed: [{ scope: 'sell-out' }, { scope: 'sell-out' }, 'sell-out.'],
+  OrderRecorded: [
+    { orderNumber: '10248', net: EUR, credit: {} },
+    { orderNumber: '10248', net: EUR, gross: EUR, freight: EUR, lines: 3, requiredOn: '2026-04-01', credit: { employeeId: 'ann' } },
+    'Order 10248 over 440.00 EUR net, 3 lines, required on 2026-04-01.',
+  ],
+  DeliveryRecorded: [
+    { orderNumber: '10248', deliveryNumber: 'D1', credit: {} },
+    { orderNumber: '10248', deliveryNumber: 'D1', credit: {} },
+    'Delivery D1 of order 10248.',
+  ],
+  InvoiceRecorded: [
+    { invoiceNumber: 'R1', net: EUR, credit: {} },
+    { invoiceNumber: 'R1', orderNumber: '10248', net: EUR, credit: {} },
+    'Invoice R1 over 440.00 EUR net for order 10248.',
+  ],
+  ReturnRecorded: [
+    { returnNumber: 'B1', orderNumber: '10248', net: EUR, credit: {} },
+    { returnNumber: 'B1', orderNumber: '10248', net: EUR, reason: 'broken', credit: {} },
+    'Return B1 of 440.00 EUR for order 10248: broken.',
+  ],
+  MarginRecorded: [
+    { orderNumber: '10248', margin: EUR, credit: {} },
+    { orderNumber: '10248', margin: EUR, credit: {} },
+    '440.00 EUR for order 10248.',
+  ],
+  CostToServeRecorded: [
+    { month: '2026-01', cost: EUR, credit: {} },
+    { month: '2026-01', cost: EUR, kind: 'freight', credit: {} },
+    '440.00 EUR in 2026-01 for freight.',
+  ],
+  DiscountGranted: [
+    { percent: 5, reason: 'volume' },
+    { orderNumber: '10248', percent: 5, reason: 'volume' },
+    '5 % for order 10248: volume.',
+  ],
+  OrderDeclined: [{ reason: 'too small' }, { orderNumber: '10249', reason: 'too small' }, 'We declined order 10249: too small.'],
+  PromiseMade: [
+    { promiseId: 'p', what: 'Call back', due: '2026-03-01', credit: {} },
+    { promiseId: 'p', what: 'Call back', due: '2026-03-01', promisedTo: 'Eve', authority: 'head', orderNumber: '10248', credit: {} },
+    'Call back, due 2026-03-01, to Eve.',
+  ],
+  PromiseKept: [
+    { promiseId: 'p', due: '2026-03-01', daysLate: 0, credit: {} },
+    { promiseId: 'p', due: '2026-03-01', daysLate: 1, credit: {} },
+    '1 day late, due 2026-03-01.',
+  ],
+  PromiseBroken: [
+    { promiseId: 'p', reason: 'forgotten', due: '2026-03-01', credit: {} },
+    { promiseId: 'p', reason: 'forgotten', due: '2026-03-01', credit: {} },
+    'Due 2026-03-01: forgotten.',
+  ],
+  PromiseRenegotiated: [
+    { promiseId: 'p', due: '2026-04-01', previousDue: '2026-03-01', reason: 'parts' },
+    { promiseId: 'p', due: '2026-04-01', previousDue: '2026-03-01', reason: 'parts' },
+    'Due 2026-04-01 instead of 2026-03-01: parts.',
+  ],
+  ChurnRiskFlagged: [
+    { level: 'watch', reasons: [], basis: 'person' },
+    { level: 'critical', previous: 'watch', reasons: ['price', 'forgotten'], basis: 'silence@2', rationale: 'no call' },
+    'Critical after watch: price, forgotten (by silence@2).',
+  ],
+  ChurnRiskCleared: [
+    { previous: 'watch', reason: 'they called' },
+    { previous: 'watch', reason: 'they called' },
+    'No longer watch: they called.',
+  ],
+  ContractRenewed: [
+    { contractId: 'K1', until: '2027-01-01' },
+    { contractId: 'K1', until: '2027-01-01', value: EUR },
+    'K1 until 2027-01-01, worth 440.00 EUR.',
+  ],
+  AccountDeclaredLost: [
+    { reasons: ['price'], criterion: 'churn-criterion@0' },
+    { reasons: ['price'], competitor: 'Globex', criterion: 'churn-criterion@0' },
+    'For price, to Globex (by churn-criterion@0).',
+  ],
+  ChurnPostmortemRecorded: [
+    { internal: [], external: [] },
+    { internal: ['slow'], external: ['market'] },
+    'Internal: slow; external: market.',
+  ],
+  WinBackOpened: [{ reason: 'they miss us' }, { reason: 'they miss us', value: EUR }, 'they miss us, worth 440.00 EUR.'],
+  WinBackOfferMade: [
+    { offerId: 'A1', kind: 'discount' },
+    { offerId: 'A1', kind: 'discount', cost: EUR },
+    'A1: discount, costing 440.00 EUR.',
+  ],
+  WinBackAnswerRecorded: [
+    { offerId: 'A1', accepted: false },
+    { offerId: 'A1', accepted: true, remark: 'at last' },
+    'A1 was accepted. at last.',
+  ],
+  AccountWonBack: [{}, { reason: 'new owner' }, 'new owner.'],
+};
+
+const READS_WELL = /^\S.*[.!?]$/;
+const READS_BADLY = /undefined|null|NaN|\[object|\.\.| {2}|[{}]/;
+
+describe('the words for an event', () => {
+  it.each(Object.entries(samples))('read well: %s', (type, [bare, full, reads]) => {
+    for (const language of LANGUAGES) {
+      for (const data of [bare, full]) {
+        const { title, summary } = textOf(type, data, language);
+        expect(title).toMatch(/^\p{Lu}/u);
+        expect(summary).toMatch(READS_WELL);
+        expect(summary).not.toMatch(READS_BADLY);
+      }
+    }
+    expect(textOf(type, full).summary).toBe(reads);
+  });
+
+  it.each(Object.entries(eventDeclarations))('are there for %s, whatever it says, in every language', (type, { fields }) => {
+    const least = Object.fromEntries(Object.entries(exampleOf(fields)).filter(([name]) => !fields[name]!.optional));
+    for (const language of LANGUAGES) {
+      for (const data of [exampleOf(fields), least]) {
+        const { summary } = textOf(type, data, language);
+        expect(summary).toMatch(READS_WELL);
+        expect(summary).not.toMatch(READS_BADLY);
+      }
+    }
+  });
+
+  it('are those of the language that is asked for, and English where it has none', () => {
+    const made = { promiseId: 'p', what: 'Rückruf', due: '2026-03-01', promisedTo: 'Eva', credit: {} };
+    expect(textOf('PromiseMade', made, 'de')).toEqual({ title: 'Zusage gegeben', summary: 'Rückruf, fällig am 2026-03-01, an Eva.' });
+    expect(textOf('PromiseMade', made, 'fr')).toEqual(textOf('PromiseMade', made));
+    expect(textOf('InteractionRecorded', { channel: 'call', credit: {} }, 'de').summary).toBe('Anruf.');
+  });
+
+  it('are the name of a type that a newer program has written', () => {
+    expect(textOf('NobodyKnowsIt', { a: 1 })).toEqual({ title: 'NobodyKnowsIt', summary: '' });
+    expect(textOf('constructor', {})).toEqual({ title: 'constructor', summary: '' });
+  });
+
+  it('take what people wrote as it is: braces and quotes are no format', () => {
+    expect(textOf('AccountClosed', { reason: "{it} isn't <b>ours</b> #1" }).summary).toBe("{it} isn't <b>ours</b> #1.");
+  });
+
+  it('of German leave out no event', () => {
+    expect(Object.keys(de.events).toSorted()).toEqual(Object.keys(eventDeclarations).toSorted());
+  });
+});

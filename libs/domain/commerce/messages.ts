@@ -1,0 +1,67 @@
+import { described, optional } from '#libs/kernel/fields.js';
+import { day, integer, month, percent, text } from '#libs/kernel/kinds.js';
+import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
+import { credit, documentNumber, employee, money, newId, orderNumber as anyOrderNumber, reason, reference } from '../kinds.js';
+
+const newOrder = newId('order', anyOrderNumber);
+const orderNumber = reference('order', anyOrderNumber);
+const order = {
+  orderNumber: newOrder,
+  net: described(money, 'Net of discounts, without freight.'),
+  gross: optional(money),
+  freight: optional(money),
+  lines: optional(integer(0, 100_000, 3, 1)),
+  requiredOn: optional(day),
+};
+const deliveryNumber = newId('delivery', documentNumber('D-118-1', 'D-2'));
+const invoice = {
+  invoiceNumber: newId('invoice', documentNumber('I-2026-77', 'I-2', 'I-3')),
+  orderNumber: optional(orderNumber),
+  net: described(money, 'A negative amount is a credit note.'),
+};
+const returned = { returnNumber: newId('return', documentNumber('R-9', 'R-2', 'R-3')), orderNumber, net: money, reason: optional(reason) };
+const margin = { orderNumber, margin: money };
+const cost = { month, cost: money, kind: optional(text(100, 'express freight')) };
+const discount = { orderNumber: optional(orderNumber), percent, reason };
+const declined = { orderNumber: optional(anyOrderNumber, 'It need not be known: what is declined is rarely recorded.'), reason };
+const ofOrder = when('orderNumber', ' for order {orderNumber}');
+
+/** What can have happened. Stored contract; `credit` names whom the fact counts for, as it was when it happened. */
+export const commerceEvents = {
+  OrderRecorded: event(
+    'Order recorded',
+    `Order {orderNumber} over {net} net${when('lines', ', {lines, plural, one {# line} other {# lines}}')}${when('requiredOn', ', required on {requiredOn}')}`,
+    { ...order, credit },
+  ),
+  DeliveryRecorded: event('Delivery recorded', 'Delivery {deliveryNumber} of order {orderNumber}', { orderNumber, deliveryNumber, credit }),
+  InvoiceRecorded: event('Invoice recorded', `Invoice {invoiceNumber} over {net} net${ofOrder}`, { ...invoice, credit }),
+  ReturnRecorded: event('Return recorded', `Return {returnNumber} of {net} for order {orderNumber}${when('reason', ': {reason}')}`, {
+    ...returned,
+    credit,
+  }),
+  MarginRecorded: event('Margin recorded', '{margin} for order {orderNumber}', { ...margin, credit }),
+  CostToServeRecorded: event('Cost to serve recorded', `{cost} in {month}${when('kind', ' for {kind}')}`, { ...cost, credit }),
+  DiscountGranted: event('Discount granted', `{percent} %${ofOrder}: {reason}`, discount),
+  OrderDeclined: event('Order declined', `We declined ${when('orderNumber', 'order {orderNumber}', 'an order')}: {reason}`, declined),
+};
+
+/** What may be asked. */
+export const commerceCommands = {
+  RecordOrder: command('An order of the customer; its number is unique in the account.', {
+    ...order,
+    employeeId: optional(employee, 'The person in charge of this order; the owner at that time where it is left out.'),
+  }),
+  RecordDelivery: command('What was delivered of an order.', {
+    orderNumber,
+    deliveryNumber: optional(deliveryNumber, 'The command id where it is left out.'),
+  }),
+  RecordInvoice: command('An invoice or, with a negative amount, a credit note.', invoice),
+  RecordReturn: command('Goods that came back, at most what was ordered.', returned),
+  RecordMargin: command('What an order earned.', margin),
+  RecordCostToServe: command('What serving the account cost in a month.', cost),
+  GrantDiscount: command('A discount on an order, or in general.', discount),
+  DeclineOrder: command('An order that we did not take.', declined),
+};
+
+export type CommerceEvents = MessagesOf<typeof commerceEvents>;
+export type CommerceCommands = MessagesOf<typeof commerceCommands>;

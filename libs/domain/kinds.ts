@@ -1,0 +1,78 @@
+import { toMinor } from '#libs/analytics/money.js';
+import { pointTo } from '#libs/kernel/complaint.js';
+import { type Kind, optional } from '#libs/kernel/fields.js';
+import { decimal, id, integer, like, listOf, matching, oneOf, record, text } from '#libs/kernel/kinds.js';
+import { CHURN_REASONS, type Credit, MATURITY_ITEMS, type MaturityScores, type Money } from './values.js';
+
+/** Kinds of fields that several facets share. */
+
+/** The id of what a field refers to: the machinery looks it up at the moment that the fact is about (references.ts). */
+export const reference = <Value>(what: string, kind: Kind<Value>): Kind<Value> => ({ ...kind, refersTo: what });
+
+/** The id that a message gives to something new. */
+export const newId = <Value>(what: string, kind: Kind<Value>): Kind<Value> => ({ ...kind, introduces: what });
+
+/** The id of a person of ours, of an account or of a team, whether there is one or not. */
+export const personId = like(id, 'ann', 'bob', 'cyd');
+export const accountId = like(id, 'globex', 'acme', 'initech');
+export const teamId = like(id, 'north', 'south');
+
+/** A person of ours who was with us when it happened. */
+export const employee = reference('employee', personId);
+
+/** Why: in the words of whoever says so. */
+export const reason = text(2_000, 'Agreed with their purchasing director.', 'On second thoughts.');
+
+/** Numbers of orders, deliveries, invoices and returns are the ledger's own and may look like anything. */
+export const documentNumber = (...samples: readonly string[]): Kind<string> => text(64, ...samples);
+
+/** The number of an order. */
+export const orderNumber = documentNumber('SO/2026-118', '10248', '10249');
+
+const amounts = record(
+  'Money',
+  {
+    amount: decimal,
+    currency: matching(/^[A-Z]{3}$/, 'a currency code of ISO 4217 such as EUR', 'EUR', 'JPY'),
+  },
+  { amount: '1265.50', currency: 'EUR' },
+  { amount: '40.00', currency: 'EUR' },
+  { amount: '7.25', currency: 'EUR' },
+  { amount: '1200', currency: 'JPY' },
+);
+
+/** An amount of money that whole minor units of its currency can hold, since sums are made in them. */
+export const money: Kind<Money> = {
+  ...amounts,
+  check: (value, at) => {
+    const complaints = amounts.check(value, at);
+    if (complaints.length > 0) return complaints;
+    const { amount, currency } = value as Money;
+    try {
+      toMinor(amount, currency);
+      return [];
+    } catch (error) {
+      return [{ pointer: pointTo(at, 'amount'), detail: (error as RangeError).message }];
+    }
+  },
+};
+
+/** Whom a fact counts for, decided once and stored with it. */
+export const credit: Kind<Credit> = record(
+  'Credit',
+  { employeeId: optional(personId), teamId: optional(teamId) },
+  { employeeId: 'ann', teamId: 'north' },
+  {},
+);
+
+const score = integer(1, 4, 3, 2, 1, 4);
+
+/** The six items of a review of a relationship, 1 to 4 each. */
+export const scores: Kind<MaturityScores> = record(
+  'Scores',
+  Object.fromEntries(MATURITY_ITEMS.map((item) => [item, score])) as { readonly [Item in keyof MaturityScores]: Kind<number> },
+  ...[3, 1, 2, 4].map((points) => Object.fromEntries(MATURITY_ITEMS.map((item) => [item, points])) as unknown as MaturityScores),
+);
+
+/** Why accounts leave. */
+export const churnReasons = listOf(oneOf(CHURN_REASONS));

@@ -1,0 +1,70 @@
+import { optional } from '#libs/kernel/fields.js';
+import { day, flag, id, like, listOf, matching, oneOf, text } from '#libs/kernel/kinds.js';
+import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
+import { churnReasons, credit as anyCredit, money, newId, reason, reference } from '../kinds.js';
+import { RISK_LEVELS } from '../values.js';
+
+const level = oneOf(RISK_LEVELS);
+const basis = matching(/^(person|[a-z][a-z-]{0,62}@\d{1,6})$/, '"person", or a policy version such as "silence@2"', 'person', 'silence@0');
+const rationale = optional(text(2_000, 'No order for 90 days.'));
+const renewal = { contractId: like(id, 'frame-2026', 'c-2'), until: day, value: optional(money) };
+const competitor = optional(text(200, 'Vireo Supply'));
+const factors = {
+  internal: listOf(text(2_000, 'No survey in their first year')),
+  external: listOf(text(2_000, 'Vireo opened a depot nearby')),
+};
+const winBack = { reason, value: optional(money) };
+const anyOffer = like(id, 'first-year-service', 'offer-2');
+const offer = { offerId: newId('offer', anyOffer), kind: text(100, 'service', 'discount'), cost: optional(money) };
+const answer = { offerId: reference('offer', anyOffer), accepted: flag, remark: optional(text(2_000, 'On trial for half a year.')) };
+const credit = optional(anyCredit, 'The owner of that time with the team of that time; absent where the event is older than the field.');
+
+/** What can have happened. Stored contract. */
+export const riskEvents = {
+  ChurnRiskFlagged: event('Churn risk flagged', `{Level}${when('previous', ' after {previous}')}: {reasons} (by {basis})`, {
+    level,
+    previous: optional(level),
+    reasons: churnReasons,
+    basis,
+    rationale,
+    credit,
+  }),
+  ChurnRiskCleared: event('Churn risk cleared', 'No longer {previous}: {reason}', { previous: level, reason }),
+  ContractRenewed: event('Contract renewed', `{contractId} until {until}${when('value', ', worth {value}')}`, renewal),
+  AccountDeclaredLost: event('Account declared lost', `For {reasons}${when('competitor', ', to {competitor}')} (by {criterion})`, {
+    reasons: churnReasons,
+    competitor,
+    criterion: text(100, 'churn-criterion@0'),
+    credit,
+  }),
+  ChurnPostmortemRecorded: event('Postmortem recorded', 'Internal: {internal}; external: {external}', factors),
+  WinBackOpened: event('Win-back opened', `{reason}${when('value', ', worth {value}')}`, winBack),
+  WinBackOfferMade: event('Win-back offer made', `{offerId}: {kind}${when('cost', ', costing {cost}')}`, offer),
+  WinBackAnswerRecorded: event(
+    'Win-back answer recorded',
+    `{offerId} was {accepted, select, true {accepted} other {declined}}.${when('remark', ' {remarkSentence}')}`,
+    answer,
+  ),
+  AccountWonBack: event('Account won back', when('reason', '{reason}', 'It is a customer again'), { reason: optional(reason), credit }),
+};
+
+/** What may be asked. */
+export const riskCommands = {
+  FlagChurnRisk: command('The account may leave. The same flag again changes nothing.', {
+    level,
+    reasons: churnReasons,
+    basis: optional(basis, '`person` where it is left out.'),
+    rationale,
+  }),
+  ClearChurnRisk: command('It no longer seems about to leave.', { reason }),
+  RenewContract: command('A contract runs until a later day than before.', renewal),
+  DeclareLost: command('The account has left.', { reasons: churnReasons, competitor }),
+  RecordPostmortem: command('What was learned from the loss.', factors),
+  OpenWinBack: command('We try to win it back.', winBack),
+  MakeWinBackOffer: command('What we offer for its return.', offer),
+  RecordWinBackAnswer: command('What it answered.', answer),
+  DeclareWonBack: command('It is a customer again.', { reason: optional(reason) }),
+};
+
+export type RiskEvents = MessagesOf<typeof riskEvents>;
+export type RiskCommands = MessagesOf<typeof riskCommands>;

@@ -1,0 +1,27 @@
+import { described, optional } from '#libs/kernel/fields.js';
+import { decimal, like, period, text } from '#libs/kernel/kinds.js';
+import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
+import { reason } from '../kinds.js';
+
+const name = text(200, 'Team North', 'Team North Sea');
+const forming = { name, region: optional(text(100, 'North')) };
+const target = { kpi: text(64, 'nrr', 'netSales'), period, value: described(like(decimal, '1.05', '7'), "In the KPI's unit.") };
+
+/** What can have happened to `team-<id>`. Stored contract. */
+export const teamEvents = {
+  TeamFormed: event('Team formed', `{name}${when('region', ', {region}')}`, forming),
+  TeamRenamed: event('Team renamed', 'From {previous} to {name}', { name, previous: name }),
+  TeamTargetSet: event('Team target set', '{kpi} of {value} in {period}', target),
+  TeamDisbanded: event('Team disbanded', '{reason}', { reason }),
+};
+
+/** What may be asked. */
+export const teamCommands = {
+  FormTeam: command('Begins the team.', forming),
+  RenameTeam: command('It goes by another name.', { name }),
+  SetTeamTarget: command('What the team is to reach in a period; the same again with another value replaces it.', target),
+  DisbandTeam: command('Ends the team; its members stay where they are until they leave or join another.', { reason }),
+};
+
+export type TeamEvents = MessagesOf<typeof teamEvents>;
+export type TeamCommands = MessagesOf<typeof teamCommands>;
