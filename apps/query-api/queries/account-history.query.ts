@@ -10,7 +10,8 @@ import { notFound } from '../problems.js';
 import { freshnessAtHead } from '../freshness.js';
 import { SOURCES } from '../sources.js';
 import { isIn, listed, type Listed, paging } from '../answers.js';
-import { openView, type Sources } from '../view.js';
+import { openAcross } from '../view-across.js';
+import { type Sources } from '../view.js';
 import { untilOf } from './accounts.query.js';
 
 /** Events of a page unless told. */
@@ -19,7 +20,7 @@ const HISTORY_PAGE_SIZE = 100;
 /** An entry with its words in the language of whoever asks. */
 export type ToldEntry = TimelineEntry & Text;
 
-/** What happened to an account, in words, the latest first. */
+/** What happened to an account and to those that it has absorbed, each marked with its own id, in words, the latest first. */
 export class GetTimeline extends Query<Listed<ToldEntry>> {
   constructor(
     readonly accountId: string,
@@ -36,14 +37,8 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
 
   async execute({ accountId, parameters, language }: GetTimeline): Promise<Listed<ToldEntry>> {
     const { type, sort = '-at' } = parameters;
-    await using timeline = await openView<TimelineEntry>(
-      this.sources,
-      accountTimeline,
-      { stream: `account-${accountId}` },
-      momentOf(parameters),
-    );
-    const page = await timeline.find({
-      where: { accountId, ...(type === undefined ? {} : { type }) },
+    await using timeline = await openAcross<TimelineEntry>(this.sources, accountTimeline, accountId, momentOf(parameters));
+    const page = await timeline.find(type === undefined ? {} : { type }, {
       sort: { field: 'order', descending: sort === '-at' },
       ...paging(parameters),
     });
@@ -55,7 +50,7 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
 /** A promise with what its due day has come to. */
 export type PromiseAnswer = PromiseRecord & { readonly overdue: boolean; readonly daysOverdue: number };
 
-/** An account's promises, by due day. */
+/** The promises of an account and of those that it has absorbed, each marked with its own id, by due day. */
 export class ListPromises extends Query<Listed<PromiseAnswer>> {
   constructor(
     readonly accountId: string,
@@ -72,21 +67,12 @@ export class ListPromisesHandler implements IQueryHandler<ListPromises> {
   async execute({ accountId, parameters }: ListPromises): Promise<Listed<PromiseAnswer>> {
     const { status } = parameters;
     const today = untilOf(this.sources, parameters).slice(0, 10);
-    await using ledger = await openView<PromiseRecord>(
-      this.sources,
-      promiseLedger,
-      { stream: `account-${accountId}` },
-      momentOf(parameters),
-    );
-    const page = await ledger.find({
-      where: {
-        accountId,
-        ...(status === undefined ? {} : { status: status === 'overdue' ? 'open' : status }),
-        ...(status === 'overdue' ? { due: { lt: today } } : {}),
-      },
-      sort: { field: 'due' },
-      ...paging(parameters),
-    });
+    await using ledger = await openAcross<PromiseRecord>(this.sources, promiseLedger, accountId, momentOf(parameters));
+    const where = {
+      ...(status === undefined ? {} : { status: status === 'overdue' ? 'open' : status }),
+      ...(status === 'overdue' ? { due: { lt: today } } : {}),
+    };
+    const page = await ledger.find(where, { sort: { field: 'due' }, ...paging(parameters) });
     if (page.items.length === 0) await demandAccount(this.sources, accountId, parameters);
     return listed(page, ledger.asOf, (promise) => ({
       ...promise,
@@ -96,7 +82,7 @@ export class ListPromisesHandler implements IQueryHandler<ListPromises> {
   }
 }
 
-/** The events of an account themselves, for auditors: oldest first, every word of them. */
+/** The events of one account's own stream, for auditors: oldest first, every word of them. */
 export class GetHistory extends Query<Listed<RecordedEvent>> {
   constructor(
     readonly accountId: string,

@@ -4,6 +4,8 @@ import { stageBoard, type StageBoardLine } from '#libs/read-models/stage-board/s
 import { stageTransitions, type StageStep } from '#libs/read-models/stage-transitions/stage-transitions.js';
 import { type Condition } from '#libs/kernel/ports.js';
 import { type AccountSort, type AccountsParameters, momentOf, type PastParameters } from '../parameters.js';
+import { spokenFor, spokenForBy } from '../absorbed.js';
+import { findAcross } from '../pages-across.js';
 import { notFound } from '../problems.js';
 import { type AccountLine, accountAnswer } from '../questions/account.js';
 import { type AccountMaturity, maturityAnswer, type StageOverview, stagesAnswer } from '../questions/maturity.js';
@@ -29,18 +31,25 @@ export class ListAccountsHandler implements IQueryHandler<ListAccounts> {
 
   private async answer(parameters: AccountsParameters): Promise<Listed<AccountLine>> {
     const { sort = 'name' } = parameters;
+    const moment = momentOf(parameters);
     await using board = await boardOf(this.sources, 'everything', parameters);
-    const page = await board.find({
-      where: conditions(parameters),
-      sort: { field: SORT_FIELDS[sort.replace('-', '') as AccountSort], descending: sort.startsWith('-') },
-      ...paging(parameters),
-    });
+    const { parentId } = parameters;
+    // Children of what a parent has absorbed stand below the parent.
+    const parents = parentId === undefined ? [undefined] : await spokenFor(this.sources, parentId, moment);
+    const page = await findAcross(
+      parents.map((one) => ({ find: board.find, where: { ...conditions(parameters), ...(one === undefined ? {} : { parentId: one }) } })),
+      { sort: { field: SORT_FIELDS[sort.replace('-', '') as AccountSort], descending: sort.startsWith('-') }, ...paging(parameters) },
+    );
+    const ids = page.items.map(({ document }) => document.accountId);
+    const spoken = await spokenForBy(this.sources, ids, moment);
+    const lines = await linesOf(board, new Set([...spoken.values()].flatMap(([, ...absorbed]) => absorbed)));
+    const absorbedBy = ([, ...absorbed]: readonly string[]) => absorbed.flatMap((id) => lines.get(id) ?? []);
     const until = untilOf(this.sources, parameters);
-    return listed(page, board.asOf, (line) => accountAnswer(line, until));
+    return listed(page, board.asOf, (line) => accountAnswer(line, absorbedBy(spoken.get(line.accountId)!), until));
   }
 }
 
-/** One account as a line of the portfolio. */
+/** One account as a line of the portfolio, with what it speaks for. */
 export class GetAccount extends Query<AccountLine & { readonly asOf: AsOf }> {
   constructor(
     readonly accountId: string,
@@ -55,8 +64,12 @@ export class GetAccountHandler implements IQueryHandler<GetAccount> {
   constructor(@Inject(SOURCES) private readonly sources: Sources) {}
 
   async execute({ accountId, parameters }: GetAccount): Promise<AccountLine & { readonly asOf: AsOf }> {
-    await using board = await boardOf(this.sources, { stream: `account-${accountId}` }, parameters);
-    return { ...accountAnswer(await lineOf(board, accountId, parameters), untilOf(this.sources, parameters)), asOf: board.asOf };
+    const [, ...absorbed] = await spokenFor(this.sources, accountId, momentOf(parameters));
+    const streams = [accountId, ...absorbed].map((id) => `account-${id}`);
+    await using board = await boardOf(this.sources, { streams }, parameters);
+    const line = await lineOf(board, accountId, parameters);
+    const lines = await linesOf(board, absorbed);
+    return { ...accountAnswer(line, [...lines.values()], untilOf(this.sources, parameters)), asOf: board.asOf };
   }
 }
 
@@ -115,6 +128,16 @@ export const untilOf = ({ now }: Sources, parameters: PastParameters): string =>
 
 const boardOf = (sources: Sources, scope: Scope, parameters: PastParameters): Promise<View<StageBoardLine>> =>
   openView<StageBoardLine>(sources, stageBoard, scope, momentOf(parameters));
+
+/** Lines by id, in the order of the ids, of those that there are. */
+const linesOf = async (board: View<StageBoardLine>, accountIds: Iterable<string>): Promise<ReadonlyMap<string, StageBoardLine>> => {
+  const lines = new Map<string, StageBoardLine>();
+  for (const id of accountIds) {
+    const line = await board.get(id);
+    if (line !== undefined) lines.set(id, line);
+  }
+  return lines;
+};
 
 const lineOf = async (board: View<StageBoardLine>, accountId: string, parameters: PastParameters): Promise<StageBoardLine> => {
   const line = await board.get(accountId);

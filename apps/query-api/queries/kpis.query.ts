@@ -3,7 +3,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { firstMonth, lastMonth, periodOf } from '#libs/analytics/calendar.js';
 import { type Condition } from '#libs/kernel/ports.js';
 import { Problem } from '#libs/platform/problem.js';
-import { directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
+import { type AccountEntry, directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
 import { type Grouping, type KpiCell, type KpiTarget, type KpiTotal, teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type KpiParameters, momentOf } from '../parameters.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
@@ -16,6 +16,7 @@ import {
   kpiSummaries,
   type KpiSummary,
 } from '../questions/kpis.js';
+import { survivors } from '../absorbed.js';
 import { SOURCES } from '../sources.js';
 import { type Listed, olderOf } from '../answers.js';
 import { inTurn } from '../turns.js';
@@ -91,10 +92,12 @@ const materialOf = async (
   const totals = (await figures.all({ kind: 'total', by, ...months(undefined, to) })) as readonly KpiTotal[];
   const cells = (await figures.all({ kind: 'cell', ...whose, ...months(needed.from, needed.to) })) as readonly KpiCell[];
   const targets = by === 'team' ? ((await figures.all({ kind: 'target', by })) as readonly KpiTarget[]) : [];
+  // What was sold to an account that was merged since was sold to the one that speaks for it: a merger is neither loss nor growth.
+  const speaking = survivors((await names.all({ kind: 'account', mergedInto: { gte: '' } })) as readonly AccountEntry[]);
   const known = new Map((by === 'company' ? [] : await names.all({ kind: by })).map((entry) => [entry.id, entry.name]));
   return {
     totals: totals.filter(ours),
-    cells,
+    cells: cells.map((cell) => ({ ...cell, accountId: speaking.get(cell.accountId) ?? cell.accountId })),
     targets: targets.filter(ours),
     nameOf: (_by: Grouping, id: string) => known.get(id) ?? null,
   };
