@@ -5,16 +5,16 @@ import { retention } from './retention.js';
 describe('retention', () => {
   it('makes 100 + 18 − 6 − 9 a net retention of 103 % and a gross retention of 85 %', () => {
     const result = retention([
-      { before: 50, after: 68 },
-      { before: 41, after: 35 },
-      { before: 9, after: 0 },
+      { before: 50n, after: 68n },
+      { before: 41n, after: 35n },
+      { before: 9n, after: 0n },
     ]);
     expect(result).toEqual({
-      before: 100,
-      after: 103,
-      churn: 9,
-      contraction: 6,
-      expansion: 18,
+      before: 100n,
+      after: 103n,
+      churn: 9n,
+      contraction: 6n,
+      expansion: 18n,
       accounts: 3,
       accountsKept: 2,
       grossRevenueRetention: 0.85,
@@ -24,12 +24,12 @@ describe('retention', () => {
   });
 
   it('counts new business nowhere', () => {
-    expect(retention([{ before: 0, after: 500 }])).toEqual(retention([]));
+    expect(retention([{ before: 0n, after: 500n }])).toEqual(retention([]));
     expect(retention([]).netRevenueRetention).toBeUndefined();
   });
 
   it('keeps gross retention between 0 and 1 and never above net retention, and the bridge adds up', () => {
-    const account = fc.record({ before: fc.integer({ min: -5, max: 1_000 }), after: fc.integer({ min: -5, max: 1_000 }) });
+    const account = fc.record({ before: fc.bigInt({ min: -5n, max: 10n ** 30n }), after: fc.bigInt({ min: -5n, max: 10n ** 30n }) });
     fc.assert(
       fc.property(fc.array(account, { minLength: 1 }), (accounts) => {
         const { before, after, churn, contraction, expansion, ...rates } = retention(accounts);

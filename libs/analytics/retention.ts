@@ -1,21 +1,23 @@
-/** One account's revenue in two windows of equal length, in one currency and any one unit. */
+import { ratioOf } from './money.js';
+
+/** One account's revenue in two windows of equal length, in whole minor units of one currency. */
 export interface Windows {
-  readonly before: number;
-  readonly after: number;
+  readonly before: bigint;
+  readonly after: bigint;
 }
 
 /** What became of the revenue that there was; rates are shares of {@link Retention.before}, absent where that is nothing. */
 export interface Retention {
   /** R0: revenue of the accounts that bought in the window before. */
-  readonly before: number;
+  readonly before: bigint;
   /** Of the same accounts, in the window after. */
-  readonly after: number;
+  readonly after: bigint;
   /** Revenue of the accounts that bought nothing any more. */
-  readonly churn: number;
+  readonly churn: bigint;
   /** What the others bought less. */
-  readonly contraction: number;
+  readonly contraction: bigint;
   /** What the others bought more. */
-  readonly expansion: number;
+  readonly expansion: bigint;
   readonly accounts: number;
   readonly accountsKept: number;
   /** (R0 − churn − contraction) / R0. */
@@ -31,23 +33,23 @@ export interface Retention {
  * counts nowhere. Definitions as in SaaS practice (GRR, NRR), for example Skok, "SaaS Metrics 2.0".
  */
 export const retention = (accounts: Iterable<Windows>): Retention => {
-  const sum = { before: 0, after: 0, churn: 0, contraction: 0, expansion: 0, accounts: 0, accountsKept: 0 };
+  const sum = { before: 0n, after: 0n, churn: 0n, contraction: 0n, expansion: 0n, accounts: 0, accountsKept: 0 };
   for (const { before, after } of accounts) {
-    if (before <= 0) continue;
-    const left = Math.max(0, after);
+    if (before <= 0n) continue;
+    const left = after > 0n ? after : 0n;
     sum.before += before;
     sum.after += left;
     sum.accounts += 1;
-    sum.accountsKept += left > 0 ? 1 : 0;
-    if (left === 0) sum.churn += before;
+    sum.accountsKept += left > 0n ? 1 : 0;
+    if (left === 0n) sum.churn += before;
     else if (left < before) sum.contraction += before - left;
     else sum.expansion += left - before;
   }
   if (sum.accounts === 0) return sum;
   return {
     ...sum,
-    grossRevenueRetention: (sum.before - sum.churn - sum.contraction) / sum.before,
-    netRevenueRetention: sum.after / sum.before,
+    grossRevenueRetention: ratioOf(sum.before - sum.churn - sum.contraction, sum.before)!,
+    netRevenueRetention: ratioOf(sum.after, sum.before)!,
     logoRetention: sum.accountsKept / sum.accounts,
   };
 };

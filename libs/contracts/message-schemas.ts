@@ -118,6 +118,7 @@ export const eventAttributes: JsonSchema = {
     time: { ...INSTANT, description: 'When it happened. Nothing is ordered by it.' },
     datacontenttype: JSON_CONTENT,
     dataschema: { type: 'string', description: 'The `$id` of the JSON Schema of the data.' },
+    zone: { type: 'string', description: 'The company’s time zone (IANA): `time` in it is the business day; UTC where it is left out.' },
     recordedat: { ...INSTANT, description: 'When it was written.' },
     stream: { type: 'string', description: 'account-<id>, employee-<id>, team-<id> or policy-<name>.' },
     streamversion: { type: 'integer', minimum: 1, description: 'Of the stream with this event: 1, 2, 3 … without holes.' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dayOf, daysBetween, daysLate, requireDay } from './days.js';
+import { businessDay, dayOf, daysBetween, daysLate, requireDay, timeZoneProblem } from './days.js';
 
 const noon = (day: string) => `${day}T12:00:00.000Z`;
 const days = fc
@@ -28,6 +28,17 @@ describe('days', () => {
         expect(daysBetween(day, later)).toBe(count);
       }),
     );
+  });
+
+  it('T5: are those of the company', () => {
+    expect(businessDay({ occurredAt: '2026-03-31T23:30:00.000Z' }, { timeZone: 'Asia/Shanghai' })).toBe('2026-04-01');
+    expect(businessDay({ occurredAt: '2026-03-31T23:30:00.000Z' }, { timeZone: 'UTC' })).toBe('2026-03-31');
+  });
+
+  it('are counted in a zone that there is, a near miss is suggested', () => {
+    expect([timeZoneProblem('Europe/Berlin'), timeZoneProblem('Asia/Kolkata')]).toEqual([undefined, undefined]);
+    expect(timeZoneProblem('Europe/Berln')).toMatch(/did you mean Europe\/Berlin/);
+    expect(timeZoneProblem(8)).toBe('must be the name of a time zone of the IANA database such as Europe/Berlin, or UTC');
   });
 
   it('are late only after the due day', () => {

@@ -1,4 +1,4 @@
-import { toMinor } from '#libs/analytics/money.js';
+import { amountProblem, currencyProblem, isCurrencyCode } from '#libs/analytics/money.js';
 import { pointTo } from '#libs/kernel/complaint.js';
 import { type Kind, optional } from '#libs/kernel/fields.js';
 import { decimal, id, integer, like, listOf, matching, oneOf, record, text } from '#libs/kernel/kinds.js';
@@ -29,31 +29,32 @@ export const documentNumber = (...samples: readonly string[]): Kind<string> => t
 /** The number of an order. */
 export const orderNumber = documentNumber('SO/2026-118', '10248', '10249');
 
+/** The code of a currency that ISO 4217 books in; a near miss is suggested. */
+export const currency: Kind<string> = {
+  ...matching(/^[A-Z]{3}$/, 'a currency code of ISO 4217 such as EUR', 'EUR', 'JPY'),
+  check: (value, at) =>
+    typeof value === 'string' && isCurrencyCode(value)
+      ? []
+      : [{ pointer: at, detail: currencyProblem(typeof value === 'string' ? value : typeof value) }],
+};
+
 const amounts = record(
   'Money',
-  {
-    amount: decimal,
-    currency: matching(/^[A-Z]{3}$/, 'a currency code of ISO 4217 such as EUR', 'EUR', 'JPY'),
-  },
+  { amount: decimal, currency },
   { amount: '1265.50', currency: 'EUR' },
   { amount: '40.00', currency: 'EUR' },
   { amount: '7.25', currency: 'EUR' },
   { amount: '1200', currency: 'JPY' },
 );
 
-/** An amount of money that whole minor units of its currency can hold, since sums are made in them. */
+/** An exact amount of money: whole minor units of a currency, since sums are made in them. */
 export const money: Kind<Money> = {
   ...amounts,
   check: (value, at) => {
     const complaints = amounts.check(value, at);
     if (complaints.length > 0) return complaints;
-    const { amount, currency } = value as Money;
-    try {
-      toMinor(amount, currency);
-      return [];
-    } catch (error) {
-      return [{ pointer: pointTo(at, 'amount'), detail: (error as RangeError).message }];
-    }
+    const wrong = amountProblem((value as Money).amount, (value as Money).currency);
+    return wrong ? [{ pointer: pointTo(at, wrong.part), detail: wrong.problem }] : [];
   },
 };
 

@@ -1,33 +1,59 @@
-import { fromMinor as textOf, minorDigits, toMinor as parse } from '#libs/analytics/money.js';
+import { amountProblem, fromMinor as textOf, isCurrencyCode, nearestCurrencies, toMinor as parse } from '#libs/analytics/money.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type Money } from './values.js';
 
 /**
- * Whole minor units of an amount, `{ amount: '1265.5', currency: 'EUR' }` → 126550. `undefined` for what is no exact amount of the
- * currency: another form than a plain decimal, a fraction of a minor unit, more than 2^53 − 1 minor units, or no currency code.
+ * Whole minor units of an amount, `{ amount: '1265.5', currency: 'EUR' }` → 126550n, at any size. `undefined` for what is no exact amount
+ * of the currency: another form than a plain decimal, a fraction of a minor unit, or no currency code.
  */
-export const toMinor = (money: Money): number | undefined => {
-  const minor = attempt(money);
-  return typeof minor === 'number' ? minor : undefined;
+export const toMinor = (money: Money): bigint | undefined => {
+  try {
+    return parse(money.amount, money.currency);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 };
 
-/** The inverse of {@link toMinor}: always with all the decimals of the currency. @throws RangeError for what is no whole amount */
-export const fromMinor = (minor: number, currency: string): Money => ({ amount: textOf(minor, currency), currency });
+/** The inverse of {@link toMinor}: always with all the decimals of the currency. */
+export const fromMinor = (minor: bigint, currency: string): Money => ({ amount: textOf(minor, currency), currency });
+
+/** The sum of two amounts of one currency, exact at any size; what is no exact amount counts as nothing. */
+export const addMoney = (one: Money, other: Money): Money => fromMinor((toMinor(one) ?? 0n) + (toMinor(other) ?? 0n), one.currency);
+
+/** What is left of an amount after another of the same currency; below zero where that is larger. */
+export const subtractMoney = (one: Money, other: Money): Money => fromMinor((toMinor(one) ?? 0n) - (toMinor(other) ?? 0n), one.currency);
+
+/** Below zero, zero or above, as the one amount is smaller than, as large as, or larger than the other of the same currency. */
+export const compareMoney = (one: Money, other: Money): number => {
+  const difference = (toMinor(one) ?? 0n) - (toMinor(other) ?? 0n);
+  return Number(difference > 0n) - Number(difference < 0n);
+};
+
+/** Why a value is no currency that ISO 4217 books in, with what was most likely meant; `undefined` where it is one. */
+export const currencyProblem = (value: unknown): string | undefined => {
+  if (typeof value === 'string' && isCurrencyCode(value)) return undefined;
+  const near = typeof value === 'string' ? nearestCurrencies(value) : [];
+  return `must be the code of a currency of ISO 4217 such as EUR${near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`}`;
+};
 
 /** For people to read: `1265.50 EUR`. */
 export const format = ({ amount, currency }: Money): string => `${amount} ${currency}`;
 
-/** Refuses what {@link toMinor} does not know, and the wrong sign; a field that was left out passes. */
+/**
+ * Refuses what is given for the first time and is no exact amount of a currency of ISO 4217, what is absurdly large (`WHOLE_DIGITS_MAX`),
+ * and the wrong sign; a field that was left out passes.
+ */
 export const requireAmount = (
   money: Money | undefined,
   field: string,
   sign: 'any' | 'positive' | 'not-negative',
 ): Rejection<'INVALID_AMOUNT'> | undefined => {
   if (money === undefined) return undefined;
-  const minor = attempt(money);
-  if (typeof minor !== 'number')
-    return reject('INVALID_AMOUNT', minor.message, `${field}/${isCurrency(money.currency) ? 'amount' : 'currency'}`);
-  if ((sign === 'positive' && minor <= 0) || (sign === 'not-negative' && minor < 0)) {
+  const wrong = amountProblem(money.amount, money.currency);
+  if (wrong) return reject('INVALID_AMOUNT', wrong.problem, `${field}/${wrong.part}`);
+  const minor = toMinor(money) ?? 0n;
+  if ((sign === 'positive' && minor <= 0n) || (sign === 'not-negative' && minor < 0n)) {
     const bound = sign === 'positive' ? 'above zero' : 'zero or above';
     return reject(
       'INVALID_AMOUNT',
@@ -36,22 +62,4 @@ export const requireAmount = (
     );
   }
   return undefined;
-};
-
-/** A decider answers with values: what the mathematics throws becomes one. */
-const attempt = ({ amount, currency }: Money): number | RangeError => {
-  try {
-    return parse(amount, currency);
-  } catch (error) {
-    if (error instanceof RangeError) return error;
-    throw error;
-  }
-};
-
-const isCurrency = (code: string): boolean => {
-  try {
-    return minorDigits(code) >= 0;
-  } catch {
-    return false;
-  }
 };

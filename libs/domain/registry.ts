@@ -1,12 +1,12 @@
 import { compose } from '#libs/kernel/aggregate.js';
-import { type Aggregate, type State } from '#libs/kernel/decider.js';
+import { type ActivePolicy, type Aggregate, type State } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
 import { commerce } from './commerce/commerce.js';
 import { employee as employeeFacet } from './employee/employee.js';
 import { admitOccurredAt } from './guards.js';
 import { interactions } from './interactions/interactions.js';
 import { ownership } from './ownership/ownership.js';
-import { POLICY_NAMES } from './policy/documents.js';
+import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
 import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
 import { profile, type Profile, seenBy } from './profile/profile.js';
 import { ACCOUNT_STRUCTURE, accountCoordination, admitUnmerged } from './profile/structure.js';
@@ -50,4 +50,5 @@ export const COORDINATION_STREAMS: readonly string[] = [ACCOUNT_STRUCTURE];
 export const policyRules = {
   names: POLICY_NAMES,
   inForce: (state: State, name: string, at: Instant) => policyInForce(state['policy'] as Policy, name, at),
+  timeZone: (lookUp: (name: string) => ActivePolicy): string => (lookUp('calendar').document as CalendarPolicy).timeZone,
 };

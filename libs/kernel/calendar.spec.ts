@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isDay, isMonth, isPeriod, parseInstant } from './calendar.js';
+import { businessDayOf, dayIn, isDay, isMonth, isPeriod, isTimeZone, parseInstant } from './calendar.js';
 
 describe('days, months and periods', () => {
   it('are those that the calendar has', () => {
@@ -42,5 +42,85 @@ describe('instants', () => {
   it('come out as they went in once they are normal', () => {
     const date = fc.date({ min: new Date('0001-01-02T00:00:00Z'), max: new Date('9999-12-30T00:00:00Z'), noInvalidDate: true });
     fc.assert(fc.property(date, (value) => expect(parseInstant(value.toISOString())).toBe(value.toISOString())));
+  });
+});
+
+/** Far ahead and behind, half and quarter hours, summer time in both halves of the year, and zones that jumped over a midnight or a day. */
+const ZONES = [
+  'UTC',
+  'Asia/Shanghai',
+  'Europe/Berlin',
+  'America/Los_Angeles',
+  'America/Sao_Paulo',
+  'America/Havana',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'Pacific/Kiritimati',
+  'Pacific/Apia',
+  'Pacific/Pago_Pago',
+  'Africa/Monrovia',
+] as const;
+
+const zones = fc.constantFrom(...ZONES);
+const instants = fc
+  .date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
+describe('business days', () => {
+  it('T5: are those of the zone: 07:30 in Shanghai on the first of April is no March', () => {
+    const occurredAt = parseInstant('2026-04-01T07:30:00+08:00')!;
+    expect(dayIn('Asia/Shanghai', occurredAt)).toBe('2026-04-01');
+    expect(businessDayOf({ meta: { occurredAt, zone: 'Asia/Shanghai' } })).toBe('2026-04-01');
+    expect(businessDayOf({ meta: { occurredAt } })).toBe('2026-03-31');
+  });
+
+  it('T6: 17:00 in Los Angeles is still the day that it is there', () => {
+    expect(dayIn('America/Los_Angeles', parseInstant('2026-03-02T17:00:00-08:00')!)).toBe('2026-03-02');
+  });
+
+  it('change over summer time, leap days and the turn of the year', () => {
+    expect([dayIn('Europe/Berlin', '2026-03-29T21:59:59.999Z'), dayIn('Europe/Berlin', '2026-03-29T22:00:00.000Z')]).toEqual([
+      '2026-03-29',
+      '2026-03-30',
+    ]);
+    expect(dayIn('Asia/Shanghai', '2024-02-28T16:00:00.000Z')).toBe('2024-02-29');
+    expect(dayIn('Pacific/Pago_Pago', '2027-01-01T10:59:59.999Z')).toBe('2026-12-31');
+  });
+
+  it('are days of the calendar, at most one away from the day in UTC, and a day later they are later', () => {
+    fc.assert(
+      fc.property(zones, instants, (zone, instant) => {
+        const day = dayIn(zone, instant);
+        const away = (Date.parse(day) - Date.parse(instant.slice(0, 10))) / 86_400_000;
+        expect([isDay(day), Math.abs(away) <= 1]).toEqual([true, true]);
+        const later = new Date(Date.parse(instant) + 26 * 3_600_000).toISOString();
+        expect(dayIn(zone, later) > day).toBe(true);
+      }),
+    );
+  });
+
+  it('follow each other as instants do', () => {
+    fc.assert(
+      fc.property(zones, instants, instants, (zone, one, other) => {
+        const [earlier, later] = one < other ? [one, other] : [other, one];
+        expect(dayIn(zone, earlier) <= dayIn(zone, later)).toBe(true);
+      }),
+    );
+  });
+
+  it('stay within the years that there are', () => {
+    expect(dayIn('America/Los_Angeles', '0001-01-01T00:00:00.000Z')).toBe('0001-01-01');
+    expect(dayIn('Asia/Shanghai', '9999-12-31T23:00:00.000Z')).toBe('9999-12-31');
+    expect(dayIn('Asia/Shanghai', '0099-06-01T12:00:00.000Z')).toBe('0099-06-01');
+  });
+});
+
+describe('time zones', () => {
+  it('are those of the IANA database, and no offsets, which know no summer time', () => {
+    expect(
+      ['UTC', 'Asia/Shanghai', 'Asia/Kolkata', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5'].filter((zone) => !isTimeZone(zone)),
+    ).toEqual([]);
+    expect(['+08:00', 'Asia/Shangai', '', 'Mars/Olympus', '__proto__', 'Europe/Berlin '].filter(isTimeZone)).toEqual([]);
+    expect(() => dayIn('Mars/Olympus', '2026-03-01T12:00:00.000Z')).toThrow('Time zone "Mars/Olympus" is unknown');
   });
 });

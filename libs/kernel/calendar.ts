@@ -1,4 +1,4 @@
-import { type Day, type Instant } from './message.js';
+import { type Day, type Instant, type Metadata } from './message.js';
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|[+-](\d{2}):(\d{2}))$/;
@@ -27,6 +27,49 @@ export const parseInstant = (text: string): Instant | undefined => {
   if (Number(zoneHour) > 23 || Number(zoneMinute) > 59) return undefined;
   const instant = new Date(text.toUpperCase()).toISOString();
   return /^(?!0000)\d{4}-/.test(instant) ? instant : undefined;
+};
+
+/** The zone that holds where none is stated. */
+export const UTC = 'UTC';
+
+/** Whether a text names a time zone that this Node knows: `Asia/Shanghai`. An offset such as `+08:00` is none: it has no summer time. */
+export const isTimeZone = (text: string): boolean => /^[A-Za-z][\w+-]*(\/[A-Za-z][\w+-]*)*$/.test(text) && formatterOf(text) !== undefined;
+
+/**
+ * The day of an instant in a time zone: `dayIn('Asia/Shanghai', '2026-03-31T23:30:00.000Z')` is `2026-04-01`. The first and the last day
+ * of the calendar stay what they are in UTC. @throws RangeError for a zone that this Node does not know
+ */
+export const dayIn = (timeZone: string, instant: Instant): Day => {
+  const day = instant.slice(0, 10);
+  if (timeZone === UTC || day === FIRST_DAY || day === LAST_DAY) return day;
+  const formatter = formatterOf(timeZone);
+  if (formatter === undefined) throw new RangeError(`Time zone "${timeZone}" is unknown to this Node: bring it up to date.`);
+  const parts = new Map(formatter.formatToParts(Date.parse(instant)).map(({ type, value }) => [type, value]));
+  return `${(parts.get('year') ?? '').padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
+};
+
+/** The business day of a recorded fact: that of `occurredAt` in the zone that was stamped on it. @throws RangeError as {@link dayIn} */
+export const businessDayOf = ({ meta }: { readonly meta: Pick<Metadata, 'occurredAt' | 'zone'> }): Day =>
+  dayIn(meta.zone ?? UTC, meta.occurredAt);
+
+const [FIRST_DAY, LAST_DAY] = ['0001-01-01', '9999-12-31'];
+
+/** Formatters that are kept: a company has had one zone or two, a test some more. */
+const FORMATTERS_MAX = 64;
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one costs a thousand times what asking one does. */
+const formatterOf = (timeZone: string): Intl.DateTimeFormat | undefined => {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  try {
+    const made = new Intl.DateTimeFormat('en-US', { timeZone, calendar: 'gregory', year: 'numeric', month: '2-digit', day: '2-digit' });
+    if (formatters.size >= FORMATTERS_MAX) formatters.clear();
+    formatters.set(timeZone, made);
+    return made;
+  } catch {
+    return undefined;
+  }
 };
 
 const daysIn = (year: number, month: number): number => {

@@ -23,6 +23,8 @@ export interface ActivePolicy<Document extends object = object> {
 export interface Context {
   /** When the command is decided; becomes `recordedAt` of its events. */
   readonly now: Instant;
+  /** The company's time zone (IANA) at that moment: it is stamped on the events, and their business day is that of `occurredAt` in it. */
+  readonly timeZone: string;
   /** The policy of that name that is in force. */
   policy<Document extends object>(name: string): ActivePolicy<Document>;
   /** The state of another stream, `undefined` while it was not asked for with {@link need}. An absent stream has its initial state. */

@@ -30,6 +30,11 @@ export interface Metadata {
   readonly occurredAt: Instant;
   /** When it was written; stamped once by the worker. */
   readonly recordedAt: Instant;
+  /**
+   * The time zone (IANA) of the company when the command was decided: `occurredAt` in it is the fact's business day. Absent: UTC. Stamped
+   * with the fact, so that no later change of zone moves it to another day.
+   */
+  readonly zone?: string;
   /** Where the fact comes from, for example `http`, `kafka`, `import:northwind`. */
   readonly source?: string;
   readonly correlationId?: string;

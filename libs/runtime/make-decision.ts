@@ -1,3 +1,4 @@
+import { UTC } from '#libs/kernel/calendar.js';
 import { type Aggregate, type Command, type Context, type Decided, isNeed } from '#libs/kernel/decider.js';
 import { InvariantBroken } from '#libs/kernel/errors.js';
 import { categoryOf, type CommandEnvelope, type Instant, type MessageMap, type NewEvent } from '#libs/kernel/message.js';
@@ -21,6 +22,8 @@ export interface MadeDecision {
   readonly own: Snapshot;
   /** When: never before the stream's last event, so that recorded time does not go back in a stream. */
   readonly at: Instant;
+  /** The company's time zone at that moment. */
+  readonly timeZone: string;
   /** Versions of the other streams whose state it saw, and of the policy streams that it asked. */
   readonly others: ReadonlyMap<string, number>;
   readonly policies: ReadonlyMap<string, number>;
@@ -41,23 +44,29 @@ export const makeDecision = async (deciding: Deciding, command: CommandEnvelope,
   const others = new Map<string, Snapshot>();
   const histories = new Map<string, unknown>();
   const policies = new Map<string, number>();
+  let timeZone = UTC;
   const made = (result: MadeDecision['result']): MadeDecision => {
     const versions = new Map([...others].map(([stream, { version }]) => [stream, version]));
-    return { result, own, at, others: versions, policies };
+    return { result, own, at, timeZone, others: versions, policies };
   };
   if (command.expectedVersion !== undefined && command.expectedVersion !== own.version) return made(notAtExpected(command, own));
 
   const aggregate = deciding.aggregates.find(({ category }) => category === categoryOf(command.stream));
   if (aggregate === undefined) throw new InvariantBroken(`No aggregate decides stream ${command.stream}.`);
   const lookUp = await deciding.policies.at(now, at);
+  timeZone = deciding.policies.timeZone((name) => lookUp(name).policy);
   const asked: Command<MessageMap> = { ...command, occurredAt: command.occurredAt ?? at };
+  const policyOf = (name: string) => {
+    const { policy, stream, version } = lookUp(name);
+    policies.set(stream, version);
+    return policy;
+  };
   const context: Context = {
     now: at,
-    policy: ((name: string) => {
-      const { policy, stream, version } = lookUp(name);
-      policies.set(stream, version);
-      return policy;
-    }) as Context['policy'],
+    get timeZone() {
+      return deciding.policies.timeZone(policyOf);
+    },
+    policy: policyOf as Context['policy'],
     other: <Other>(name: string) => others.get(name)?.state as Other | undefined,
     history: <Result>(name: string) => histories.get(name) as Result | undefined,
   };
@@ -110,7 +119,7 @@ export const begunBy = (
 export const eventsOf = (
   command: CommandEnvelope,
   { hash, request }: { readonly hash: string; readonly request?: string },
-  { at }: MadeDecision,
+  { at, timeZone }: MadeDecision,
   decided: readonly Decided<MessageMap>[],
   upcasters: Upcasters,
 ): readonly NewEvent[] =>
@@ -118,6 +127,7 @@ export const eventsOf = (
     const { commandId, actor, occurredAt = at, source, correlationId, causationId, evidence, note, traceparent } = command;
     const schema = schemaVersionOf(upcasters, type);
     const told = {
+      zone: timeZone === UTC ? undefined : timeZone,
       source,
       correlationId,
       causationId,

@@ -1,3 +1,4 @@
+import { UTC } from '#libs/kernel/calendar.js';
 import { type ActivePolicy, type State } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
 import { NewerEvent } from './newer-event.js';
@@ -7,6 +8,8 @@ import { type Snapshot, type StreamCache } from './stream-cache.js';
 export interface PolicyRules {
   readonly names: readonly string[];
   readonly inForce: (state: State, name: string, at: Instant) => ActivePolicy;
+  /** The company's time zone by the policies in force; UTC where it is left out. */
+  readonly timeZone?: (policy: (name: string) => ActivePolicy) => string;
 }
 
 /** A published policy takes effect in every worker after this time at the latest; in the worker that decided it, at once. */
@@ -21,6 +24,7 @@ export interface PolicyInForce {
 
 /** The policies in force, as a synchronous look-up for deciders. */
 export interface PolicySource {
+  readonly timeZone: NonNullable<PolicyRules['timeZone']>;
   /**
    * Policies no older than {@link POLICY_MAX_AGE_MS} by the clock `now`, as they are in force at `at`. The look-up throws
    * {@link NewerEvent} for a policy whose stream is too new for this program; those that do not ask for it go on.
@@ -51,6 +55,7 @@ export const createPolicySource = (streams: Pick<StreamCache, 'get' | 'refresh'>
   };
 
   return {
+    timeZone: rules.timeZone ?? (() => UTC),
     at: async (now, at) => {
       // A clock that was set back makes the age negative: read again rather than trust it.
       const age = now.getTime() - checkedAt;

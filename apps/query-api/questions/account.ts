@@ -1,4 +1,4 @@
-import { addAmounts, fromMinor } from '#libs/analytics/money.js';
+import { addAmounts, type Amounts, fromMinor } from '#libs/analytics/money.js';
 import { daysInStage, type StageBoardLine, territoryOn } from '#libs/read-models/stage-board/stage-board.js';
 import { type Money } from '#libs/domain/values.js';
 import { type Instant } from '#libs/kernel/message.js';
@@ -59,7 +59,7 @@ const together = (own: StageBoardLine, merged: readonly StageBoardLine[]): Stage
 const laterOf = (one: Instant | null, other: Instant | null): Instant | null => ((one ?? '') < (other ?? '') ? other : one);
 
 /** Whole minor units as money, currencies in alphabetical order. */
-export const moneys = (amounts: Readonly<Record<string, number>>): readonly Money[] =>
+export const moneys = (amounts: Amounts): readonly Money[] =>
   Object.entries(amounts)
     .map(([currency, minor]) => ({ amount: fromMinor(minor, currency), currency }))
     .toSorted((left, right) => (left.currency < right.currency ? -1 : 1));

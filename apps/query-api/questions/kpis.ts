@@ -1,6 +1,6 @@
 import { firstMonth, lastMonth, type Period, periodOf, previousPeriod } from '#libs/analytics/calendar.js';
 import { topShare } from '#libs/analytics/concentration.js';
-import { fromMinor } from '#libs/analytics/money.js';
+import { fromMinor, ratioOf } from '#libs/analytics/money.js';
 import { type Money } from '#libs/domain/values.js';
 import { accountsBehind } from '#libs/read-models/team-kpis/accounts-behind.js';
 import { add, type Counters, NOTHING } from '#libs/read-models/team-kpis/counters.js';
@@ -175,10 +175,10 @@ const openAtEnd = (totals: readonly KpiTotal[], period: Period): ReadonlyMap<str
 const concentration = (cells: readonly KpiCell[], by: Grouping, key: string, counters: Counters): KpiSummary['concentration'] =>
   Object.keys(counters.netSalesMinor).map((currency) => {
     const accounts = accountsBehind(cells, { by, key, currency });
-    const whole = accounts.reduce((sum, { netSalesMinor }) => sum + Math.max(0, netSalesMinor), 0);
+    const whole = accounts.reduce((sum, { netSalesMinor }) => (netSalesMinor > 0n ? sum + netSalesMinor : sum), 0n);
     return {
       currency,
-      accounts: accounts.filter(({ netSalesMinor }) => netSalesMinor > 0).length,
+      accounts: accounts.filter(({ netSalesMinor }) => netSalesMinor > 0n).length,
       topShare:
         topShare(
           accounts.map(({ netSalesMinor }) => netSalesMinor),
@@ -187,7 +187,7 @@ const concentration = (cells: readonly KpiCell[], by: Grouping, key: string, cou
       top: accounts.slice(0, TOP_ACCOUNTS).map(({ accountId, netSalesMinor }) => ({
         accountId,
         netSales: { amount: fromMinor(netSalesMinor, currency), currency },
-        share: whole === 0 ? 0 : netSalesMinor / whole,
+        share: ratioOf(netSalesMinor, whole) ?? 0,
       })),
     };
   });

@@ -5,7 +5,7 @@ import { creditAt, isCredit } from '../credit.js';
 import { isMonth } from '#libs/kernel/calendar.js';
 import { requireDay } from '../days.js';
 import { type NotOpen, requireOrder, whenOpen } from '../guards.js';
-import { format, fromMinor, requireAmount, toMinor } from '../money.js';
+import { addMoney, compareMoney, format, fromMinor, requireAmount, subtractMoney } from '../money.js';
 import { type Ownership } from '../ownership/ownership.js';
 import { type Profile } from '../profile/profile.js';
 import { type Credit, type Money } from '../values.js';
@@ -13,8 +13,8 @@ import { type CommerceCommands, type CommerceEvents } from './messages.js';
 
 export interface Order {
   readonly net: Money;
-  /** In minor units of the order's currency. */
-  readonly returnedMinor: number;
+  /** In the order's currency. */
+  readonly returned: Money;
   readonly credit: Credit;
   readonly margin?: Money;
 }
@@ -117,7 +117,7 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
       if (isRejection(order)) return order;
       const mismatch = requireCurrency(data.margin, order.net.currency, '/margin');
       if (mismatch) return mismatch;
-      const same = order.margin !== undefined && toMinor(order.margin) === toMinor(data.margin);
+      const same = order.margin !== undefined && compareMoney(order.margin, data.margin) === 0;
       return same ? [] : [{ type: 'MarginRecorded', data: { ...data, credit: order.credit } }];
     }),
 
@@ -146,13 +146,13 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
   evolve: {
     OrderRecorded: (state, { data: { orderNumber, net, credit } }) => ({
       ...state,
-      orders: state.orders.with(orderNumber, { net, returnedMinor: 0, credit }),
+      orders: state.orders.with(orderNumber, { net, returned: fromMinor(0n, net.currency), credit }),
     }),
     DeliveryRecorded: (state, { data }) => used(state, `delivery:${data.deliveryNumber}`),
     InvoiceRecorded: (state, { data }) => used(state, `invoice:${data.invoiceNumber}`),
     ReturnRecorded: (state, { data: { returnNumber, orderNumber, net } }) =>
       used(
-        withOrder(state, orderNumber, (order) => ({ ...order, returnedMinor: order.returnedMinor + (toMinor(net) ?? 0) })),
+        withOrder(state, orderNumber, (order) => ({ ...order, returned: addMoney(order.returned, net) })),
         `return:${returnNumber}`,
       ),
     MarginRecorded: (state, { data: { orderNumber, margin } }) => withOrder(state, orderNumber, (order) => ({ ...order, margin })),
@@ -162,15 +162,15 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
   },
 };
 
-/** What is left of an order after its returns, in minor units of its currency. */
-const remainingMinor = (order: Order): number => (toMinor(order.net) ?? 0) - order.returnedMinor;
+/** What is left of an order after its returns. */
+const remainingOf = (order: Order): Money => subtractMoney(order.net, order.returned);
 
 const requireRemaining = (
   order: Order,
   { orderNumber, net }: CommerceCommands['RecordReturn'],
 ): Rejection<'RETURN_EXCEEDS_ORDER'> | undefined => {
-  if ((toMinor(net) ?? 0) <= remainingMinor(order)) return undefined;
-  const remaining = format(fromMinor(remainingMinor(order), order.net.currency));
+  if (compareMoney(net, remainingOf(order)) <= 0) return undefined;
+  const remaining = format(remainingOf(order));
   const detail = `A return of ${format(net)} exceeds order ${orderNumber}: ${remaining} remain of it; return at most that.`;
   return reject('RETURN_EXCEEDS_ORDER', detail, '/net');
 };

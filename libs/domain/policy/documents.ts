@@ -2,8 +2,19 @@
  * Every policy's document: its fields with default, kind and range. The figures are priors from practice and meant to be changed.
  * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
  */
+import { isDay, UTC } from '#libs/kernel/calendar.js';
+import { type Day } from '#libs/kernel/message.js';
+import { timeZoneProblem } from '../days.js';
+import { currencyProblem } from '../money.js';
 
-type Field<Value = unknown> = Readonly<{ default: Value; allowed: string; accepts: (value: unknown) => boolean }>;
+type Field<Value = unknown> = Readonly<{
+  /** `undefined`: the field may be left out. */
+  default: Value;
+  allowed: string;
+  accepts: (value: unknown) => boolean;
+  /** Says more of a wrong value than what is allowed. */
+  problem?: (value: unknown) => string | undefined;
+}>;
 type Shape = { readonly [name: string]: Field | Shape };
 
 const isField = (entry: Field | Shape): entry is Field => typeof entry.accepts === 'function';
@@ -42,6 +53,29 @@ const subset = <Word extends string>(byDefault: readonly Word[], words: readonly
     Array.isArray(value) && new Set(value).size === value.length && value.every((entry) => words.some((allowed) => allowed === entry)),
 });
 
+/** A time zone of the IANA database. */
+const timeZone: Field<string> = {
+  default: UTC,
+  allowed: 'the name of a time zone',
+  accepts: (value) => timeZoneProblem(value) === undefined,
+  problem: timeZoneProblem,
+};
+
+/** A currency of ISO 4217. */
+const currency = (byDefault: string): Field<string> => ({
+  default: byDefault,
+  allowed: 'the code of a currency',
+  accepts: (value) => currencyProblem(value) === undefined,
+  problem: currencyProblem,
+});
+
+/** A day of the calendar that may be left out. */
+const optionalDay: Field<Day | undefined> = {
+  default: undefined,
+  allowed: 'a day of the calendar such as 2026-03-01',
+  accepts: (value) => typeof value === 'string' && isDay(value),
+};
+
 /** What a stage may require beside its reviews. */
 export const EVIDENCE_KINDS = [
   'short-goal',
@@ -65,6 +99,10 @@ const stage = (scoreMin: number, requires: readonly EvidenceKind[]) => ({
   reviewsAbove: integer(2, 1, REVIEWS_MAX),
   requires: subset(requires, EVIDENCE_KINDS),
 });
+
+/** What sales are: orders less returns, deliveries of orders less returns, or invoices with credit notes. */
+export const SALES_BASES = ['orders', 'deliveries', 'invoices'] as const;
+export type SalesBasis = (typeof SALES_BASES)[number];
 
 /** What makes an account worth a key account's treatment. */
 const CRITERIA = ['good-income', 'reliable-partner', 'plans-long-term', 'sales-growth', 'new-revenue', 'reputation'] as const;
@@ -141,6 +179,16 @@ const POLICIES = {
   },
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
+  /**
+   * Whose midnight ends a day, and the month (1–12) in which a fiscal year begins; a fiscal year bears the number of the calendar year in
+   * which it ends. The zone is stamped on every fact when it is decided: another zone moves no fact of before.
+   */
+  calendar: { timeZone, fiscalYearStartsIn: integer(1, 1, 12) },
+  /**
+   * What sales are, and the currency that sums over several are told in. Facts are counted by the version that holds on their business
+   * day: from `since` on where the document says so; else from the day of its activation, the first one ever activated from the beginning.
+   */
+  reporting: { currency: currency('EUR'), salesBasis: word('orders', SALES_BASES), since: optionalDay },
 } as const satisfies Readonly<Record<string, Shape>>;
 
 /** Fields of which the first must not be above the second. */
@@ -170,12 +218,20 @@ export const POLICY_NAMES = Object.keys(POLICIES) as readonly PolicyName[];
 export type PolicyDocument<Name extends PolicyName> = DocumentOf<(typeof POLICIES)[Name]>;
 export type RecordingPolicy = PolicyDocument<'recording'>;
 export type StageEvidencePolicy = PolicyDocument<'stage-evidence'>;
+export type CalendarPolicy = PolicyDocument<'calendar'>;
+export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
 
 export const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(POLICIES, name);
 
 const defaultsOf = (shape: Shape): object =>
-  Object.fromEntries(Object.entries(shape).map(([name, entry]) => [name, isField(entry) ? entry.default : defaultsOf(entry)]));
+  Object.fromEntries(
+    Object.entries(shape)
+      .filter(([, entry]) => !isOptional(entry))
+      .map(([name, entry]) => [name, isField(entry) ? entry.default : defaultsOf(entry)]),
+  );
+
+const isOptional = (entry: Field | Shape): boolean => isField(entry) && entry.default === undefined;
 
 /** What is in force where no version was ever activated: version 0. */
 export const POLICY_DEFAULTS = defaultsOf(POLICIES) as { readonly [Name in PolicyName]: PolicyDocument<Name> };
@@ -202,9 +258,10 @@ const problemsIn = (shape: Shape, document: unknown, at: string): readonly Docum
   return [
     ...Object.entries(shape).flatMap(([name, entry]) => {
       const field = `${at}/${name}`;
-      if (!values.has(name)) return [{ field, problem: 'is missing' }];
+      if (!values.has(name)) return isOptional(entry) ? [] : [{ field, problem: 'is missing' }];
       if (!isField(entry)) return problemsIn(entry, values.get(name), field);
-      return entry.accepts(values.get(name)) ? [] : [{ field, problem: `must be ${entry.allowed}` }];
+      const value = values.get(name);
+      return entry.accepts(value) ? [] : [{ field, problem: entry.problem?.(value) ?? `must be ${entry.allowed}` }];
     }),
     ...unknown.map((name) => ({
       field: `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,

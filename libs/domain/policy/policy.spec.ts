@@ -162,4 +162,26 @@ describe('the document of a policy', () => {
       { field: '/satisfied', problem: 'must not be above /neutral' },
     ]);
   });
+
+  it('T5: of the calendar is refused for a zone or a month that there is not, with what was meant', () => {
+    expect(checkPolicyDocument('calendar', { timeZone: 'Asia/Shanghai', fiscalYearStartsIn: 4 })).toEqual([]);
+    expect(checkPolicyDocument('calendar', { timeZone: 'Asia/Shangai', fiscalYearStartsIn: 13 })).toEqual([
+      { field: '/timeZone', problem: expect.stringContaining('did you mean Asia/Shanghai') },
+      { field: '/fiscalYearStartsIn', problem: 'must be a whole number from 1 to 12' },
+    ]);
+    expect(checkPolicyDocument('calendar', { timeZone: '+08:00', fiscalYearStartsIn: 1 })).toEqual([
+      { field: '/timeZone', problem: expect.stringContaining('such as Europe/Berlin') },
+    ]);
+  });
+
+  it('M8, U2: of reporting is refused for what is no currency, no basis of sales, no day', () => {
+    const good = { currency: 'GBP', salesBasis: 'invoices' };
+    expect([checkPolicyDocument('reporting', good), checkPolicyDocument('reporting', { ...good, since: '2010-12-01' })]).toEqual([[], []]);
+    expect(checkPolicyDocument('reporting', { currency: 'EUT', salesBasis: 'bookings', since: '2026-02-30' })).toEqual([
+      { field: '/currency', problem: 'must be the code of a currency of ISO 4217 such as EUR; did you mean EUR?' },
+      { field: '/salesBasis', problem: 'must be one of orders, deliveries, invoices' },
+      { field: '/since', problem: 'must be a day of the calendar such as 2026-03-01' },
+    ]);
+    expect(checkPolicyDocument('reporting', { ...good, currency: 7 }).map(({ field }) => field)).toEqual(['/currency']);
+  });
 });

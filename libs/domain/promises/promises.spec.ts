@@ -8,7 +8,11 @@ import { type PromiseEvents, type PromiseCommands } from './messages.js';
 import { promises } from './promises.js';
 
 const bob = { employeeId: 'bob', teamId: 'south' };
-const orders = commerce.initial.orders.with('10248', { net: { amount: '1', currency: 'EUR' }, returnedMinor: 0, credit: {} });
+const orders = commerce.initial.orders.with('10248', {
+  net: { amount: '1', currency: 'EUR' },
+  returned: { amount: '0.00', currency: 'EUR' },
+  credit: {},
+});
 const around = { profile: open, ownership: owned, commerce: { ...commerce.initial, orders } };
 const facet = decider(promises, around);
 const given = (...events: readonly Past<PromiseEvents>[]) => {
@@ -77,6 +81,15 @@ describe('a promise', () => {
     given()
       .when(make({ due: '2026-02-30' }))
       .thenRejected('INVALID_DAY');
+  });
+
+  it('T6: is in time on its due day where the company is, and due there', () => {
+    const coast = { occurredAt: '2026-03-21T01:00:00.000Z', timeZone: 'America/Los_Angeles' };
+    given(made).when(keep, coast).thenEvents(kept(0));
+    given(made)
+      .when(keep, { ...coast, timeZone: 'UTC' })
+      .thenEvents(kept(1));
+    given().when(make(), coast).thenEvents(made);
   });
 
   it('names an order that there is', () => {

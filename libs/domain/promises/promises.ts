@@ -1,10 +1,11 @@
+import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Facet } from '#libs/kernel/decider.js';
 import { type Day } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type Commerce } from '../commerce/commerce.js';
 import { creditAt, isCredit } from '../credit.js';
-import { dayOf, daysLate, requireDay } from '../days.js';
+import { businessDay, daysLate, requireDay } from '../days.js';
 import { type NotOpen, requireOrder, whenOpen } from '../guards.js';
 import { type Ownership } from '../ownership/ownership.js';
 import { type Profile } from '../profile/profile.js';
@@ -41,14 +42,15 @@ interface Needs {
   readonly promises: Promises;
 }
 
-/** Days are calendar days in UTC. That an open promise is overdue follows from its due day alone: `isOverdue` of the promise ledger. */
+/** Days are business days of the company. That an open promise is overdue follows from its due day alone: `isOverdue` of the promise ledger. */
 export const promises: Facet<'promises', Promises, PromiseCommands, PromiseEvents, PromiseCode, Needs> = {
   name: 'promises',
   initial: { byId: PersistentMap.empty() },
   decide: {
-    MakePromise: whenOpen(({ commandId, occurredAt, data }, { ownership, commerce, promises: { byId } }, context) => {
+    MakePromise: whenOpen((command, { ownership, commerce, promises: { byId } }, context) => {
+      const { commandId, occurredAt, data } = command;
       const { employeeId, promiseId = commandId, ...promise } = data;
-      const refusal = requireDay(promise.due, '/due') ?? requireDueAhead(promise.due, dayOf(occurredAt));
+      const refusal = requireDay(promise.due, '/due') ?? requireDueAhead(promise.due, businessDay(command, context));
       if (refusal) return refusal;
       if (byId.has(promiseId)) {
         return reject('PROMISE_ID_TAKEN', `Promise ${promiseId} was made already: give the new one another id.`, '/promiseId');
@@ -59,13 +61,14 @@ export const promises: Facet<'promises', Promises, PromiseCommands, PromiseEvent
       return isCredit(credit) ? [{ type: 'PromiseMade', data: { promiseId, ...promise, credit } }] : credit;
     }),
 
-    KeepPromise: whenOpen(({ occurredAt, data: { promiseId } }, { promises: state }) => {
+    KeepPromise: whenOpen((command, { promises: state }, context) => {
+      const { promiseId } = command.data;
       const promise = requirePromise(state, promiseId);
       if (isRejection(promise)) return promise;
       if (promise.status === 'kept') return [];
       if (promise.status === 'broken') return ended(promiseId, promise);
       const { due, madeOn, credit } = promise;
-      const day = dayOf(occurredAt);
+      const day = businessDay(command, context);
       if (day < madeOn) {
         const detail = `Promise ${promiseId} was made on ${madeOn} and cannot be kept on ${day}: correct occurredAt.`;
         return reject('PROMISE_KEPT_BEFORE_MADE', detail);
@@ -82,19 +85,22 @@ export const promises: Facet<'promises', Promises, PromiseCommands, PromiseEvent
       return [{ type: 'PromiseBroken', data: { promiseId, reason, due, credit } }];
     }),
 
-    RenegotiatePromise: whenOpen(({ occurredAt, data }, { promises: state }) => {
+    RenegotiatePromise: whenOpen((command, { promises: state }, context) => {
+      const { data } = command;
       const promise = requirePromise(state, data.promiseId);
       if (isRejection(promise)) return promise;
       if (promise.status !== 'open') return ended(data.promiseId, promise);
       if (promise.due === data.due) return [];
-      const refusal = requireDay(data.due, '/due') ?? requireDueAhead(data.due, dayOf(occurredAt));
+      const refusal = requireDay(data.due, '/due') ?? requireDueAhead(data.due, businessDay(command, context));
       return refusal ?? [{ type: 'PromiseRenegotiated', data: { ...data, previousDue: promise.due } }];
     }),
   },
 
   evolve: {
-    PromiseMade: (state, { data: { promiseId, due, credit }, meta }) =>
-      withPromise(state, promiseId, { status: 'open', due, madeOn: dayOf(meta.occurredAt), credit }),
+    PromiseMade: (state, event) => {
+      const { promiseId, due, credit } = event.data;
+      return withPromise(state, promiseId, { status: 'open', due, madeOn: businessDayOf(event), credit });
+    },
     PromiseKept: (state, { data: { promiseId } }) => changed(state, promiseId, { status: 'kept' }),
     PromiseBroken: (state, { data: { promiseId } }) => changed(state, promiseId, { status: 'broken' }),
     PromiseRenegotiated: (state, { data: { promiseId, due } }) => changed(state, promiseId, { due }),

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { UTC } from '../calendar.js';
 import { type Command, type Context, type Decided, type Decision, type Facet, isNeed } from '../decider.js';
 import { type Fact, type Instant, type Message, type MessageMap, type TypeOf } from '../message.js';
 import { isRejection } from '../rejection.js';
@@ -7,6 +8,8 @@ import { isRejection } from '../rejection.js';
 export interface World {
   readonly stream?: string;
   readonly now?: Instant;
+  /** UTC unless told. */
+  readonly timeZone?: string;
   readonly occurredAt?: Instant;
   readonly commandId?: string;
   readonly actor?: string;
@@ -114,6 +117,7 @@ export const decider = <
 /** A context as the runtime would build it; an unknown policy fails the test. */
 export const contextOf = (world: World = {}): Context => ({
   now: world.now ?? NOON,
+  timeZone: world.timeZone ?? UTC,
   policy: <Document extends object>(name: string) => {
     const active = world.policies?.[name];
     if (active === undefined) throw new Error(`The decision asks for policy ${name}: state it in world.policies.`);

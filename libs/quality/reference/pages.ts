@@ -2,6 +2,7 @@ import { type Project } from '../project.js';
 import { exampleEnvironment } from '#libs/platform/configuration.js';
 import { renderCommands } from './commands.js';
 import { renderConfiguration } from './configuration.js';
+import { renderCurrencies } from './currencies.js';
 import { renderDecisions } from './decisions.js';
 import { renderEvents } from './events.js';
 import { renderHttp } from './http.js';
@@ -30,5 +31,6 @@ export const PAGES: readonly Page[] = [
   { path: 'docs/adr/README.md', render: renderDecisions },
   { path: 'apps/query-api/answers.schema.json', render: renderAnswerSchemas },
   { path: '.env.example', render: exampleEnvironment },
+  { path: 'libs/analytics/currencies.ts', render: renderCurrencies },
   ...schemaFiles(),
 ];

@@ -35,7 +35,7 @@ export const ZONES: readonly Zone[] = [
     packages: ['@grpc/grpc-js', '@eventstore/db-client'],
     builtins: true,
   },
-  { name: 'analytics', files: /^libs\/analytics\//, imports: ['own'] },
+  { name: 'analytics', files: /^libs\/analytics\//, imports: ['own', 'kernel'] },
   { name: 'words', files: /^libs\/domain\/(values|money|days|kinds)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
   // What can be asked and what can have happened, declared once.
   { name: 'events', files: /^libs\/domain\/([^/]+\/(messages|documents)|messages)\.ts$/, imports: ['kernel', 'words', 'events'] },
@@ -130,7 +130,7 @@ export const ZONES: readonly Zone[] = [
     name: 'quality',
     files: /^libs\/quality\//,
     imports: ['own', 'kernel', 'events', 'registry', 'read-models', 'platform', 'contracts', 'service'],
-    packages: ['typescript', 'ts-json-schema-generator'],
+    packages: ['typescript', 'ts-json-schema-generator', 'currency-codes'],
     builtins: true,
   },
   { name: 'infra', files: /^infra\/(?!bench\/)/, imports: ['own', 'event-store-server'], packages: ['yaml'], builtins: true },

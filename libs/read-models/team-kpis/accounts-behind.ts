@@ -1,3 +1,4 @@
+import { minorOf } from '#libs/analytics/money.js';
 import { retention, type Retention } from '#libs/analytics/retention.js';
 import { type Grouping, type KpiCell } from './team-kpis.js';
 
@@ -18,15 +19,15 @@ export interface Whose {
 export const accountsBehind = (
   cells: Iterable<KpiCell>,
   whose: Whose,
-): readonly { readonly accountId: string; readonly netSalesMinor: number }[] => {
-  const sales = new Map<string, number>();
+): readonly { readonly accountId: string; readonly netSalesMinor: bigint }[] => {
+  const sales = new Map<string, bigint>();
   for (const cell of cells) {
     if (!isOf(cell, whose)) continue;
-    sales.set(cell.accountId, (sales.get(cell.accountId) ?? 0) + (cell.netSalesMinor[whose.currency] ?? 0));
+    sales.set(cell.accountId, (sales.get(cell.accountId) ?? 0n) + minorOf(cell.netSalesMinor, whose.currency));
   }
   return [...sales]
     .map(([accountId, netSalesMinor]) => ({ accountId, netSalesMinor }))
-    .toSorted((left, right) => right.netSalesMinor - left.netSalesMinor || (left.accountId < right.accountId ? -1 : 1));
+    .toSorted((left, right) => compare(right.netSalesMinor, left.netSalesMinor) || compare(left.accountId, right.accountId));
 };
 
 /**
@@ -38,13 +39,13 @@ export const retentionOf = (
   whose: Whose,
   windows: { readonly before: Months; readonly after: Months },
 ): Retention => {
-  const accounts = new Map<string, { before: number; after: number; ours: boolean }>();
+  const accounts = new Map<string, { before: bigint; after: bigint; ours: boolean }>();
   for (const cell of cells) {
-    const account = accounts.get(cell.accountId) ?? { before: 0, after: 0, ours: false };
+    const account = accounts.get(cell.accountId) ?? { before: 0n, after: 0n, ours: false };
     accounts.set(cell.accountId, account);
     if (lies(cell.month, windows.before)) {
       account.before += salesOf(cell, whose);
-      account.ours ||= isOf(cell, whose) && salesOf(cell, whose) > 0;
+      account.ours ||= isOf(cell, whose) && salesOf(cell, whose) > 0n;
     }
     if (lies(cell.month, windows.after)) account.after += salesOf(cell, whose);
   }
@@ -52,10 +53,13 @@ export const retentionOf = (
 };
 
 /** Less returns: what was sent back was not kept. */
-const salesOf = (cell: KpiCell, { currency }: Whose): number => (cell.netSalesMinor[currency] ?? 0) - (cell.returnsMinor[currency] ?? 0);
+const salesOf = (cell: KpiCell, { currency }: Whose): bigint =>
+  minorOf(cell.netSalesMinor, currency) - minorOf(cell.returnsMinor, currency);
 
 /** Whether a cell counts for someone: for the company, every one does. */
 export const isOf = (cell: KpiCell, { by, key }: Pick<Whose, 'by' | 'key'>): boolean =>
   by === 'company' || (by === 'employee' ? cell.employeeId : cell.teamId) === key;
 
 const lies = (month: string, { from, to }: Months): boolean => from <= month && month <= to;
+
+const compare = <Value extends bigint | string>(left: Value, right: Value): number => Number(left > right) - Number(left < right);

@@ -1,5 +1,5 @@
 import { type Period, periodOf, previousPeriod } from '#libs/analytics/calendar.js';
-import { addAmounts, type Amounts } from '#libs/analytics/money.js';
+import { type Amounts, minorOf, ratioOf, subtractAmounts } from '#libs/analytics/money.js';
 import { add, type Counters, NOTHING } from './counters.js';
 import { type Grouping, type KpiTotal } from './team-kpis.js';
 
@@ -54,14 +54,14 @@ const compare = (left: string, right: string): number => Number(left > right) - 
 export const kpisOf = (counters: Counters, before?: Counters): Kpis => {
   const kept = counters.promisesKeptInTime + counters.promisesKeptLate;
   return {
-    netSalesAfterReturnsMinor: minus(counters.netSalesMinor, counters.returnsMinor),
+    netSalesAfterReturnsMinor: subtractAmounts(counters.netSalesMinor, counters.returnsMinor),
     promiseKeptRate: ratio(counters.promisesKeptInTime, kept + counters.promisesBroken),
     averageDaysLate: ratio(counters.promiseDaysLate, counters.promisesKeptLate),
     executiveShare: ratio(counters.executiveInteractions, counters.interactions),
     netSalesGrowth: Object.fromEntries(
       Object.entries(counters.netSalesMinor).map(([currency, minor]) => {
-        const relative = ratio(minor, before?.netSalesMinor[currency] ?? 0);
-        return [currency, relative === null ? null : relative - 1];
+        const past = minorOf(before?.netSalesMinor ?? {}, currency);
+        return [currency, ratioOf(BigInt(minor) - past, past) ?? null];
       }),
     ),
   };
@@ -77,6 +77,3 @@ export const openPromises = (documents: Iterable<Counters>): number => {
 };
 
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
-
-const minus = (left: Amounts, right: Amounts): Amounts =>
-  addAmounts(left, Object.fromEntries(Object.entries(right).map(([currency, minor]) => [currency, -minor])));

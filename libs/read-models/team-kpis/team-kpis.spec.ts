@@ -40,7 +40,7 @@ describe('team KPIs', () => {
       month: '2026-03',
       ...NOTHING,
       orders: 1,
-      netSalesMinor: { EUR: 1250 },
+      netSalesMinor: { EUR: '1250' },
     });
     expect(document('cell|2026-03|ann|north|acme')).toMatchObject({ kind: 'cell', accountId: 'acme', employeeId: 'ann', teamId: 'north' });
   });
@@ -53,9 +53,9 @@ describe('team KPIs', () => {
       const credit = { employeeId: 'ben', teamId: 'south' };
       log.append('account-acme', { type: 'OrderRecorded', data: { orderNumber: '2', net: EUR('20'), credit } }, '2026-03-20');
     });
-    expect(document('total|team|north|2026-03')).toMatchObject({ orders: 1, netSalesMinor: { EUR: 1000 } });
-    expect(document('total|team|south|2026-03')).toMatchObject({ orders: 1, netSalesMinor: { EUR: 2000 } });
-    expect(document('total|company|all|2026-03')).toMatchObject({ orders: 2, netSalesMinor: { EUR: 3000 } });
+    expect(document('total|team|north|2026-03')).toMatchObject({ orders: 1, netSalesMinor: { EUR: '1000' } });
+    expect(document('total|team|south|2026-03')).toMatchObject({ orders: 1, netSalesMinor: { EUR: '2000' } });
+    expect(document('total|company|all|2026-03')).toMatchObject({ orders: 2, netSalesMinor: { EUR: '3000' } });
   });
 
   it('count a promise when it is made and again when it is settled, late ones apart', () => {
@@ -108,9 +108,9 @@ describe('team KPIs', () => {
       interactionsRetracted: 1,
       stageAdvances: 1,
       stageRegressions: 1,
-      returnsMinor: { EUR: 100 },
-      marginMinor: { EUR: -200 },
-      costToServeMinor: { EUR: 300 },
+      returnsMinor: { EUR: '100' },
+      marginMinor: { EUR: '-200' },
+      costToServeMinor: { EUR: '300' },
       riskFlags: 1,
       accountsLost: 1,
       accountsWonBack: 1,

@@ -87,7 +87,7 @@ const counted = (document: TeamKpiDocument | undefined, event: Fact<Counted>, ke
  */
 export const teamKpis: Projection<TeamKpiDocument, Events> = {
   name: 'team-kpis',
-  version: 1,
+  version: 2,
   gathers: 'many-streams',
   indexes: [
     ['kind', 'by', 'month'],

@@ -11,8 +11,8 @@ import { NOW } from './workers.js';
 /** The stream that serialises changes to how accounts stand to one another. */
 export const ACCOUNTS = `${COORDINATION}-accounts`;
 
-/** The one policy that these commands ask for. */
-const policies = { ...policyRules, names: ['recording'] };
+/** The policies that decisions on these commands ask for. */
+const policies = { ...policyRules, names: ['recording', 'calendar'] };
 
 /** A command to an account of one run; ids begin with the run's own, so that many runs share one log. */
 export const to = (account: string, type: string, data: object, more: Partial<CommandEnvelope> = {}): CommandEnvelope => ({

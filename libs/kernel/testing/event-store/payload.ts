@@ -29,6 +29,7 @@ const FULL: Required<Metadata> = {
   actor: 'zoë@example.com',
   occurredAt: '2006-01-31T23:59:59.999Z',
   recordedAt: '2026-03-01T09:30:00.000Z',
+  zone: 'Asia/Shanghai',
   source: 'import:northwind',
   correlationId: 'order/4711',
   causationId: 'command#12',
