@@ -142,6 +142,15 @@ describe('R9: an account that has absorbed others, these again others', () => {
     expect([accounts, top.map(({ accountId }) => accountId)]).toEqual([2, ['c', 'x', 'child']]);
   });
 
+  it('has the command that merged it found by its id, with what it did to its own account', async () => {
+    const [merged] = (await ask('/v1/accounts/a/history?type=AccountsMerged')).items as { meta: { commandId: string } }[];
+    expect(await ask(`/v1/commands/${merged!.meta.commandId}`)).toMatchObject({
+      outcome: 'ACCEPTED',
+      accountId: 'a',
+      events: [{ type: 'AccountsMerged' }],
+    });
+  });
+
   it('is named to whoever sends to the old id, in the rejection and in the problem', async () => {
     expect(await command('RenameAccount', 'a', '2025-05-01', { name: 'A' })).toMatchObject({
       status: 422,

@@ -43,13 +43,11 @@ export const spokenFor = async (sources: Sources, accountId: string, moment?: Mo
 /** By account that was merged, the one that speaks for it: where that was merged as well, the one after it. */
 export const survivors = (merged: readonly Pick<AccountEntry, 'id' | 'mergedInto'>[]): ReadonlyMap<string, string> => {
   const into = new Map(merged.map(({ id, mergedInto }) => [id, mergedInto]));
-  const lastOf = (id: string): string => {
-    const passed = new Set([id]);
-    let last = id;
-    for (let next = into.get(last); next != null && !passed.has(next); next = into.get(last)) passed.add((last = next));
-    return last;
+  const lastOf = (id: string, passed: ReadonlySet<string> = new Set([id])): string => {
+    const next = into.get(id) ?? undefined;
+    return next === undefined || passed.has(next) ? id : lastOf(next, new Set([...passed, next]));
   };
-  return new Map([...into.keys()].map((id) => [id, lastOf(id)]));
+  return new Map([...into.keys()].map((id) => [id, lastOf(id)] as const));
 };
 
 const entriesOf = async ({ readStore }: Sources, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountEntry>> => {

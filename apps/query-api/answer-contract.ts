@@ -3,6 +3,7 @@
  * (libs/quality keeps it fresh), so that the published schemas are the types that the compiler holds the code to.
  */
 import { type RecordedEvent } from '#libs/kernel/message.js';
+import { type DepartedCredits } from '#libs/read-models/departed-credits/departed-credits.js';
 import { type AsOf, type Listed } from './answers.js';
 import { type PromiseAnswer, type ToldEntry } from './queries/account-history.query.js';
 import { type KpiOverview } from './queries/kpis.query.js';
@@ -18,6 +19,7 @@ export type PromisesAnswer = Listed<PromiseAnswer>;
 export type HistoryAnswer = Listed<RecordedEvent>;
 export type StagesAnswer = StageOverview & { readonly asOf: AsOf };
 export type KpisAnswer = KpiOverview;
+export type DepartedCreditsAnswer = Listed<DepartedCredits>;
 export type PoliciesAnswer = { readonly items: readonly PolicyAnswer[]; readonly asOf: AsOf };
 export type StatusAnswer = SystemStatus;
 
@@ -31,6 +33,7 @@ export interface Answers {
   readonly HistoryAnswer: HistoryAnswer;
   readonly StagesAnswer: StagesAnswer;
   readonly KpisAnswer: KpisAnswer;
+  readonly DepartedCreditsAnswer: DepartedCreditsAnswer;
   readonly PoliciesAnswer: PoliciesAnswer;
   readonly StatusAnswer: StatusAnswer;
 }

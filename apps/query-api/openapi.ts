@@ -70,6 +70,12 @@ export const QUERY_ROUTES: readonly QueryRoute[] = [
     live: true,
   },
   {
+    path: '/v1/departed-credits',
+    summary: 'Facts in the name of somebody who had left by then',
+    parameters: contract.PageParameters,
+    answer: 'DepartedCreditsAnswer',
+  },
+  {
     path: '/v1/policies',
     summary: 'Every policy: its versions and the one in force',
     parameters: contract.PastParameters,

@@ -6,9 +6,10 @@ import { directory } from '#libs/read-models/directory/directory.js';
 import { collections } from '#libs/read-models/registry.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { LiveAnswers } from './live-answers.js';
-import { KpiParameters, NO_PARAMETERS, PastParameters } from './parameters.js';
+import { KpiParameters, NO_PARAMETERS, PageParameters, PastParameters } from './parameters.js';
 import { parametersOf } from './problems.js';
 import { GetStages } from './queries/accounts.query.js';
+import { ListDepartedCredits } from './queries/departed-credits.query.js';
 import { GetKpis } from './queries/kpis.query.js';
 import { GetStatus, ListPolicies } from './queries/status.query.js';
 
@@ -35,6 +36,11 @@ export class PortfolioController {
     const question = new GetKpis(parametersOf(KpiParameters, given));
     const { parameters } = question;
     return this.live.answer({ request, reply }, { parameters, of: KPIS, ask: () => this.queries.execute(question) });
+  }
+
+  @Get('departed-credits')
+  departedCredits(@Query() given: Given) {
+    return this.queries.execute(new ListDepartedCredits(parametersOf(PageParameters, given)));
   }
 
   @Get('policies')

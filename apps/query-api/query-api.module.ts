@@ -9,6 +9,7 @@ import { movementsOf } from './movements.js';
 import { PortfolioController } from './portfolio.controller.js';
 import { GetHistoryHandler, GetTimelineHandler, ListPromisesHandler } from './queries/account-history.query.js';
 import { GetAccountHandler, GetMaturityHandler, GetStagesHandler, ListAccountsHandler } from './queries/accounts.query.js';
+import { ListDepartedCreditsHandler } from './queries/departed-credits.query.js';
 import { GetKpisHandler } from './queries/kpis.query.js';
 import { GetStatusHandler, ListPoliciesHandler } from './queries/status.query.js';
 import { SOURCES } from './sources.js';
@@ -27,6 +28,7 @@ const handlers = [
   ListPromisesHandler,
   GetHistoryHandler,
   GetKpisHandler,
+  ListDepartedCreditsHandler,
   ListPoliciesHandler,
   GetStatusHandler,
 ];

@@ -4,10 +4,11 @@ import { describe, expect, it } from '@jest/globals';
 import { COORDINATION_STREAMS } from '#libs/domain/registry.js';
 import { InvariantBroken, OutcomeUnknown, Unavailable } from '#libs/kernel/errors.js';
 import { categoryOf, type NewEvent } from '#libs/kernel/message.js';
-import { STREAM_NAME } from '#libs/kernel/ports.js';
+import { type BusMessage, STREAM_NAME } from '#libs/kernel/ports.js';
 import { COORDINATION, planOf } from './coordinated-changes.js';
 import { CHANGES_LOOK_MS, finishChanges } from './finish-changes.js';
 import { NewerEvent } from './newer-event.js';
+import { publishEvents } from './publish-events.js';
 import { embedded } from './testing/structure-stories.js';
 import { ACCOUNTS, merge, openStructures, to } from './testing/structures.js';
 import { NOW, storeWith } from './testing/workers.js';
@@ -41,6 +42,18 @@ describe('a coordination stream', () => {
 
     await world.store.append(ACCOUNTS, 2, [golden('CoordinatedChangeSettled')]);
     expect(await world.open()).toBeUndefined();
+  });
+
+  it('is left out by the relay, its effects are not', async () => {
+    await using world = await embedded();
+    await opened(world, 'acme', 'globex');
+    await world.send([merge('acme', 'globex')]);
+    const published: unknown[] = [];
+    const bus = { publish: async (_: string, { headers }: BusMessage) => void published.push(headers) };
+    const events = await Array.fromAsync(world.store.readAll());
+    expect(await publishEvents(bus, events)).toEqual({ prefix: 6 });
+    expect(events).toHaveLength(6);
+    expect(published).toHaveLength(4);
   });
 
   it('of a newer program stops its changes, and says so', async () => {

@@ -44,19 +44,22 @@ export const accountAnswer = (own: StageBoardLine, merged: readonly StageBoardLi
 };
 
 /** What accounts traded and when they last did belongs to the one that speaks for them; its stage, its owner and its risk are its own. */
-const together = (own: StageBoardLine, merged: readonly StageBoardLine[]): StageBoardLine =>
-  merged.reduce(
-    (line, one) => ({
-      ...line,
-      orders: line.orders + one.orders,
-      netSalesMinor: addAmounts(line.netSalesMinor, one.netSalesMinor),
-      lastOrderAt: laterOf(line.lastOrderAt, one.lastOrderAt),
-      lastInteractionAt: laterOf(line.lastInteractionAt, one.lastInteractionAt),
-    }),
-    own,
-  );
+const together = (own: StageBoardLine, merged: readonly StageBoardLine[]): StageBoardLine => {
+  const all = [own, ...merged];
+  return {
+    ...own,
+    orders: all.reduce((sum, { orders }) => sum + orders, 0),
+    netSalesMinor: all.map(({ netSalesMinor }) => netSalesMinor).reduce(addAmounts),
+    lastOrderAt: latestOf(all.map(({ lastOrderAt }) => lastOrderAt)),
+    lastInteractionAt: latestOf(all.map(({ lastInteractionAt }) => lastInteractionAt)),
+  };
+};
 
-const laterOf = (one: Instant | null, other: Instant | null): Instant | null => ((one ?? '') < (other ?? '') ? other : one);
+const latestOf = (moments: readonly (Instant | null)[]): Instant | null =>
+  moments
+    .filter((at) => at !== null)
+    .toSorted()
+    .at(-1) ?? null;
 
 /** Whole minor units as money, currencies in alphabetical order. */
 export const moneys = (amounts: Amounts): readonly Money[] =>
