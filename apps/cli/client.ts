@@ -16,6 +16,8 @@ export interface Client {
   readonly url: string;
   /** Sends a command and waits until it is decided. The id in the body makes every retry harmless. */
   send(type: string, body: CommandBody): Promise<Answer>;
+  /** Has a command decided that could not be, and waits until it is. */
+  retry(commandId: string): Promise<Answer>;
   /** What was decided on a command some time ago, as far as the server remembers. */
   outcomeOf(commandId: string): Promise<Answer | undefined>;
   /** @throws Failure (notFound, usage, unavailable) in the server's words */
@@ -36,11 +38,15 @@ export const clientOf = (url: string, { actor, ...options }: ClientOptions = {})
   const http = patientHttp({ ...options, headers });
   const settle = async (type: string, body: CommandBody): Promise<Reply> => {
     const post = async () => http.request(new URL(`/v1/commands/${encodeURIComponent(type)}`, url), message(type, body));
+    return settled(post, body.commandId);
+  };
+  /** Asks until it is decided, or it is said that it cannot be. */
+  const settled = async (post: () => Promise<Reply>, commandId: string): Promise<Reply> => {
     let reply = await post();
     for (let poll = 0; isOpen(reply); poll += 1) {
-      if (poll === POLLS_MAX) throw undecided(body.commandId);
+      if (poll === POLLS_MAX) throw undecided(commandId);
       await http.pause(Math.max(Math.min(POLL_MS * 2 ** poll, POLL_MAX_MS), reply.retryAfterMs ?? 0));
-      const location: string = reply.location ?? locationOf(body.commandId);
+      const location: string = reply.location ?? locationOf(commandId);
       const asked = await http.request(new URL(location, url));
       // A server that was restarted meanwhile knows nothing of it.
       reply = asked.status === 404 ? await post() : { ...asked, location: asked.location ?? location };
@@ -55,6 +61,12 @@ export const clientOf = (url: string, { actor, ...options }: ClientOptions = {})
   return {
     url,
     get,
+    retry: async (commandId) => {
+      const address = new URL(`/v1/dead-letters/${encodeURIComponent(commandId)}/retry`, url);
+      const taken = await http.request(address, { method: 'POST' });
+      if (taken.status !== 202) throw failureOf(taken, url);
+      return answerOf(await settled(async () => taken, commandId), commandId, url);
+    },
     send: async (type, body) => answerOf(await settle(type, body), body.commandId, url),
     outcomeOf: async (commandId) => {
       const reply = await http.request(new URL(locationOf(commandId), url));
@@ -88,11 +100,14 @@ const message = (type: string, { source, ...body }: CommandBody): RequestInit =>
   return { method: 'POST', headers: { 'content-type': 'application/cloudevents+json' }, body: JSON.stringify(event) };
 };
 
-const isOpen = ({ status, body }: Reply): boolean => status === 202 || ('outcome' in body && body.outcome === 'UNKNOWN');
+const isOpen = ({ status, body }: Reply): boolean =>
+  status === 202 || ('outcome' in body && body.outcome === 'UNKNOWN' && !('failure' in body));
 
 const answerOf = (reply: Reply, commandId: string, url: string): Answer => {
   const body = reply.body as Partial<Answer> & Problem;
   if (body.outcome === 'ACCEPTED' || body.outcome === 'REJECTED') return { ...body, duplicate: body.duplicate ?? false } as Answer;
+  if (body.failure !== undefined)
+    throw new Failure(EXIT.unexpected, body.detail ?? body.failure.detail, `rapport dead-letters show ${commandId} says more.`);
   if (reply.status < 400 || reply.status >= 500 || body.code === undefined || [401, 403].includes(reply.status))
     throw failureOf(reply, url);
   return { commandId, duplicate: false, outcome: 'REJECTED', rejection: refusalOf(body, body.code) };

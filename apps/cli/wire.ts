@@ -24,6 +24,8 @@ export interface Refusal {
 
 /** A problem document (RFC 9457). */
 export interface Problem {
+  /** Why a command could not be decided. */
+  readonly failure?: { readonly code: string; readonly detail: string };
   readonly code?: string;
   readonly title?: string;
   readonly detail?: string;

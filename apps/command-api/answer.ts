@@ -1,11 +1,12 @@
 import { type CommandEnvelope, type RefusalReason } from '#libs/kernel/message.js';
 import { RETRY_AFTER_SECONDS, PROBLEM_JSON, problemType } from '#libs/platform/problem.js';
 import { wireOutcome } from '#libs/runtime/cloud-events.js';
+import { type UndecidedCommand } from '#libs/runtime/undecided-commands.js';
 
-/** A settled outcome in the words of the doors: the target under its own name (`wireOutcome`). */
+/** An outcome in the words of the doors: the target under its own name (`wireOutcome`). UNKNOWN has a `failure`. */
 export type WireOutcome = Readonly<Record<string, unknown>> & {
   readonly commandId: string;
-  readonly outcome: 'ACCEPTED' | 'REJECTED';
+  readonly outcome: 'ACCEPTED' | 'REJECTED' | 'UNKNOWN';
 };
 
 /** An answer over HTTP. */
@@ -20,10 +21,12 @@ export const locationOf = (commandId: string): string => `/v1/commands/${encodeU
 
 /**
  * The answer to a decided command. A rejection is the outcome and a problem document in one: whoever knows either shape can read it.
- * 404: the target was never opened · 409: another version, or another command under this id · 422: a rule refused it.
+ * 404: the target was never opened · 409: another version, or another command under this id · 422: a rule refused it · 500: it could
+ * not be decided · 202: it waits for a newer program.
  */
 export const answerOf = (outcome: WireOutcome): Answer => {
   if (outcome.outcome === 'ACCEPTED') return { status: 200, headers: {}, body: outcome };
+  if (outcome.outcome === 'UNKNOWN') return undecidable(outcome);
   const { code, detail, field, survivor } = outcome['rejection'] as RefusalReason;
   const status = statusOfRejection(outcome, code, field);
   const problem = { type: problemType(code), title: TITLES[status]!, status, detail, code, retry: false, ...(survivor && { survivor }) };
@@ -38,6 +41,28 @@ export const undecided = ({ commandId, stream }: Pick<CommandEnvelope, 'commandI
     status: 202,
     headers: { location, 'retry-after': String(RETRY_AFTER_SECONDS) },
     body: wireOutcome({ commandId, stream, duplicate: false, outcome: 'UNKNOWN', detail }),
+  };
+};
+
+/** What a worker could not decide, as an outcome. It is UNKNOWN: decided when it is sent again, once what is wrong is mended. */
+export const failedOutcome = ({ commandId, stream, code, detail, since }: Omit<UndecidedCommand, 'message'>): WireOutcome => {
+  const text =
+    code === 'DEFECT'
+      ? `It could not be decided, for no reason of its own: ${detail} It is kept as a dead letter. When that is mended, have it decided by \`rapport dead-letters retry ${commandId}\`, or send it again with the same id.`
+      : `It waits, and is decided when that is done: ${detail}`;
+  const outcome = wireOutcome({ commandId, stream, duplicate: false, outcome: 'UNKNOWN', detail: text });
+  return { ...outcome, failure: { code, detail, since } } as unknown as WireOutcome;
+};
+
+const undecidable = (outcome: WireOutcome): Answer => {
+  const { code } = outcome['failure'] as { readonly code: string };
+  const retryLater = { location: locationOf(outcome.commandId), 'retry-after': String(RETRY_AFTER_SECONDS) };
+  if (code === 'STREAM_NEWER') return { status: 202, headers: retryLater, body: outcome };
+  const problem = { type: problemType(code), title: 'The command could not be decided', status: 500, code, retry: false };
+  return {
+    status: 500,
+    headers: { 'content-type': PROBLEM_JSON, location: locationOf(outcome.commandId) },
+    body: { ...problem, ...outcome },
   };
 };
 

@@ -10,6 +10,7 @@ import { awaitPosition, type Progress } from '#libs/runtime/progress.js';
 import { asyncApiDocument } from './asyncapi.js';
 import { commandHandlers } from './command-handlers.js';
 import { CommandsController, READ_MODEL_PROGRESS, type ReadModelProgress } from './commands.controller.js';
+import { DeadLettersController } from './dead-letters.controller.js';
 import { COMMAND_LEDGER, OutcomeDesk, PENDING } from './outcome-desk.js';
 import { openPendingCommands } from './pending-commands.js';
 
@@ -31,7 +32,7 @@ const ledgerOf = (readStore: ReadStore): CommandLedger => openCommandLedger(read
 /** The HTTP door for commands, and beside it the description of the topics. */
 @Module({
   imports: [CqrsModule.forRoot()],
-  controllers: [CommandsController],
+  controllers: [CommandsController, DeadLettersController],
   providers: [
     OutcomeDesk,
     ...commandHandlers,

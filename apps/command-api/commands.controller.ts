@@ -39,16 +39,18 @@ export class CommandsController {
     const outcome = await this.commands.execute<object, WireOutcome | undefined>(waitUntil(commandMessage(command), limit));
     if (outcome === undefined) return give(reply, undecided(command));
     const answer = answerOf(outcome);
-    const applied = seconds !== undefined && answer.status !== 202 && (await this.isVisible(outcome, limit));
+    const applied = seconds !== undefined && outcome.outcome !== 'UNKNOWN' && (await this.isVisible(outcome, limit));
     give(reply, answer, applied ? { 'preference-applied': `wait=${seconds}` } : {});
   }
 
-  /** The outcome of a command, the same as it was given when the command was sent. 202 while it is not decided yet. */
+  /** The outcome of a command, the same as it was given when the command was sent. 202 while it is not decided yet, 200 with UNKNOWN where it cannot be. */
   @Get(':id')
   async outcomeOf(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     const found = await this.desk.find(id);
     if (found === undefined) throw unknownCommand(id);
-    give(reply, 'outcome' in found ? { status: 200, headers: {}, body: found.outcome } : undecided(found.pending));
+    if ('pending' in found) return give(reply, undecided(found.pending));
+    const waits = found.outcome.outcome === 'UNKNOWN' && answerOf(found.outcome).status === 202;
+    give(reply, waits ? answerOf(found.outcome) : { status: 200, headers: {}, body: found.outcome });
   }
 
   /** Whether the read models contain what the command did; one that did nothing is contained in all of them. */

@@ -27,6 +27,64 @@ const HEADERS = [
   { name: 'X-Rapport-Actor', in: 'header', description: 'Who asks, until tokens say it.', schema: { type: 'string' } },
 ];
 
+const LETTER = {
+  type: 'object',
+  required: ['commandId', 'type', 'code', 'detail', 'since'],
+  properties: {
+    commandId: ID,
+    accountId: ID,
+    employeeId: ID,
+    teamId: ID,
+    policy: ID,
+    type: { type: 'string', description: 'Of the command.' },
+    code: { enum: ['DEFECT', 'STREAM_NEWER'], description: 'DEFECT: it failed. STREAM_NEWER: it waits for a newer program.' },
+    detail: { type: 'string', description: 'What is wrong and what to do, for people.' },
+    since: INSTANT,
+    message: { type: 'object', description: 'As it was sent: key, headers, value. Where one is asked for.' },
+  },
+};
+
+const letters = (description: string, schema: object): object => ({ description, content: { 'application/json': { schema } } });
+
+const LETTER_ID = { name: 'id', in: 'path', required: true, description: 'The command id.', schema: ID };
+
+const deadLetterPaths = {
+  '/v1/dead-letters': {
+    get: {
+      tags: ['outcomes'],
+      summary: 'Commands that could not be decided, the oldest first',
+      operationId: 'listDeadLetters',
+      parameters: [{ name: 'cursor', in: 'query', description: '`next` of the page before.', schema: { type: 'string' } }],
+      responses: {
+        200: letters('A page.', {
+          type: 'object',
+          required: ['items'],
+          properties: { items: { type: 'array', items: LETTER }, next: { type: 'string' } },
+        }),
+        ...problemResponses([400, 503]),
+      },
+    },
+  },
+  '/v1/dead-letters/{id}': {
+    get: {
+      tags: ['outcomes'],
+      summary: 'A command that could not be decided, with its message',
+      operationId: 'getDeadLetter',
+      parameters: [LETTER_ID],
+      responses: { 200: letters('It waits.', LETTER), ...problemResponses([404, 503]) },
+    },
+  },
+  '/v1/dead-letters/{id}/retry': {
+    post: {
+      tags: ['outcomes'],
+      summary: 'Has it decided again',
+      operationId: 'retryDeadLetter',
+      parameters: [LETTER_ID],
+      responses: { 202: outcome('On its way again.'), ...problemResponses([404, 503]) },
+    },
+  },
+};
+
 /** The command side's part of the OpenAPI document: one operation a command. */
 export const commandOpenApi = (): OpenApiPart => ({
   paths: {
@@ -42,12 +100,13 @@ export const commandOpenApi = (): OpenApiPart => ({
         operationId: 'getOutcome',
         parameters: [{ name: 'id', in: 'path', required: true, description: 'The command id.', schema: ID }],
         responses: {
-          200: outcome('Settled.'),
+          200: outcome('Settled; or UNKNOWN with a `failure`: it could not be decided, and is when it is sent again after that is mended.'),
           202: outcome('Taken, and not decided yet.', RETRY_AFTER),
           ...problemResponses([404, 503]),
         },
       },
     },
+    ...deadLetterPaths,
   },
   schemas: { CommandOutcome: commandOutcome, ...commandSchemas() },
 });
@@ -89,7 +148,7 @@ const operation = (type: CommandType): object => {
         Location: { schema: { type: 'string' } },
         ...RETRY_AFTER,
       }),
-      ...problemResponses([400, 404, 409, 413, 415, 422, 503]),
+      ...problemResponses([400, 404, 409, 413, 415, 422, 500, 503]),
     },
   };
 };

@@ -14,7 +14,7 @@ import { answerAgain, type Settled } from '#libs/runtime/answers.js';
 import { type CommandLedger } from '#libs/runtime/command-ledger.js';
 import { REQUEST_HEADER } from '#libs/runtime/consume-commands.js';
 import { commandHashOf } from '#libs/runtime/identity.js';
-import { type WireOutcome } from './answer.js';
+import { failedOutcome, type WireOutcome } from './answer.js';
 import { HeardOutcomes } from './heard-outcomes.js';
 import { type PendingCommand, type PendingCommands } from './pending-commands.js';
 import { UnansweredCommands, type Unanswered } from './unanswered-commands.js';
@@ -97,13 +97,17 @@ export class OutcomeDesk implements OnApplicationBootstrap {
     return outcome;
   }
 
-  /** What is known of a command that was sent here or elsewhere: its outcome, or that it is on its way. */
+  /** What is known of a command that was sent here or elsewhere: its outcome, that it is on its way, or why it is not decided. */
   async find(commandId: string): Promise<{ readonly outcome: WireOutcome } | { readonly pending: PendingCommand } | undefined> {
     const heard = this.heard.of(commandId);
     if (heard) return { outcome: heard };
     const settled = await this.ledger.recall(commandId);
     if (settled) return { outcome: wireOutcome({ ...settled.outcome, duplicate: false }) as WireOutcome };
-    const pending = this.unanswered.ofCommand(commandId) ?? (await this.pending.find(commandId));
+    const here = this.unanswered.ofCommand(commandId);
+    if (here) return { pending: here };
+    const undecided = await this.pending.undecided(commandId);
+    if (undecided) return { outcome: failedOutcome(undecided) };
+    const pending = await this.pending.find(commandId);
     return pending && { pending };
   }
 
@@ -153,7 +157,10 @@ export class OutcomeDesk implements OnApplicationBootstrap {
   private async look(request: string, { command }: Unanswered): Promise<void> {
     // The read store may be away while the bus works: the next look comes.
     const settled = await this.ledger.recall(command.commandId).catch(() => undefined);
-    if (settled) this.answer(request, lookedUp(settled, command, request));
+    if (settled) return this.answer(request, lookedUp(settled, command, request));
+    const undecided = await this.pending.undecided(command.commandId).catch(() => undefined);
+    // Of another sending of it, which may have failed long ago, it says nothing.
+    if (undecided?.request === request) this.answer(request, failedOutcome(undecided));
   }
 
   private async sweepAgainAndAgain(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import { type CommandEnvelope } from '#libs/kernel/message.js';
 import { type Collection, PAGE_SIZE_MAX, type ReadStore } from '#libs/kernel/ports.js';
 import { batching } from '#libs/runtime/batching.js';
+import { openUndecidedCommands, type UndecidedCommand } from '#libs/runtime/undecided-commands.js';
 
 /**
  * Commands that a process answered with 202, so that any other can say that they are on their way. Disposable: no effect and no
@@ -31,6 +32,8 @@ export interface PendingCommands {
   /** `undefined` too for one that was noted more than {@link PENDING_MS_MAX} ago. */
   find(commandId: string): Promise<PendingCommand | undefined>;
   forget(commandId: string): Promise<void>;
+  /** Why a worker could not decide a command, where that is so. */
+  undecided(commandId: string): Promise<UndecidedCommand | undefined>;
   /** Removes what processes that ended hard have left behind, a page of it. */
   sweep(): Promise<void>;
 }
@@ -58,6 +61,7 @@ export const openPendingCommands = (readStore: ReadStore, now: () => Date = () =
       await remove(ids);
       return ids.map(() => undefined);
     }, BATCH_MAX),
+    undecided: openUndecidedCommands(readStore).find,
     sweep: async () => {
       const { items } = await readStore.find<Noted>(PENDING_COMMANDS, { where: { takenAt: { lt: oldest() } }, limit: PAGE_SIZE_MAX });
       if (items.length > 0) await remove(items.map(({ key }) => key));

@@ -14,6 +14,7 @@ import { collections } from '#libs/read-models/registry.js';
 import { consumeCommands } from '#libs/runtime/consume-commands.js';
 import { finishChanges } from '#libs/runtime/finish-changes.js';
 import { type CommandHandler, createCommandHandler } from '#libs/runtime/handle-command.js';
+import { openUndecidedCommands, type UndecidedCommands } from '#libs/runtime/undecided-commands.js';
 
 /** What the command worker stands on. */
 export const COMMAND_WORKER_NEEDS: PortNeeds = { eventStore: 'writer', messageBus: true, readStore: true, upcasters };
@@ -35,17 +36,37 @@ const handlerOf = (store: EventStore, readStore: ReadStore, { metrics }: Telemet
     observer: { changeSettled: ({ type, outcome }) => metrics.add('rapport_coordinated_changes_total', { type, outcome }) },
   });
 
-const start = (bus: MessageBus, decides: CommandHandler, supervisor: Supervisor, log: Log, telemetry: Telemetry): void => {
+interface Worker {
+  readonly bus: MessageBus;
+  readonly decides: CommandHandler;
+  readonly undecided: UndecidedCommands;
+}
+
+/** The token of {@link Worker}. */
+const WORKER = Symbol('Worker');
+
+const workerOf = (bus: MessageBus, decides: CommandHandler, readStore: ReadStore): Worker => ({
+  bus,
+  decides,
+  undecided: openUndecidedCommands(readStore),
+});
+
+const start = (worker: Worker, supervisor: Supervisor, log: Log, telemetry: Telemetry): void => {
+  const { bus, decides, undecided } = worker;
   const handler = observedHandler(decides, telemetry, log);
   const observer = {
-    dead: (code: string, detail: string) => log.error({ code, detail }, 'a message is no command: kept as a dead letter'),
+    dead: (code: string, detail: string) =>
+      log.error(
+        { code, detail },
+        code === 'DEFECT' ? 'a command cannot be decided: kept as a dead letter' : 'a message is no command: kept as a dead letter',
+      ),
     failed: (error: unknown, attempt: number) => log.warn({ err: error, attempt }, 'a command could not be decided: tried again'),
     blocked: (stream: string, reason: string) => {
       telemetry.metrics.add('rapport_command_blocked_streams_total', { category: categoryOf(stream) });
       log.error({ stream, reason }, 'commands on a stream wait for a newer program');
     },
   };
-  supervisor.run('commands', (signal) => consumeCommands({ bus, handler, forms: commandForms, now, observer }, signal));
+  supervisor.run('commands', (signal) => consumeCommands({ bus, handler, forms: commandForms, now, observer, undecided }, signal));
 };
 
 /** Finishes what a killed worker left half done. It fails nothing: readiness is not its business, what it meets stands in the log. */
@@ -67,7 +88,8 @@ const watch = ({ changes }: CommandHandler, supervisor: Supervisor, log: Log, { 
 @Module({
   providers: [
     { provide: COMMAND_HANDLER, inject: [EVENT_STORE, READ_STORE, TELEMETRY], useFactory: handlerOf },
-    { provide: Symbol('commands'), inject: [MESSAGE_BUS, COMMAND_HANDLER, Supervisor, LOG, TELEMETRY], useFactory: start },
+    { provide: WORKER, inject: [MESSAGE_BUS, COMMAND_HANDLER, READ_STORE], useFactory: workerOf },
+    { provide: Symbol('commands'), inject: [WORKER, Supervisor, LOG, TELEMETRY], useFactory: start },
     { provide: Symbol('changes'), inject: [COMMAND_HANDLER, Supervisor, LOG, TELEMETRY], useFactory: watch },
   ],
   exports: [COMMAND_HANDLER],

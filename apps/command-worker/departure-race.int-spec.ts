@@ -22,7 +22,7 @@ it('R6: whoever is given an account while leaving is refused, was there first, o
     const commands = [to(account, 'AssignOwner', { employeeId: ann }), ofEmployee(ann, 'RecordEmployeeDeparture', {})];
     const { settled } = await world.race([account], commands, switching([0, 1], { [away]: 1 }));
     const log: RecordedEvent[] = await Array.fromAsync(world.store.readAll());
-    const { documents } = await foldAsOf<DepartedCredits>(departedCredits, world.store.readAll(), FOR_EVER);
+    const { documents } = await foldAsOf<DepartedCredits>(departedCredits, () => world.store.readAll(), FOR_EVER);
     const placeOf = (type: string, stream: string) => log.findIndex((event) => event.type === type && event.stream === stream);
     const [assigned, departed] = [placeOf('OwnerAssigned', `account-${account}`), placeOf('EmployeeDeparted', `employee-${ann}`)];
     const isFound = documents.get(ann)!.facts.some(({ accountId }) => accountId === account);

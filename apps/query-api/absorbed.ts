@@ -1,8 +1,9 @@
+import { amendments } from '#libs/domain/amendments.js';
 import { collectionFor } from '#libs/kernel/ports.js';
 import { type AccountEntry, directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
 import { foldAsOf } from '#libs/runtime/as-of.js';
 import { type Moment } from './answers.js';
-import { type Sources } from './view.js';
+import { type Sources } from './sources.js';
 
 /** Accounts that one answer speaks for besides the one that was asked for; those beyond it are read under their own ids. */
 export const SPOKEN_FOR_MAX = 200;
@@ -63,7 +64,7 @@ const mergedNow = (entries: ReadonlyMap<string, AccountEntry>): ReadonlyMap<stri
 const mergedAt = async ({ store }: Sources, accountIds: readonly string[], moment: Moment): Promise<ReadonlyMap<string, string | null>> => {
   const into = new Map<string, string | null>();
   for (const id of accountIds) {
-    const { documents } = await foldAsOf<DirectoryEntry>(directory, store.read(`account-${id}`), moment);
+    const { documents } = await foldAsOf<DirectoryEntry>(directory, () => store.read(`account-${id}`), moment, { amendments });
     const own = documents.get(`account-${id}`);
     if (own?.kind === 'account') into.set(id, own.mergedInto);
   }

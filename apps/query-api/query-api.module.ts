@@ -12,9 +12,8 @@ import { GetAccountHandler, GetMaturityHandler, GetStagesHandler, ListAccountsHa
 import { ListDepartedCreditsHandler } from './queries/departed-credits.query.js';
 import { GetKpisHandler } from './queries/kpis.query.js';
 import { GetStatusHandler, ListPoliciesHandler } from './queries/status.query.js';
-import { SOURCES } from './sources.js';
+import { type Sources, SOURCES } from './sources.js';
 import { Turns, WHOLE_LOG_AT_ONCE_MAX, WHOLE_LOG_WAITING_MAX } from './turns.js';
-import { type Sources } from './view.js';
 
 /** What the query API stands on. */
 export const QUERY_API_NEEDS: PortNeeds = { eventStore: 'reader', readStore: true, upcasters };

@@ -2,7 +2,8 @@ import { type AnyProjection } from '#libs/kernel/projection.js';
 import { spokenFor } from './absorbed.js';
 import { type AsOf, type Found, type Moment } from './answers.js';
 import { type Across, findAcross } from './pages-across.js';
-import { openView, type Sources, type View } from './view.js';
+import { type Sources } from './sources.js';
+import { openView, type View } from './view.js';
 
 /** What is known of one account and of all that it speaks for. Dispose of it after the answer. */
 export interface ViewAcross<Document extends object> extends AsyncDisposable {

@@ -1,13 +1,14 @@
-import { collectionFor, type EventStore, PAGE_SIZE_MAX, type Query, type ReadStore } from '#libs/kernel/ports.js';
+import { collectionFor, type EventStore, PAGE_SIZE_MAX, type Query } from '#libs/kernel/ports.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
-import { foldAsOf } from '#libs/runtime/as-of.js';
+import { amendments } from '#libs/domain/amendments.js';
+import { foldAsOf, type ReadHistory } from '#libs/runtime/as-of.js';
 import { parkedStreams } from '#libs/runtime/parked-streams.js';
 import { withGoodCursor } from './problems.js';
 import { storedInMemory } from './past-documents.js';
 import { type AsOf, type Found, type Moment, parkedOf } from './answers.js';
 import { freshnessAtHead, freshnessOf } from './freshness.js';
-import { type Turns } from './turns.js';
+import { type Sources } from './sources.js';
 
 /** One read model as it is now, or as it was: the same questions to both, of the same kind of store. Dispose of it after the answer. */
 export interface View<Document extends object> extends AsyncDisposable {
@@ -16,15 +17,6 @@ export interface View<Document extends object> extends AsyncDisposable {
   /** Every document that the conditions find. */
   all(where: NonNullable<Query['where']>): Promise<readonly Document[]>;
   readonly asOf: AsOf;
-}
-
-/** What views are made from. */
-export interface Sources {
-  readonly store: EventStore;
-  readonly readStore: ReadStore;
-  readonly now: () => Date;
-  /** For questions that fold the whole log. */
-  readonly turns: Turns;
 }
 
 /** What a view is about: one stream, some, or everything. The past reads no other events for it, the present looks for what is parked there. */
@@ -57,8 +49,9 @@ const past = async <Document extends object>(
   moment: Moment,
 ): Promise<View<Document>> => {
   const asOf = await freshnessAtHead(store, moment);
-  const events = scope === 'everything' ? store.readAll() : readEach(store, streamsOf(scope));
-  const { documents, parked } = await foldAsOf<Document>(projection, events, moment);
+  const read: ReadHistory = (types) =>
+    scope === 'everything' ? store.readAll(types === undefined ? {} : { filter: { types } }) : readEach(store, streamsOf(scope));
+  const { documents, parked } = await foldAsOf<Document>(projection, read, moment, { amendments });
   const get = (key: string) => Promise.resolve(documents.get(key));
   const collection = collectionFor(projection);
   // Made when it is first searched: one document by its key needs no store.

@@ -76,6 +76,12 @@ export const commandOutcome: JsonSchema = {
       },
     },
     detail: { type: 'string' },
+    failure: {
+      type: 'object',
+      required: ['code', 'detail', 'since'],
+      description: 'Why it could not be decided, where that is so; over HTTP only.',
+      properties: { code: { enum: ['DEFECT', 'STREAM_NEWER'] }, detail: { type: 'string' }, since: INSTANT },
+    },
   },
 };
 

@@ -231,6 +231,12 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
     { offerId: 'A1', accepted: true, remark: 'at last' },
     'A1 was accepted. at last.',
   ],
+  FactWithdrawn: [{ fact: 'e', reason: 'twice' }, { fact: 'e', reason: 'twice' }, 'twice.'],
+  FactCorrected: [
+    { fact: 'e', reason: 'misread' },
+    { fact: 'e', changes: { net: EUR }, occurredAt: '2026-03-01T09:00:00.000Z', credit: {}, reason: 'misread' },
+    'net 440.00 EUR. It happened on 2026-03-01. Misread.',
+  ],
   AccountWonBack: [{}, { reason: 'new owner' }, 'new owner.'],
 };
 

@@ -84,9 +84,15 @@ const objectWords = (kind: Kind, value: object, catalogue: Catalogue): string =>
   if (kind.record?.name === MONEY) return Object.values(value).join(' ');
   if (kind.record) return listed(Object.keys(value), catalogue);
   return listed(
-    Object.entries(value).map(([name, entry]) => `${name} ${String(entry)}`),
+    Object.entries(value).map(([name, entry]) => `${name} ${plain(entry)}`),
     catalogue,
   );
+};
+
+/** A value whose kind is not declared. */
+const plain = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(plain).join(', ');
+  return typeof value === 'object' && value !== null ? Object.values(value).map(plain).join(' ') : String(value ?? '–');
 };
 
 const listed = (words: readonly string[], { nothing }: Catalogue): string => (words.length === 0 ? nothing : words.join(', '));

@@ -1,4 +1,6 @@
-import { isNeed, need, type Context, type Need } from '#libs/kernel/decider.js';
+import { type AmendedCredit } from '#libs/kernel/amend.js';
+import { type CreditQuestion } from '#libs/kernel/amending.js';
+import { isNeed, need, type Context, type Need, type State } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
 import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type Employee } from './employee/employee.js';
@@ -35,6 +37,14 @@ export const creditAt = (
   const teamId = teamAt(employee, at);
   return { employeeId, ...(teamId === undefined ? {} : { teamId }) };
 };
+
+/** Whom an account's fact counts for once it is corrected: who is named, else the owner at the time at which it really happened. */
+export const creditOfCorrected = (
+  { fact, employeeId }: CreditQuestion,
+  state: State,
+  context: Context,
+): AmendedCredit | Need | Rejection<'UNKNOWN_EMPLOYEE'> =>
+  employeeId === null ? {} : { ...creditAt(state['ownership'] as Ownership, context, fact.meta.occurredAt, employeeId) };
 
 /** Tells a credit from what {@link creditAt} answers instead of one. */
 export const isCredit = (answer: Credit | Need | Rejection): answer is Credit => !isNeed(answer) && !isRejection(answer);

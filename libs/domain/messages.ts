@@ -1,4 +1,5 @@
 import { type CommandDeclaration, type EventDeclaration, type MessagesOf } from '#libs/kernel/messages.js';
+import { amendmentCommands, amendmentEvents, employeeAmendmentCommands, teamAmendmentCommands } from './amendments/messages.js';
 import { commerceCommands, commerceEvents } from './commerce/messages.js';
 import { employeeCommands, employeeEvents } from './employee/messages.js';
 import { interactionCommands, interactionEvents } from './interactions/messages.js';
@@ -26,9 +27,16 @@ export const messagesByCategory = {
     commerce: { commands: commerceCommands, events: commerceEvents },
     promises: { commands: promiseCommands, events: promiseEvents },
     risk: { commands: riskCommands, events: riskEvents },
+    amendments: { commands: amendmentCommands, events: amendmentEvents },
   },
-  employee: { employee: { commands: employeeCommands, events: employeeEvents } },
-  team: { team: { commands: teamCommands, events: teamEvents } },
+  employee: {
+    employee: { commands: employeeCommands, events: employeeEvents },
+    amendments: { commands: employeeAmendmentCommands, events: amendmentEvents },
+  },
+  team: {
+    team: { commands: teamCommands, events: teamEvents },
+    amendments: { commands: teamAmendmentCommands, events: amendmentEvents },
+  },
   policy: { policy: { commands: policyCommands, events: policyEvents } },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FacetMessages>>>>;
 

@@ -1,44 +1,55 @@
 import { compose } from '#libs/kernel/aggregate.js';
 import { type ActivePolicy, type Aggregate, type State } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
+import { admit } from './admission.js';
+import { amendments } from './amendments.js';
 import { commerce } from './commerce/commerce.js';
+import { creditOfCorrected } from './credit.js';
+import { declared } from './declared.js';
 import { employee as employeeFacet } from './employee/employee.js';
-import { admitOccurredAt } from './guards.js';
+import { messagesByCategory } from './messages.js';
 import { interactions } from './interactions/interactions.js';
 import { ownership } from './ownership/ownership.js';
 import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
 import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
-import { profile, type Profile, seenBy } from './profile/profile.js';
-import { ACCOUNT_STRUCTURE, accountCoordination, admitUnmerged } from './profile/structure.js';
+import { profile } from './profile/profile.js';
+import { ACCOUNT_STRUCTURE, accountCoordination } from './profile/structure.js';
 import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
 import { team as teamFacet } from './team/team.js';
 
-const facets = compose(
+const { account: ofAccount, employee: ofEmployee, team: ofTeam } = messagesByCategory;
+
+/** `account-<id>`: everything about one account, one gap-free history. */
+export const account = compose(
   'account',
-  [profile, ownership, interactions, relationship, commerce, promises, risk],
-  (command, state, context) =>
-    admitOccurredAt(command, state, context) ?? admitUnmerged(command, { profile: state['profile'] as Profile }, context),
-  undefined,
+  [
+    declared(profile, ofAccount.profile),
+    declared(ownership, ofAccount.ownership),
+    declared(interactions, ofAccount.interactions),
+    declared(relationship, ofAccount.relationship),
+    declared(commerce, ofAccount.commerce),
+    declared(promises, ofAccount.promises),
+    declared(risk, ofAccount.risk),
+  ],
+  admit,
+  { types: amendments, credit: creditOfCorrected },
   accountCoordination,
 );
 
-/** `account-<id>`: everything about one account, one gap-free history. */
-export const account: Aggregate = {
-  ...facets,
-  decide: (command, state, context) =>
-    facets.decide(command, { ...state, profile: seenBy(command.type, state['profile'] as Profile) }, context),
-};
-
 /** `employee-<id>`: a person's particulars, memberships and capacity. */
-export const employee = compose('employee', [employeeFacet], admitOccurredAt);
+export const employee = compose('employee', [declared(employeeFacet, ofEmployee.employee)], admit, {
+  commands: { withdraw: 'WithdrawEmployeeFact', correct: 'CorrectEmployeeFact' },
+});
 
 /** `team-<id>`: a team and its targets. */
-export const team = compose('team', [teamFacet], admitOccurredAt);
+export const team = compose('team', [declared(teamFacet, ofTeam.team)], admit, {
+  commands: { withdraw: 'WithdrawTeamFact', correct: 'CorrectTeamFact' },
+});
 
 /** `policy-<name>`: the versions of a rule and when each is in force. */
-export const policy = compose('policy', [policyFacet], admitOccurredAt);
+export const policy = compose('policy', [policyFacet], admit);
 
 /** All that the runtime decides and folds. */
 export const aggregates: readonly Aggregate[] = [account, employee, team, policy];

@@ -5,7 +5,8 @@ import { isRejection } from '#libs/kernel/rejection.js';
 import { aggregates } from './registry.js';
 import { aggregateOf, targetOf } from './testing/lookups.js';
 import { commandArbitraries, STREAMS } from './testing/arbitraries.js';
-import { asFact, goldensOf } from './testing/goldens.js';
+import { foldTold } from './testing/fold-told.js';
+import { goldensOf } from './testing/goldens.js';
 import { simulate, type Asked } from './testing/simulation.js';
 
 const first = { occurredAt: '2026-02-01T09:00:00.000Z' };
@@ -42,10 +43,7 @@ const play = (history: readonly Asked[]) => {
   return world;
 };
 
-const fold = (stream: string, events: readonly RecordedEvent[]) => {
-  const aggregate = aggregateOf(stream)!;
-  return events.reduce((state, event) => aggregate.evolve(state, asFact(event)), aggregate.initial);
-};
+const fold = (stream: string, events: readonly RecordedEvent[]) => foldTold(aggregateOf(stream)!, events);
 
 /** Always the same ones. */
 const samples = fc.sample(aHistory, { numRuns: 200, seed: 1 }).map(play);

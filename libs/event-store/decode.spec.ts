@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvariantBroken } from '#libs/kernel/errors.js';
 import { event } from '#libs/kernel/testing/event-store/scene.js';
+import { decodeFailureOf, metaOf } from '#libs/kernel/undecodable.js';
 import { decode, type StoredEvent } from './decode.js';
 
 const stored = (given: Partial<StoredEvent> = {}): StoredEvent => ({
@@ -30,8 +31,13 @@ describe('a stored event', () => {
     ['a number for metadata', { meta: 3 }],
     ['nothing for metadata', { meta: undefined }],
   ])('that has %s is none of ours', (_, given) => {
-    expect(() => decode({}, stored(given))).toThrow(InvariantBroken);
-    expect(() => decode({}, stored(given))).toThrow('Event 3 of account-1 (Measured) has no JSON data and metadata');
+    const known = stored(given);
+    const found = decode({}, known);
+    expect(found).toMatchObject({ stream: 'account-1', version: 3, position: '7', type: 'Measured' });
+    expect(() => found.data).toThrow(InvariantBroken);
+    expect(() => found.data).toThrow('Event 3 of account-1 (Measured) has no JSON data and metadata');
+    expect(decodeFailureOf(found)).toBeInstanceOf(InvariantBroken);
+    expect(metaOf(found)).toEqual('meta' in given ? undefined : known.meta);
   });
 
   it('that its upcaster does not take is named with its shape', () => {
@@ -42,8 +48,9 @@ describe('a stored event', () => {
         },
       ],
     };
-    expect(() => decode(upcasters, stored())).toThrow(
-      'Event 3 of account-1 is no Measured of schema version 1: its upcaster failed (no minutes).',
-    );
+    const known = stored();
+    const found = decode(upcasters, known);
+    expect(() => found.data).toThrow('Event 3 of account-1 is no Measured of schema version 1: its upcaster failed (no minutes).');
+    expect(found.meta).toEqual(known.meta);
   });
 });

@@ -108,15 +108,23 @@ describe('a log in a SQLite file', () => {
     expect(pages.map((page) => page.length)).toEqual([5, 5, 2]);
   });
 
-  it('names the event whose text was damaged behind its back', async () => {
+  it('shows in its place the event whose text was damaged behind its back, and names it to whoever takes its data', async () => {
     const file = newFile();
     await using store = await openSqliteEventStore(file, { writer: true });
     await store.append('account-1', 0, events(3));
     using other = new DatabaseSync(file);
     other.exec("DROP TRIGGER events_are_not_changed; UPDATE events SET data = '{\"numb' WHERE version = 2");
-    const reading = collect(store.read('account-1'));
-    await expect(reading).rejects.toThrow(InvariantBroken);
-    await expect(reading).rejects.toThrow('Event 2 of account-1 (InteractionRecorded) has no JSON data and metadata');
+    const signal = new AbortController().signal;
+    const found = [
+      await collect(store.read('account-1')),
+      await collect(store.readAll()),
+      await collect(eventsOf(store.follow(undefined, undefined, signal)), 3),
+    ];
+    for (const [first, second, third] of found) {
+      expect([first, third].map((each) => each!.data)).toEqual([{ number: 0 }, { number: 2 }]);
+      expect(() => second!.data).toThrow(InvariantBroken);
+      expect(() => second!.data).toThrow('Event 2 of account-1 (InteractionRecorded) has no JSON data and metadata');
+    }
   });
 
   it('refuses a position that is not its own', async () => {

@@ -98,15 +98,16 @@ export const amendmentsOf = ({ ofFact }: Amendments, { id, stream, version }: Re
  */
 export const toldBy = (amendments: readonly Amendment[], event: RecordedEvent): RecordedEvent | undefined => {
   if (amendments.length === 0) return event;
-  let { data, meta } = event;
+  let { data } = event;
+  let { occurredAt } = event.meta;
   for (const amendment of amendments) {
     if (amendment.kind === 'withdrawn') return undefined;
-    const { changes = {}, occurredAt, credit } = amendment;
+    const { changes = {}, credit } = amendment;
     const changed = Object.entries({ ...data, ...changes, ...(credit === undefined ? {} : { credit }) });
     data = Object.fromEntries(changed.filter(([field, value]) => value !== null || !Object.hasOwn(changes, field)));
-    if (occurredAt !== undefined) meta = { ...meta, occurredAt };
+    occurredAt = amendment.occurredAt ?? occurredAt;
   }
-  return { ...event, data, meta };
+  return { ...event, data, meta: { ...event.meta, occurredAt } };
 };
 
 /** An event as it is now told; `undefined` for a withdrawn fact and for an amendment. */

@@ -12,8 +12,8 @@ import {
 import { type Instant, type Message, type MessageMap, type RecordedEvent } from './message.js';
 import { type Rejection } from './rejection.js';
 
-/** A rule that every command of an aggregate must pass before its own; it may ask for other streams as any rule may. */
-export type Admission = (command: Command<MessageMap>, state: State, context: Context) => Rejection | Need | undefined;
+/** A rule that every command of an aggregate must pass before its own. */
+export type Admission = (command: Command<MessageMap>, state: State, context: Context) => Need | Rejection | undefined;
 
 /** What an aggregate's facets say about facts ({@link Facet}), put together. */
 export interface FactRules {
@@ -25,6 +25,8 @@ export interface FactRules {
 
 /** What an aggregate adds to amending its facts. */
 export interface Amending {
+  /** What its commands are called, where another category's bear the usual names. */
+  readonly commands?: { readonly withdraw: string; readonly correct: string };
   /** How its logs amend beside {@link AMENDMENT_TYPES}. */
   readonly types?: AmendmentTypes;
   /** Refuses amendments of a stream that takes none; the aggregate's own admission is asked as well. */

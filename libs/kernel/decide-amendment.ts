@@ -58,7 +58,7 @@ const correct = (
   context: Context,
 ): Answer => {
   const { fact, amendedBy } = named;
-  const { employeeId, ...asked } = command.data;
+  const { employeeId: _, ...asked } = command.data;
   const before = toldBy(amendedBy, fact);
   if (before === undefined)
     return wasWithdrawn(
@@ -114,7 +114,7 @@ const refuseForm = (
   before: RecordedEvent,
   state: State,
   context: Context,
-): Rejection | Need | undefined => {
+): Need | Rejection | undefined => {
   const { changes, occurredAt, employeeId } = command.data;
   if (changes === undefined && occurredAt === undefined && employeeId === undefined)
     return invalid('Nothing would be corrected: name changes, occurredAt or employeeId.');

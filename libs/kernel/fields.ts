@@ -118,14 +118,23 @@ export interface NamedElsewhere {
 }
 
 /** Everything that data refers to, by its declared fields; of lists, maps and objects within as well. */
-export const referencesIn = (fields: Fields, data: Readonly<Record<string, unknown>>, at = ''): readonly NamedElsewhere[] =>
-  Object.entries(fields).flatMap(([name, kind]) => referencesOf(kind, data[name], pointTo(at, name)));
+export const referencesIn = (fields: Fields, data: Readonly<Record<string, unknown>>): readonly NamedElsewhere[] =>
+  idsIn(fields, data, 'refersTo');
 
-const referencesOf = (kind: Kind, value: unknown, pointer: string): readonly NamedElsewhere[] => {
+/** The ids that data refers to, or that it introduces, each with its pointer. */
+export const idsIn = (
+  fields: Fields,
+  data: Readonly<Record<string, unknown>>,
+  of: 'refersTo' | 'introduces',
+  at = '',
+): readonly NamedElsewhere[] => Object.entries(fields).flatMap(([name, kind]) => idsOf(kind, data[name], of, pointTo(at, name)));
+
+const idsOf = (kind: Kind, value: unknown, of: 'refersTo' | 'introduces', pointer: string): readonly NamedElsewhere[] => {
   if (value === undefined || value === null) return [];
-  if (kind.record) return isRecord(value) ? referencesIn(kind.record.fields, value, pointer) : [];
-  if (kind.within === undefined) return kind.refersTo === undefined ? [] : [{ what: kind.refersTo, id: String(value), pointer }];
-  if (Array.isArray(value)) return value.flatMap((entry, index) => referencesOf(kind.within!, entry, pointTo(pointer, index)));
-  if (isRecord(value)) return Object.entries(value).flatMap(([name, entry]) => referencesOf(kind.within!, entry, pointTo(pointer, name)));
-  return referencesOf(kind.within, value, pointer);
+  if (kind.record) return isRecord(value) ? idsIn(kind.record.fields, value, of, pointer) : [];
+  const { within, [of]: what } = kind;
+  if (within === undefined) return what === undefined ? [] : [{ what, id: String(value), pointer }];
+  if (Array.isArray(value)) return value.flatMap((entry, index) => idsOf(within, entry, of, pointTo(pointer, index)));
+  if (isRecord(value)) return Object.entries(value).flatMap(([name, entry]) => idsOf(within, entry, of, pointTo(pointer, name)));
+  return idsOf(within, value, of, pointer);
 };

@@ -5,6 +5,8 @@ export interface CommandDeclaration<F extends Fields = Fields> {
   /** One line for the reference: what is asked, and what holds where a field is left out. */
   readonly about: string;
   readonly fields: F;
+  /** The standing of its stream that it asks for, in a word of its category's admission; left out: the usual one. */
+  readonly standing?: string;
 }
 
 /** An event, declared once: what is stored, and the words in which people read it. */
@@ -19,7 +21,11 @@ export interface EventDeclaration<F extends Fields = Fields> {
 }
 
 /** Declares a command. */
-export const command = <F extends Fields>(about: string, fields: F): CommandDeclaration<F> => ({ about, fields });
+export const command = <F extends Fields>(about: string, fields: F, standing?: string): CommandDeclaration<F> => ({
+  about,
+  fields,
+  ...(standing === undefined ? {} : { standing }),
+});
 
 /** Declares an event. */
 export const event = <F extends Fields>(title: string, sentence: string, fields: F, about?: string): EventDeclaration<F> => ({

@@ -58,5 +58,12 @@ export type AnyProjection = Omit<Projection<never, never>, 'on' | 'onAny' | 'key
   readonly difference?: unknown;
 };
 
+/**
+ * Whether a projection sees amendments as events of their own. One that gathers many streams and knows no difference can see them in no
+ * other way; that it is none by mistake is tested where the read models are registered.
+ */
+export const showsAmendments = ({ amendments, gathers, difference }: AnyProjection): boolean =>
+  amendments === 'shown' || (gathers === 'many-streams' && difference === undefined);
+
 /** The name of a projection's collection and checkpoint, `account-timeline@3`. */
 export const collectionOf = (projection: Pick<AnyProjection, 'name' | 'version'>): string => `${projection.name}@${projection.version}`;

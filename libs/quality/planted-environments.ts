@@ -1,4 +1,4 @@
-import { type Plant } from './planted-violations.js';
+import { type Plant } from './plant.js';
 
 /** Readers of the environment where none may be. */
 export const ENVIRONMENTS: readonly Plant[] = [

@@ -1,13 +1,6 @@
+import { type Plant } from './plant.js';
+import { CIRCLES } from './planted-circles.js';
 import { ENVIRONMENTS } from './planted-environments.js';
-
-/** A small project with one thing wrong, and what the rule must say about it. */
-export interface Plant {
-  readonly rule: string;
-  readonly title: string;
-  readonly files: Readonly<Record<string, string>>;
-  /** Place and problem as they are reported. */
-  readonly finds: string;
-}
 
 /** A project of one file. */
 const file = (path: string, ...lines: readonly string[]) => ({ [path]: `${lines.join('\n')}\n` });
@@ -67,12 +60,7 @@ const imports: readonly Plant[] = [
     files: file('libs/utils/strings.ts', 'export const x = 1;'),
     finds: 'libs/utils/strings.ts belongs to no part of the architecture',
   },
-  {
-    rule: 'cycles',
-    title: 'two modules that wait for each other',
-    files: { 'libs/kernel/a.ts': "import { b } from './b.js';", 'libs/kernel/b.ts': "export { a as b } from './a.js';" },
-    finds: 'imports itself: libs/kernel/a.ts → libs/kernel/b.ts → libs/kernel/a.ts',
-  },
+  ...CIRCLES,
   {
     rule: 'reachability',
     title: 'a file that only its own spec uses',
@@ -272,13 +260,14 @@ export const PLANTED: readonly Plant[] = [
 export const CLEAN: Readonly<Record<string, string>> = {
   ...file(
     'libs/kernel/a.ts',
-    "import { type B } from './b.js';",
+    "import { type B } from './c.js';",
     'interface Clocked { readonly performance: string; readonly console: B }',
     "const at = new Date('2026-03-01'), say = 'TODO: // eslint-disable-line';",
     'export const f = (x: Clocked, performance: number) => ({ performance: x.performance, console: x.console, at, say, performance2: performance });',
     'export const g = (x: unknown) => { switch (x) { default: return x; } };',
   ),
-  ...file('libs/kernel/b.ts', "import { f, g } from './a.js';", 'export type B = typeof f | typeof g;'),
+  ...file('libs/kernel/b.ts', "import { f, g } from './a.js';", 'export type F = typeof f | typeof g;'),
+  ...file('libs/kernel/c.ts', 'export type B = string;'),
   ...file('libs/domain/risk/risk.ts', "import { type Profile } from '../profile/profile.js';", 'export type P = Profile;'),
   ...file(
     'libs/runtime/a.int-spec.ts',

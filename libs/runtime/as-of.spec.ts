@@ -6,12 +6,13 @@ import { promiseLedger } from '#libs/read-models/promise-ledger/promise-ledger.j
 import { readModels } from '#libs/read-models/registry.js';
 import { stageBoard, type StageBoardLine } from '#libs/read-models/stage-board/stage-board.js';
 import { histories, Log } from '#libs/read-models/testing/histories.js';
-import { foldAsOf } from './as-of.js';
+import { foldAsOf, type ReadHistory } from './as-of.js';
 import { grandTally, tallies } from './testing/tallies.js';
 
-async function* stream(events: readonly RecordedEvent[]) {
-  yield* events;
-}
+const stream = (events: readonly RecordedEvent[]): ReadHistory =>
+  async function* () {
+    yield* events;
+  };
 
 const at = (day: string) => `${day}T12:00:00.000Z`;
 

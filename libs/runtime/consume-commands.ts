@@ -6,6 +6,7 @@ import { type CommandForms, COMMANDS_TOPIC, decodeCommand, encodeOutcome, OUTCOM
 import { type CommandObserver } from './command-observer.js';
 import { type CommandHandler } from './handle-command.js';
 import { NewerEvent } from './newer-event.js';
+import { undecidedCommand, type UndecidedCode, type UndecidedCommands } from './undecided-commands.js';
 
 /** The consumer group of all command workers together. */
 export const COMMAND_WORKERS_GROUP = 'rapport.command-workers';
@@ -29,6 +30,8 @@ export interface ConsumeCommandsDependencies {
   readonly forms: CommandForms;
   readonly now: () => Date;
   readonly observer?: CommandObserver;
+  /** Where it is told of a command that it could not be decided, and why. */
+  readonly undecided?: Pick<UndecidedCommands, 'keep' | 'forget'>;
 }
 
 /**
@@ -58,7 +61,7 @@ export type Blocked = Set<string>;
 
 /** What becomes of one message. */
 export const consumeCommand = async (
-  { bus, handler, forms, now, observer = {} }: ConsumeCommandsDependencies,
+  { bus, handler, forms, now, observer = {}, undecided }: ConsumeCommandsDependencies,
   delivery: Delivery,
   defects: Defects,
   blocked: Blocked = new Set(),
@@ -70,6 +73,10 @@ export const consumeCommand = async (
     observer.dead?.(code, detail);
     return { kind: 'dead', code, detail: pointer === undefined ? detail : `${pointer}: ${detail}` };
   }
+  const why = (code: UndecidedCode, detail: string) => {
+    const request = requestOf(delivery);
+    return { code, detail, since: now().toISOString(), ...(request === undefined ? {} : { request }) };
+  };
   try {
     const outcome = await handler.handle(read.command, requestOf(delivery));
     defects.delete(read.command.commandId);
@@ -77,11 +84,16 @@ export const consumeCommand = async (
     observer.answered?.(outcome.outcome, { ...codeOf(outcome), ms: performance.now() - since, duplicate: outcome.duplicate });
     if (outcome.outcome === 'UNKNOWN') return { kind: 'retry' };
     await bus.publish(OUTCOMES_TOPIC, inReplyTo(delivery, encodeOutcome(outcome, now())));
+    // What is settled is told before what was undecided: a record that stays is in nobody's way.
+    if (delivery.attempt > 1) await undecided?.forget(read.command.commandId).catch(() => undefined);
     return { kind: 'done' };
   } catch (error) {
     if (error instanceof NewerEvent) {
       if (!blocked.has(read.command.stream)) observer.blocked?.(read.command.stream, error.message);
       blocked.add(read.command.stream);
+      if (delivery.attempt <= DEFECT_ATTEMPTS_MAX) {
+        await undecided?.keep(undecidedCommand(delivery, read.command, why('STREAM_NEWER', error.message))).catch(() => undefined);
+      }
       return { kind: 'retry' };
     }
     observer.failed?.(error, delivery.attempt);
@@ -90,8 +102,10 @@ export const consumeCommand = async (
     const failures = (defects.get(commandId) ?? 0) + 1;
     defects.set(commandId, failures);
     if (failures < DEFECT_ATTEMPTS_MAX) return { kind: 'retry' };
-    defects.delete(commandId);
     const detail = error instanceof Error ? error.message : String(error);
+    // Who waits for its outcome is told before it is a dead letter: what cannot be told now is handed out again.
+    await undecided?.keep(undecidedCommand(delivery, read.command, why('DEFECT', detail)));
+    defects.delete(commandId);
     observer.dead?.('DEFECT', detail);
     return { kind: 'dead', code: 'DEFECT', detail };
   }

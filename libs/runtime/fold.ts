@@ -13,7 +13,7 @@ export interface Change {
 
 /**
  * The documents that an event changes; none where the projection has nothing to say about it.
- * @throws NewerEvent where its fold would see data in a newer shape than this program knows
+ * @throws NewerEvent where its fold would see data in a newer shape than this program knows · InvariantBroken where it cannot be read
  */
 export const keysOf = (projection: AnyProjection, event: RecordedEvent, upcasters: Upcasters): readonly string[] => {
   const isNamed = Object.hasOwn(projection.on, event.type);

@@ -1,5 +1,6 @@
 import { type Instant, type Position, type RecordedEvent } from '#libs/kernel/message.js';
 import { type Collection, type EventStore, type ReadAllOptions, type ReadStore } from '#libs/kernel/ports.js';
+import { metaOf } from '#libs/kernel/undecodable.js';
 import { faultOf } from './checkpoint-fault.js';
 
 /** Events behind that are counted; as many or more are told as this many. */
@@ -45,7 +46,7 @@ export const lagOf = async (
 };
 
 const ageOf = (oldest: RecordedEvent | undefined, now: Date): number =>
-  oldest === undefined ? 0 : Math.max(0, now.getTime() - Date.parse(oldest.meta.recordedAt));
+  Math.max(0, now.getTime() - Date.parse((oldest && metaOf(oldest)?.recordedAt) ?? now.toISOString()));
 
 /** The last position that was asked for, by store: answer after answer asks for the same one. */
 const asked = new WeakMap<EventStore, { readonly position: Position; readonly recordedAt?: Instant }>();
@@ -55,7 +56,8 @@ const recordedAtOf = async (store: EventStore, position: Position, next?: Record
   const known = asked.get(store);
   if (known?.position === position) return known.recordedAt === undefined ? {} : { recordedAt: known.recordedAt };
   const last = await lastUpTo(store, position, next);
-  const found = last === undefined ? {} : { recordedAt: last.meta.recordedAt };
+  const meta = last && metaOf(last);
+  const found = meta === undefined ? {} : { recordedAt: meta.recordedAt };
   asked.set(store, { position, ...found });
   return found;
 };

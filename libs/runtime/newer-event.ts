@@ -1,4 +1,5 @@
 import { type RecordedEvent } from '#libs/kernel/message.js';
+import { requireDecoded } from '#libs/kernel/undecodable.js';
 import { schemaVersionOf, type Upcasters } from '#libs/kernel/upcast.js';
 
 /** A stream holds an event that a newer program wrote: what rests on this stream waits for one, everything else goes on. */
@@ -12,8 +13,10 @@ export class NewerEvent extends Error {
   }
 }
 
-/** @throws NewerEvent for data in a newer shape than this program writes */
-export const requireKnownSchema = ({ stream, version, type, meta }: RecordedEvent, upcasters: Upcasters): void => {
+/** @throws NewerEvent for data in a newer shape than this program writes · InvariantBroken for data that cannot be read at all */
+export const requireKnownSchema = (event: RecordedEvent, upcasters: Upcasters): void => {
+  requireDecoded(event);
+  const { stream, version, type, meta } = event;
   if ((meta.schema ?? 1) <= schemaVersionOf(upcasters, type)) return;
   throw new NewerEvent(stream, `${type} in schema version ${meta.schema} at version ${version}`);
 };

@@ -18,7 +18,7 @@ export interface ParkedStream {
   readonly lastPosition: Position;
   readonly count: number;
   /**
-   * What to do once the fold is mended. `replay`: start the projector, it folds what waits, in order. `rebuild`: raise the projection's
+   * What to do once the fold is mended. `replay`: start the projector, it folds what waits, in order (the relay: publishes it). `rebuild`: raise the projection's
    * version, because its documents gather many streams and have gone on without this one.
    */
   readonly repair: 'replay' | 'rebuild';
@@ -47,11 +47,11 @@ export class ParkedStreams {
   private readonly passing = new Map<string, ParkedStream>();
 
   private constructor(
-    private readonly readStore: ReadStore,
+    private readonly readStore: Pick<ReadStore, 'commit' | 'find'>,
     private readonly projection: Parking,
   ) {}
 
-  static async load(readStore: ReadStore, projection: Parking): Promise<ParkedStreams> {
+  static async load(readStore: Pick<ReadStore, 'commit' | 'find'>, projection: Parking): Promise<ParkedStreams> {
     const parked = new ParkedStreams(readStore, projection);
     for (const record of await parkedStreams(readStore, projection.collection)) parked.streams.set(record.stream, record);
     return parked;
@@ -67,6 +67,11 @@ export class ParkedStreams {
 
   has(stream: string): boolean {
     return this.streams.has(stream);
+  }
+
+  /** Whether an event would wait. */
+  wouldHold({ stream, version }: Pick<RecordedEvent, 'stream' | 'version'>): boolean {
+    return version >= (this.streams.get(stream)?.fromVersion ?? Number.POSITIVE_INFINITY);
   }
 
   /** Whether an event waits; it is counted then. Events before the poisonous one are folded, also when they come again. */
@@ -139,7 +144,7 @@ export class ParkedStreams {
 }
 
 /** Every parked stream, of one projection's collection where it is named. */
-export const parkedStreams = async (readStore: ReadStore, collection?: string): Promise<readonly ParkedStream[]> => {
+export const parkedStreams = async (readStore: Pick<ReadStore, 'find'>, collection?: string): Promise<readonly ParkedStream[]> => {
   const found: ParkedStream[] = [];
   let cursor: string | undefined;
   do {

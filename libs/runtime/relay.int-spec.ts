@@ -24,6 +24,7 @@ const running = (bus: Pick<MessageBus, 'publish'>, more: Partial<RelayDependenci
     {
       ...world,
       bus,
+      now: () => new Date('2026-03-01T12:00:00.000Z'),
       random: () => 0,
       wait: async (ms) => {
         // One that gets nowhere does not outlive its test.

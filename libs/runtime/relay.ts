@@ -4,7 +4,9 @@ import { type Checkpoint, type Collection, type EventStore, type LogHead, type M
 import { backOffMs } from '#libs/kernel/back-off.js';
 import { assertAscending } from './ascending.js';
 import { CheckpointFault, faultOf, isFinal } from './checkpoint-fault.js';
+import { ParkedStreams, type ParkedStream } from './parked-streams.js';
 import { publishEvents } from './publish-events.js';
+import { publishable, replayUnpublished } from './relay-parked.js';
 import { pause, RERUN_BACK_OFF } from './run-projections.js';
 
 /** Where the relay's checkpoint is kept; there are no documents beside it. */
@@ -19,6 +21,10 @@ export interface RelayObserver {
   published?(progress: { readonly events: number; readonly position: Position; readonly head: Position }): void;
   /** An event was too large for the bus and was published without its data. */
   cut?(event: RecordedEvent): void;
+  /** An event cannot be read: it and all later ones of its stream wait, the others go on. */
+  parked?(stream: ParkedStream): void;
+  /** A parked stream was published to its end and goes on. */
+  replayed?(stream: ParkedStream): void;
   /** Another relay moved the checkpoint: it is in charge. */
   standsBy?(): void;
   /** The run broke off and begins again from the checkpoint after a wait. */
@@ -27,9 +33,10 @@ export interface RelayObserver {
 
 /** What the relay runs on. */
 export interface RelayDependencies {
-  readonly store: Pick<EventStore, 'follow' | 'head'>;
+  readonly store: Pick<EventStore, 'follow' | 'head' | 'read'>;
   readonly bus: Pick<MessageBus, 'publish'>;
-  readonly readStore: Pick<ReadStore, 'checkpoint' | 'commit'>;
+  readonly readStore: Pick<ReadStore, 'checkpoint' | 'commit' | 'find'>;
+  readonly now: () => Date;
   readonly observer?: RelayObserver;
   /** 0…1, for the jitter of waits. */
   readonly random?: () => number;
@@ -39,7 +46,7 @@ export interface RelayDependencies {
 /**
  * Publishes the whole log, in order per key, and then everything new, until the signal aborts; then it finishes the page in hand.
  * The checkpoint follows what is published, never the other way round: every event is published at least once. Any number of relays do
- * no harm; one of them gets on and the others stand by.
+ * no harm; one of them gets on and the others stand by. A stream of which an event cannot be read is parked from there on.
  * @throws InvariantBroken where the checkpoint does not belong to this log: no retry would mend it
  */
 export const runRelay = async (dependencies: RelayDependencies, signal: AbortSignal): Promise<void> => {
@@ -67,7 +74,7 @@ export const runRelay = async (dependencies: RelayDependencies, signal: AbortSig
 
 /** Page by page: publish, then move the checkpoint. */
 const relayFromCheckpoint = async (
-  { store, bus, readStore, observer = {} }: RelayDependencies,
+  { store, bus, readStore, now, observer = {} }: RelayDependencies,
   signal: AbortSignal,
   onCommit: () => void,
 ): Promise<'ended' | 'fenced'> => {
@@ -75,15 +82,19 @@ const relayFromCheckpoint = async (
   const end = await store.head();
   const fault = faultOf(RELAY.name, checkpoint, end);
   if (checkpoint !== undefined && fault !== undefined) throw foreign(fault, checkpoint, end);
+  const parked = await ParkedStreams.load(readStore, { collection: RELAY.name, repair: 'replay', now, onPark: observer.parked });
+  await replayUnpublished({ store, bus, parked, checkpoint: checkpoint?.position, observer });
   let { log } = end;
   for await (const { events, position, head } of store.follow(checkpoint?.position, undefined, signal)) {
     if (position === checkpoint?.position) continue;
     assertAscending(checkpoint?.position, events);
     // A relay that took over meanwhile has published this page, or is about to: looking first spares most of the repetition.
     if (!isSame(await readStore.checkpoint(RELAY), checkpoint)) return 'fenced';
-    const { prefix, failure } = await publishEvents(bus, events, observer.cut);
-    const reached = failure ? events[prefix - 1]?.position : position;
+    const readable = publishable(events, parked);
+    const { prefix, failure } = await publishEvents(bus, readable, observer.cut);
+    const reached = failure ? readable[prefix - 1]?.position : position;
     if (reached !== undefined) {
+      await parked.save();
       // A log that nothing had been written to has got its name with the first event.
       log ??= (await store.head()).log;
       const next: Checkpoint = { log: log ?? '', position: reached };
@@ -91,6 +102,7 @@ const relayFromCheckpoint = async (
       if (committed === 'fenced') return 'fenced';
       checkpoint = next;
       onCommit();
+      for (const record of await parked.forgetPassed(reached)) observer.replayed?.(record);
       observer.published?.({ events: prefix, position: reached, head });
     }
     if (failure) throw failure.error;

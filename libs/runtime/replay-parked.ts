@@ -1,21 +1,17 @@
 import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
-import { collectionFor, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
-import { type AnyProjection } from '#libs/kernel/projection.js';
-import { type Upcasters } from '#libs/kernel/upcast.js';
-import { foldBatch } from './fold-batch.js';
+import { type EventStore } from '#libs/kernel/ports.js';
 import { type ParkedStream, type ParkedStreams } from './parked-streams.js';
 
-/** Events of a parked stream that one commit takes. */
+/** Events of a parked stream that one step takes. */
 const REPLAY_EVENTS_MAX = 500;
 
 interface Replay {
-  readonly store: EventStore;
-  readonly readStore: ReadStore;
-  readonly projection: AnyProjection;
+  readonly store: Pick<EventStore, 'read'>;
   readonly parked: ParkedStreams;
   /** What waits lies up to here; the rest comes with the log. */
   readonly checkpoint: Position | undefined;
-  readonly upcasters?: Upcasters;
+  /** Does with events what the log's follower does with them, and makes it durable; what still cannot be done is parked again. */
+  readonly apply: (events: readonly RecordedEvent[]) => Promise<void>;
   readonly observer?: { replayed?(stream: ParkedStream): void };
 }
 
@@ -33,13 +29,12 @@ export const replayParked = async ({ parked, checkpoint, ...replay }: Replay): P
 };
 
 const replayStream = async (
-  { store, readStore, projection, parked, checkpoint, upcasters = {}, observer }: Replay & { readonly checkpoint: Position },
+  { store, parked, checkpoint, apply, observer }: Replay & { readonly checkpoint: Position },
   record: ParkedStream,
 ): Promise<void> => {
   parked.release(record);
   for await (const events of pagesOf(store.read(record.stream, { from: record.fromVersion }), checkpoint)) {
-    const { puts, deletes } = await foldBatch(projection, readStore, events, parked, upcasters);
-    await readStore.commit(collectionFor(projection), { puts, deletes });
+    await apply(events);
     if (parked.has(record.stream)) return parked.save();
   }
   if (record.lastPosition > checkpoint) return parked.leaveToLog(record);

@@ -1,8 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
+import { AMENDMENT_TYPES, type AmendmentTypes } from '#libs/kernel/amend.js';
 import { type BackOff, backOffMs } from '#libs/kernel/back-off.js';
 import { type InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
+import { type RecordedEvent } from '#libs/kernel/message.js';
 import { type Checkpoint, collectionFor, type EventStore, type LogPage, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
+import { metaOf } from '#libs/kernel/undecodable.js';
 import { type Upcasters } from '#libs/kernel/upcast.js';
 import { assertAscending } from './ascending.js';
 import { faultOf, isFinal } from './checkpoint-fault.js';
@@ -52,6 +55,8 @@ export interface RunProjectionDependencies {
   readonly projection: AnyProjection;
   readonly now: () => Date;
   readonly upcasters?: Upcasters;
+  /** How the log's events amend; those that every amendable stream has where it is left out. */
+  readonly amendments?: AmendmentTypes;
   readonly progress?: Progress;
   readonly observer?: ProjectionObserver;
   /** 0…1, for the jitter of waits. */
@@ -113,7 +118,7 @@ interface Run extends RunProjectionDependencies {
 
 /** Looks where the documents are, whether that fits the log, and replays what is parked. */
 const begin = async (dependencies: RunProjectionDependencies): Promise<Run> => {
-  const { store, readStore, projection, observer = {}, now } = dependencies;
+  const { store, readStore, projection, observer = {}, now, upcasters = {}, amendments = AMENDMENT_TYPES } = dependencies;
   const collection = collectionFor(projection);
   const checkpoint = await readStore.checkpoint(collection);
   const head = await store.head();
@@ -121,7 +126,11 @@ const begin = async (dependencies: RunProjectionDependencies): Promise<Run> => {
   if (fault) throw fault;
   const repair = projection.gathers === 'one-stream' ? 'replay' : 'rebuild';
   const parked = await ParkedStreams.load(readStore, { collection: collection.name, repair, now, onPark: observer.parked });
-  await replayParked({ ...dependencies, parked, checkpoint: checkpoint?.position });
+  const replayed = async (events: readonly RecordedEvent[]): Promise<void> => {
+    const { puts, deletes } = await foldBatch({ store, readStore, projection, parked, upcasters, amendments }, events);
+    await readStore.commit(collection, { puts, deletes });
+  };
+  await replayParked({ store, parked, checkpoint: checkpoint?.position, apply: replayed, observer });
   return { ...dependencies, parked, checkpoint, log: head.log };
 };
 
@@ -154,7 +163,8 @@ const followLog = async (run: Run, signal: AbortSignal, onCommit: () => void): P
       observer.batch?.({ events: events.length, ms: elapsed() - since, ...(position >= head ? { lagEvents: 0 } : {}) });
     }
     seen = position;
-    recordedAt = events.at(-1)?.meta.recordedAt ?? recordedAt;
+    const last = events.at(-1);
+    recordedAt = (last && metaOf(last)?.recordedAt) ?? recordedAt;
     notify();
   }
 };
@@ -180,9 +190,9 @@ const commitPage = async (run: Run, page: LogPage): Promise<number> => {
 };
 
 const commitWhole = async (run: Run, { events, position }: LogPage): Promise<number> => {
-  const { store, readStore, projection, parked, checkpoint, upcasters = {}, observer = {} } = run;
+  const { store, readStore, projection, parked, checkpoint, upcasters = {}, amendments = AMENDMENT_TYPES, observer = {} } = run;
   const collection = collectionFor(projection);
-  const { puts, deletes, parked: waiting } = await foldBatch(projection, readStore, events, parked, upcasters);
+  const { puts, deletes, parked: waiting } = await foldBatch({ store, readStore, projection, parked, upcasters, amendments }, events);
   await parked.save();
   run.log ??= (await store.head()).log;
   const next: Checkpoint = { log: run.log ?? '', position };

@@ -162,7 +162,7 @@ it('recorded time does not go back in a stream when the clock is set back [C10]'
   expect(recorded).toEqual(['00', '10', '10', '11']);
   const versions = { ...tallies(), on: { Added: tallies().on['Told'] } };
   const moment = { at: '2026-03-01T12:00:05.000Z', time: 'recorded' } as const;
-  const { documents } = await foldAsOf<{ readonly versions: readonly number[] }>(versions, world.store.read('tally-a'), moment);
+  const { documents } = await foldAsOf<{ readonly versions: readonly number[] }>(versions, () => world.store.read('tally-a'), moment);
   expect(documents.get('tally-a')!.versions).toEqual([1]);
 });
 

@@ -1,5 +1,6 @@
 import { Unavailable } from '#libs/kernel/errors.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
+import { metaOf } from '#libs/kernel/undecodable.js';
 import { EVENTS_TOPIC } from '#libs/runtime/event-message.js';
 import { headOf } from '#libs/runtime/lag.js';
 import { replayEvents } from '#libs/runtime/replay-events.js';
@@ -72,12 +73,12 @@ const publish = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const head = await headOf(store);
-  const end = Date.parse(head?.meta.recordedAt ?? '');
+  const end = Date.parse((head && metaOf(head)?.recordedAt) ?? '');
   const bar = progressBar(terminal.err, 'Publishing');
   let begin: number | undefined;
   const onPage = (published: number, last: RecordedEvent): void => {
     Object.assign(done, { published, last });
-    const at = Date.parse(last.meta.recordedAt);
+    const at = Date.parse(metaOf(last)?.recordedAt ?? '');
     // A log does not count its events: how far along we are is told by when they were recorded.
     begin ??= at;
     bar.update(at - begin, end - begin, count(published, 'event'));

@@ -11,6 +11,7 @@ import { type RunningService, startService } from '#libs/platform/service.js';
 import { Supervisor } from '#libs/platform/supervisor.js';
 import { consumeCommands } from '#libs/runtime/consume-commands.js';
 import { createCommandHandler } from '#libs/runtime/handle-command.js';
+import { openUndecidedCommands } from '#libs/runtime/undecided-commands.js';
 import { CommandApiModule } from '../command-api.module.js';
 
 export type Body = Record<string, unknown> & { readonly errors?: readonly { readonly pointer: string; readonly detail: string }[] };
@@ -64,7 +65,9 @@ export const openDoor = async (modules: ServiceModules = [], env: Readonly<Recor
 const startWorker = (service: RunningService): void => {
   const now = () => new Date();
   const store = service.get<EventStore>(EVENT_STORE);
-  const handler = createCommandHandler({ store, readStore: service.get<ReadStore>(READ_STORE), aggregates, policies: policyRules, now });
+  const readStore = service.get<ReadStore>(READ_STORE);
+  const handler = createCommandHandler({ store, readStore, aggregates, policies: policyRules, now });
+  const undecided = openUndecidedCommands(readStore);
   const bus = service.get<MessageBus>(MESSAGE_BUS);
-  service.get(Supervisor).run('commands', (signal) => consumeCommands({ bus, handler, forms: commandForms, now }, signal));
+  service.get(Supervisor).run('commands', (signal) => consumeCommands({ bus, handler, forms: commandForms, now, undecided }, signal));
 };

@@ -8,10 +8,9 @@ import { type HistoryParameters, momentOf, type PromisesParameters, type Timelin
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
 import { notFound } from '../problems.js';
 import { freshnessAtHead } from '../freshness.js';
-import { SOURCES } from '../sources.js';
+import { type Sources, SOURCES } from '../sources.js';
 import { isIn, listed, type Listed, paging } from '../answers.js';
 import { openAcross } from '../view-across.js';
-import { type Sources } from '../view.js';
 import { untilOf } from './accounts.query.js';
 
 /** Events of a page unless told. */

@@ -9,10 +9,10 @@ import { findAcross } from '../pages-across.js';
 import { notFound } from '../problems.js';
 import { type AccountLine, accountAnswer } from '../questions/account.js';
 import { type AccountMaturity, maturityAnswer, type StageOverview, stagesAnswer } from '../questions/maturity.js';
-import { SOURCES } from '../sources.js';
+import { type Sources, SOURCES } from '../sources.js';
 import { type AsOf, listed, type Listed, olderOf, paging } from '../answers.js';
 import { inTurn } from '../turns.js';
-import { openView, type Scope, type Sources, type View } from '../view.js';
+import { openView, type Scope, type View } from '../view.js';
 
 /** The portfolio, filtered, sorted, page by page. */
 export class ListAccounts extends Query<Listed<AccountLine>> {

@@ -2,10 +2,10 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { departedCredits, type DepartedCredits } from '#libs/read-models/departed-credits/departed-credits.js';
 import { momentOf, type PageParameters } from '../parameters.js';
-import { SOURCES } from '../sources.js';
+import { type Sources, SOURCES } from '../sources.js';
 import { listed, type Listed, paging } from '../answers.js';
 import { inTurn } from '../turns.js';
-import { openView, type Sources } from '../view.js';
+import { openView } from '../view.js';
 
 /** Who has left and still has facts of a time after it, the most first: they are to be told anew in the right name. */
 export class ListDepartedCredits extends Query<Listed<DepartedCredits>> {

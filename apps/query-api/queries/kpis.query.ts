@@ -17,10 +17,10 @@ import {
   type KpiSummary,
 } from '../questions/kpis.js';
 import { survivors } from '../absorbed.js';
-import { SOURCES } from '../sources.js';
+import { type Sources, SOURCES } from '../sources.js';
 import { type Listed, olderOf } from '../answers.js';
 import { inTurn } from '../turns.js';
-import { openView, type Sources, type View } from '../view.js';
+import { openView, type View } from '../view.js';
 
 /** Rows of a page unless told. */
 const KPI_PAGE_SIZE = 100;

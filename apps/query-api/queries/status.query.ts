@@ -3,6 +3,7 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Fact, type Instant, type MessageMap } from '#libs/kernel/message.js';
 import { collectionOf } from '#libs/kernel/projection.js';
+import { metaOf } from '#libs/kernel/undecodable.js';
 import { policy as policies, policyRules } from '#libs/domain/registry.js';
 import { type Policy } from '#libs/domain/policy/policy.js';
 import { readModels } from '#libs/read-models/registry.js';
@@ -10,9 +11,8 @@ import { parkedStreams, type ParkedStream } from '#libs/runtime/parked-streams.j
 import { headOf, lagOf } from '#libs/runtime/lag.js';
 import { asOfLag, freshnessAtHead } from '../freshness.js';
 import { momentOf, type PastParameters } from '../parameters.js';
-import { SOURCES } from '../sources.js';
+import { type Sources, SOURCES } from '../sources.js';
 import { type AsOf, isIn, olderOf } from '../answers.js';
-import { type Sources } from '../view.js';
 import { untilOf } from './accounts.query.js';
 
 /** One read model and how far it is. */
@@ -70,7 +70,7 @@ export class GetStatusHandler implements IQueryHandler<GetStatus> {
     const behind = models.some(({ asOf }) => asOf.lagEvents > 0);
     return {
       status: stopped ? 'stopped' : parked.length > 0 ? 'parked' : behind ? 'behind' : 'caught-up',
-      log: { position: head?.position ?? null, recordedAt: head?.meta.recordedAt ?? null },
+      log: { position: head?.position ?? null, recordedAt: (head && metaOf(head)?.recordedAt) ?? null },
       readModels: models,
       parked,
       asOf: models.map(({ asOf }) => asOf).reduce(olderOf),

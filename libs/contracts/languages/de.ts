@@ -119,6 +119,8 @@ export const de: Catalogue = {
       'Antwort auf das Angebot',
       `{offerId} wurde {accepted, select, true {angenommen} other {abgelehnt}}.${when('remark', ' {remarkSentence}')}`,
     ],
+    FactWithdrawn: ['Zurückgenommen', '{reason}'],
+    FactCorrected: ['Berichtigt', `${when('changes', '{changes}. ')}${when('occurredAt', 'Es geschah am {occurredAt}. ')}{Reason}`],
     AccountWonBack: ['Kunde zurückgewonnen', when('reason', '{reason}', 'Ist wieder Kunde')],
 
     EmployeeRegistered: ['Person angelegt', `{name}${when('title', ', {title}')}${when('city', ', {city}')}`],

@@ -4,10 +4,9 @@ import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
 import { creditAt, isCredit } from '../credit.js';
 import { isMonth } from '#libs/kernel/calendar.js';
 import { requireDay } from '../days.js';
-import { type NotOpen, requireOrder, whenOpen } from '../guards.js';
+import { requireOrder } from '../guards.js';
 import { addMoney, compareMoney, format, fromMinor, requireAmount, subtractMoney } from '../money.js';
 import { type Ownership } from '../ownership/ownership.js';
-import { type Profile } from '../profile/profile.js';
 import { type Credit, type Money } from '../values.js';
 import { type CommerceCommands, type CommerceEvents } from './messages.js';
 
@@ -29,7 +28,6 @@ export interface Commerce {
 }
 
 export type CommerceCode =
-  | NotOpen
   | 'UNKNOWN_EMPLOYEE'
   | 'INVALID_AMOUNT'
   | 'INVALID_DAY'
@@ -44,7 +42,6 @@ export type CommerceCode =
   | 'RETURN_EXCEEDS_ORDER';
 
 interface Needs {
-  readonly profile: Profile;
   readonly ownership: Ownership;
   readonly commerce: Commerce;
 }
@@ -54,7 +51,7 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
   name: 'commerce',
   initial: { orders: PersistentMap.empty(), numbers: PersistentMap.empty() },
   decide: {
-    RecordOrder: whenOpen(({ occurredAt, data: { employeeId, ...order } }, { ownership, commerce: { orders } }, context) => {
+    RecordOrder: ({ occurredAt, data: { employeeId, ...order } }, { ownership, commerce: { orders } }, context) => {
       const { currency } = order.net;
       const refusal =
         requireAmount(order.net, '/net', 'not-negative')
@@ -70,9 +67,9 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
       }
       const credit = creditAt(ownership, context, occurredAt, employeeId);
       return isCredit(credit) ? [{ type: 'OrderRecorded', data: { ...order, credit } }] : credit;
-    }),
+    },
 
-    RecordDelivery: whenOpen(({ commandId, data }, { commerce: state }) => {
+    RecordDelivery: ({ commandId, data }, { commerce: state }) => {
       const { orderNumber, deliveryNumber = commandId } = data;
       const order = requireOrder(state, orderNumber);
       if (isRejection(order)) return order;
@@ -80,9 +77,9 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
         return reject('DELIVERY_NUMBER_TAKEN', `Delivery ${deliveryNumber} is recorded already: check its number.`, '/deliveryNumber');
       }
       return [{ type: 'DeliveryRecorded', data: { orderNumber, deliveryNumber, credit: order.credit } }];
-    }),
+    },
 
-    RecordInvoice: whenOpen(({ occurredAt, data }, { ownership, commerce: state }, context) => {
+    RecordInvoice: ({ occurredAt, data }, { ownership, commerce: state }, context) => {
       const refusal = requireAmount(data.net, '/net', 'any');
       if (refusal) return refusal;
       const order = data.orderNumber === undefined ? undefined : requireOrder(state, data.orderNumber);
@@ -94,9 +91,9 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
       if (mismatch) return mismatch;
       const credit = order?.credit ?? creditAt(ownership, context, occurredAt);
       return isCredit(credit) ? [{ type: 'InvoiceRecorded', data: { ...data, credit } }] : credit;
-    }),
+    },
 
-    RecordReturn: whenOpen(({ data }, { commerce: state }) => {
+    RecordReturn: ({ data }, { commerce: state }) => {
       const refusal = requireAmount(data.net, '/net', 'positive');
       if (refusal) return refusal;
       const order = requireOrder(state, data.orderNumber);
@@ -108,9 +105,9 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
         requireCurrency(data.net, order.net.currency, '/net')
         ?? requireRemaining(order, data) ?? [{ type: 'ReturnRecorded', data: { ...data, credit: order.credit } }]
       );
-    }),
+    },
 
-    RecordMargin: whenOpen(({ data }, { commerce: state }) => {
+    RecordMargin: ({ data }, { commerce: state }) => {
       const refusal = requireAmount(data.margin, '/margin', 'any');
       if (refusal) return refusal;
       const order = requireOrder(state, data.orderNumber);
@@ -119,28 +116,27 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
       if (mismatch) return mismatch;
       const same = order.margin !== undefined && compareMoney(order.margin, data.margin) === 0;
       return same ? [] : [{ type: 'MarginRecorded', data: { ...data, credit: order.credit } }];
-    }),
+    },
 
-    RecordCostToServe: whenOpen(({ commandId, occurredAt, data }, { ownership, commerce: { numbers } }, context) => {
+    RecordCostToServe: ({ commandId, occurredAt, data }, { ownership, commerce: { numbers } }, context) => {
       const refusal = requireMonth(data.month) ?? requireAmount(data.cost, '/cost', 'not-negative');
       if (refusal) return refusal;
       if (numbers.has(`fact:${commandId}`)) return [];
       const credit = creditAt(ownership, context, occurredAt);
       return isCredit(credit) ? [{ type: 'CostToServeRecorded', data: { ...data, credit } }] : credit;
-    }),
+    },
 
-    GrantDiscount: whenOpen(({ commandId, data }, { commerce: state }) => {
+    GrantDiscount: ({ commandId, data }, { commerce: state }) => {
       const refusal = requirePercent(data.percent);
       if (refusal) return refusal;
       const order = data.orderNumber === undefined ? undefined : requireOrder(state, data.orderNumber);
       if (order !== undefined && isRejection(order)) return order;
       return state.numbers.has(`fact:${commandId}`) ? [] : [{ type: 'DiscountGranted', data }];
-    }),
+    },
 
     /** The order need not be known: what is declined is rarely recorded. */
-    DeclineOrder: whenOpen(({ commandId, data }, { commerce: { numbers } }) =>
+    DeclineOrder: ({ commandId, data }, { commerce: { numbers } }) =>
       numbers.has(`fact:${commandId}`) ? [] : [{ type: 'OrderDeclined', data }],
-    ),
   },
 
   evolve: {

@@ -1,11 +1,9 @@
-import { need, type Context, type Facet, type Need } from '#libs/kernel/decider.js';
+import { type Facet } from '#libs/kernel/decider.js';
 import { idOf } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
-import { reject, type Rejection } from '#libs/kernel/rejection.js';
-import { creditAt, employeeOf, isCredit, unknownEmployee } from '../credit.js';
-import { requireKnown, whenOpen, type NotOpen } from '../guards.js';
+import { reject } from '#libs/kernel/rejection.js';
+import { creditAt, isCredit } from '../credit.js';
 import { type Ownership } from '../ownership/ownership.js';
-import { type Profile } from '../profile/profile.js';
 import { type InteractionCommands, type InteractionDetails, type InteractionEvents } from './messages.js';
 
 /** What is therefore known. */
@@ -24,15 +22,9 @@ export interface Interaction {
 
 /** Why a command may be refused. */
 export type InteractionCode =
-  | NotOpen
-  | 'UNKNOWN_EMPLOYEE'
-  | 'TOO_MANY_PEOPLE'
-  | 'INTERACTION_ID_TAKEN'
-  | 'INTERACTION_NOT_FOUND'
-  | 'INTERACTION_RETRACTED'
-  | 'CHECKLIST_EMPTY';
+  'UNKNOWN_EMPLOYEE' | 'INTERACTION_ID_TAKEN' | 'INTERACTION_NOT_FOUND' | 'INTERACTION_RETRACTED' | 'CHECKLIST_EMPTY';
 
-type Needs = { readonly profile: Profile; readonly ownership: Ownership; readonly interactions: Interactions };
+type Needs = { readonly ownership: Ownership; readonly interactions: Interactions };
 
 /** What was said and done with the account. A correction is a fact of its own, and names what it corrects. */
 export const interactions: Facet<'interactions', Interactions, InteractionCommands, InteractionEvents, InteractionCode, Needs> = {
@@ -40,21 +32,17 @@ export const interactions: Facet<'interactions', Interactions, InteractionComman
   initial: { byId: PersistentMap.empty(), meetings: PersistentMap.empty() },
 
   decide: {
-    RecordInteraction: whenOpen(({ data, commandId, occurredAt }, { ownership, interactions: { byId } }, context) => {
+    RecordInteraction: ({ data, commandId, occurredAt }, { ownership, interactions: { byId } }, context) => {
       const interactionId = data.interactionId ?? commandId;
       if (byId.has(interactionId)) {
         const fix = 'change it with CorrectInteraction, or record another one under another id';
         return reject('INTERACTION_ID_TAKEN', `Interaction ${interactionId} is recorded already: ${fix}.`, '/interactionId');
       }
-      const refusal = requireRegistered(context, data.ourPeople, '/ourPeople');
-      if (refusal) return refusal;
       const credit = creditAt(ownership, context, occurredAt, data.ourPeople?.[0]);
       return isCredit(credit) ? [{ type: 'InteractionRecorded', data: { ...data, interactionId, credit } }] : credit;
-    }),
+    },
 
-    CorrectInteraction: ({ data: { interactionId, changes, reason }, stream }, { profile, interactions: { byId } }, context) => {
-      const refusal = requireKnown(profile, stream);
-      if (refusal) return refusal;
+    CorrectInteraction: ({ data: { interactionId, changes, reason }, stream }, { interactions: { byId } }) => {
       const interaction = byId.get(interactionId);
       if (interaction === undefined) return notFound(interactionId, stream);
       const { details, retracted, lastEventId } = interaction;
@@ -63,27 +51,24 @@ export const interactions: Facet<'interactions', Interactions, InteractionComman
         return reject('INTERACTION_RETRACTED', `Interaction ${interactionId} was retracted: ${fix}.`, '/interactionId');
       }
       if (same({ ...details, ...changes }, details)) return [];
-      const corrected = { type: 'InteractionCorrected', data: { interactionId, corrects: lastEventId, changes, reason } } as const;
-      return requireRegistered(context, changes.ourPeople, '/changes/ourPeople') ?? [corrected];
+      return [{ type: 'InteractionCorrected', data: { interactionId, corrects: lastEventId, changes, reason } }];
     },
 
-    RetractInteraction: ({ data: { interactionId, reason }, stream }, { profile, interactions: { byId } }) => {
-      const refusal = requireKnown(profile, stream);
-      if (refusal) return refusal;
+    RetractInteraction: ({ data: { interactionId, reason }, stream }, { interactions: { byId } }) => {
       const interaction = byId.get(interactionId);
       if (interaction === undefined) return notFound(interactionId, stream);
       const { retracted, lastEventId } = interaction;
       return retracted ? [] : [{ type: 'InteractionRetracted', data: { interactionId, retracts: lastEventId, reason } }];
     },
 
-    PrepareMeeting: whenOpen(({ data, commandId }, { interactions: { meetings } }) => {
+    PrepareMeeting: ({ data, commandId }, { interactions: { meetings } }) => {
       const { meetingId = commandId, ...preparation } = data;
       if (preparation.checklist.length === 0)
         return reject('CHECKLIST_EMPTY', 'A meeting is prepared by a checklist: name at least one item of it.', '/checklist');
       const before = meetings.get(meetingId);
       if (before !== undefined && PREPARATION.every((field) => same(before[field], preparation[field]))) return [];
       return [{ type: 'MeetingPrepared', data: { meetingId, ...preparation } }];
-    }),
+    },
   },
 
   evolve: {
@@ -101,6 +86,11 @@ export const interactions: Facet<'interactions', Interactions, InteractionComman
       meetings: state.meetings.with(meetingId, preparation),
     }),
   },
+
+  withdrawn: {
+    // Its id stays taken.
+    InteractionRecorded: (state, { id, data }) => put(state, data.interactionId, { lastEventId: id, details: data, retracted: true }),
+  },
 };
 
 const PREPARATION = ['plannedFor', 'checklist', 'brief'] as const;
@@ -112,25 +102,6 @@ const put = (state: Interactions, interactionId: string, interaction: Interactio
   ...state,
   byId: state.byId.with(interactionId, interaction),
 });
-
-/** People of ours whom one interaction may name: each is looked up, and a decision may rest on so many streams only. */
-export const PEOPLE_MAX = 50;
-
-/** Refuses the first person who was never registered; asks for the streams of all of them at once. */
-const requireRegistered = (
-  context: Context,
-  people: readonly string[] = [],
-  field: string,
-): Need | Rejection<'UNKNOWN_EMPLOYEE' | 'TOO_MANY_PEOPLE'> | undefined => {
-  if (people.length > PEOPLE_MAX) {
-    const detail = `${people.length} people of ours are named: name the ${PEOPLE_MAX} at most who took part.`;
-    return reject('TOO_MANY_PEOPLE', detail, field);
-  }
-  const unasked = people.filter((id) => employeeOf(context, id) === undefined);
-  if (unasked.length > 0) return need(...new Set(unasked.map((id) => `employee-${id}`)));
-  const unknown = people.findIndex((id) => employeeOf(context, id)?.stage === 'absent');
-  return unknown < 0 ? undefined : unknownEmployee(people[unknown]!, `${field}/${unknown}`);
-};
 
 const notFound = (interactionId: string, stream: string) =>
   reject(

@@ -7,11 +7,14 @@ import { CHANNELS, DIRECTIONS, SENTIMENTS } from '../values.js';
 /** The longest interaction that a record may claim: a week. */
 const DURATION_MINUTES_MAX = 7 * 24 * 60;
 
+/** People of ours whom one interaction may name: each is looked up, and a decision may rest on so many streams only. */
+const PEOPLE_MAX = 50;
+
 /** What is known of an interaction; everything but the channel may be unknown. */
 const details = {
   channel: oneOf(CHANNELS),
   direction: optional(oneOf(DIRECTIONS)),
-  ourPeople: optional(listOf(employee), 'Ids of our people who took part.'),
+  ourPeople: optional(listOf(employee, { max: PEOPLE_MAX }), 'Ids of our people who took part.'),
   contacts: optional(listOf(text(200, 'Head of supply', 'Buyer')), 'Their contacts, by name or id.'),
   durationMinutes: optional(integer(0, DURATION_MINUTES_MAX, 45, 15)),
   topics: optional(listOf(text(100, 'forecast', 'prices'))),
@@ -60,8 +63,8 @@ export const interactionCommands = {
     ...details,
     interactionId: optional(newId('interaction', anyInteraction), 'The command id where it is left out.'),
   }),
-  CorrectInteraction: command('Other details than were recorded.', { interactionId, changes, reason }),
-  RetractInteraction: command('It never happened, or not here.', { interactionId, reason }),
+  CorrectInteraction: command('Other details than were recorded.', { interactionId, changes, reason }, 'known'),
+  RetractInteraction: command('It never happened, or not here.', { interactionId, reason }, 'known'),
   PrepareMeeting: command('Preparing a meeting again replaces its preparation.', {
     meetingId: optional(meetingId, 'The command id where it is left out.'),
     ...meeting,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decider } from '#libs/kernel/testing/decider.js';
+import { decider } from '../testing/decide.js';
 import { day, departed, people, profiles } from '../testing/fixtures.js';
 import { ownership } from './ownership.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { need } from '#libs/kernel/decider.js';
-import { NOON, contextOf, decider } from '#libs/kernel/testing/decider.js';
+import { NOON, contextOf } from '#libs/kernel/testing/decider.js';
+import { decider } from '../testing/decide.js';
 import { ownerAt } from '../credit.js';
 import { day, departed, people, profiles } from '../testing/fixtures.js';
 import { ownership } from './ownership.js';

@@ -2,8 +2,6 @@ import { isNeed, need, type Context, type Facet, type Need } from '#libs/kernel/
 import { idOf, type Day, type Instant } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { employeeOf, insertBySince, ownerAt, unknownEmployee } from '../credit.js';
-import { whenOpen, type NotOpen } from '../guards.js';
-import { type Profile } from '../profile/profile.js';
 import { type OwnershipCommands, type OwnershipEvents } from './messages.js';
 
 /** Somebody's time in charge; it lasts until the next one begins. */
@@ -36,7 +34,6 @@ export interface Ownership {
 
 /** Why a command may be refused. */
 export type OwnershipCode =
-  | NotOpen
   | 'UNKNOWN_EMPLOYEE'
   | 'EMPLOYEE_DEPARTED'
   | 'NO_OWNER'
@@ -49,7 +46,7 @@ export type OwnershipCode =
   | 'ALREADY_A_TEAM_MEMBER'
   | 'NOT_A_TEAM_MEMBER';
 
-type Needs = { readonly profile: Profile; readonly ownership: Ownership };
+type Needs = { readonly ownership: Ownership };
 
 /** Whose account it is, with backup, handover, team and territory. Every line of it can be told in any order. */
 export const ownership: Facet<'ownership', Ownership, OwnershipCommands, OwnershipEvents, OwnershipCode, Needs> = {
@@ -57,24 +54,24 @@ export const ownership: Facet<'ownership', Ownership, OwnershipCommands, Ownersh
   initial: { owners: [], backups: [], members: [], territories: [] },
 
   decide: {
-    AssignOwner: whenOpen(({ data, stream, occurredAt }, { ownership: state }, context) => {
+    AssignOwner: ({ data, stream, occurredAt }, { ownership: state }, context) => {
       const { employeeId: to, ...reason } = data;
       const from = ownerAt(state, occurredAt);
       if (from === to) return [];
       const refusal = requireNoHandover(state, stream, occurredAt, context) ?? requireEmployee(context, to, occurredAt, '/employeeId');
       if (refusal) return refusal;
       return [from === undefined ? { type: 'OwnerAssigned', data } : { type: 'OwnershipTransferred', data: { from, to, ...reason } }];
-    }),
+    },
 
-    AssignBackupOwner: whenOpen(({ data, stream, occurredAt }, { ownership: state }, context) => {
+    AssignBackupOwner: ({ data, stream, occurredAt }, { ownership: state }, context) => {
       const { employeeId } = data;
       if (ownerAt(state, occurredAt) === employeeId)
         return reject('BACKUP_IS_OWNER', `${employeeId} owns account ${idOf(stream)}: name somebody else as the backup.`, '/employeeId');
       if (state.backups.findLast(({ since }) => since <= occurredAt)?.employeeId === employeeId) return [];
       return requireEmployee(context, employeeId, occurredAt, '/employeeId') ?? [{ type: 'BackupOwnerAssigned', data }];
-    }),
+    },
 
-    StartHandover: whenOpen(({ data: { to, checklist }, stream, occurredAt }, { ownership: state }, context) => {
+    StartHandover: ({ data: { to, checklist }, stream, occurredAt }, { ownership: state }, context) => {
       const from = ownerAt(state, occurredAt);
       if (from === undefined) return reject('NO_OWNER', `Account ${idOf(stream)} had no owner at ${occurredAt}: begin with AssignOwner.`);
       const refusal = requireNoHandover(state, stream, occurredAt, context);
@@ -83,9 +80,9 @@ export const ownership: Facet<'ownership', Ownership, OwnershipCommands, Ownersh
       if (checklist.length === 0)
         return reject('CHECKLIST_EMPTY', 'A handover passes knowledge on: name at least one item of it.', '/checklist');
       return requireEmployee(context, to, occurredAt, '/to') ?? [{ type: 'HandoverStarted', data: { from, to, checklist } }];
-    }),
+    },
 
-    CompleteHandover: whenOpen(({ data: { completed }, stream, occurredAt }, { ownership: state }, context) => {
+    CompleteHandover: ({ data: { completed }, stream, occurredAt }, { ownership: state }, context) => {
       const { handover } = state;
       if (handover === undefined || occurredAt < handover.since)
         return reject('NO_HANDOVER_OPEN', `Account ${idOf(stream)} had no open handover at ${occurredAt}: begin one with StartHandover.`);
@@ -106,13 +103,12 @@ export const ownership: Facet<'ownership', Ownership, OwnershipCommands, Ownersh
       const owner = ownerAt(state, occurredAt) ?? from;
       const transferred = { type: 'OwnershipTransferred', data: { from: owner, to } } as const;
       return [{ type: 'HandoverCompleted', data: { from, to, checklist: completed } }, ...(owner === to ? [] : [transferred])];
-    }),
+    },
 
-    CancelHandover: whenOpen(({ data: { reason } }, { ownership: { handover } }) =>
+    CancelHandover: ({ data: { reason } }, { ownership: { handover } }) =>
       handover === undefined ? [] : [{ type: 'HandoverCancelled', data: { from: handover.from, to: handover.to, reason } }],
-    ),
 
-    AddTeamMember: whenOpen(({ data, stream, occurredAt }, { ownership: state }, context) => {
+    AddTeamMember: ({ data, stream, occurredAt }, { ownership: state }, context) => {
       const present = memberOf(state, data.employeeId);
       if (present === undefined)
         return requireEmployee(context, data.employeeId, occurredAt, '/employeeId') ?? [{ type: 'TeamMemberAdded', data }];
@@ -123,20 +119,19 @@ export const ownership: Facet<'ownership', Ownership, OwnershipCommands, Ownersh
         `${employeeId} is in the team of account ${idOf(stream)} as ${role} of ${department}: use RemoveTeamMember first.`,
         '/employeeId',
       );
-    }),
+    },
 
-    RemoveTeamMember: whenOpen(({ data, stream }, { ownership: state }) =>
+    RemoveTeamMember: ({ data, stream }, { ownership: state }) =>
       memberOf(state, data.employeeId)
         ? [{ type: 'TeamMemberRemoved', data }]
         : reject('NOT_A_TEAM_MEMBER', `${data.employeeId} is not in the team of account ${idOf(stream)}: check the id.`, '/employeeId'),
-    ),
 
-    AssignTerritory: whenOpen(({ data: { territory, ...given }, occurredAt }, { ownership: state }) => {
+    AssignTerritory: ({ data: { territory, ...given }, occurredAt }, { ownership: state }) => {
       const effectiveFrom = given.effectiveFrom ?? occurredAt.slice(0, 10);
       const previous = state.territories.findLast(({ since }) => since <= effectiveFrom)?.territory;
       if (previous === territory) return [];
       return [{ type: 'TerritoryAssigned', data: { territory, effectiveFrom, ...(previous === undefined ? {} : { previous }) } }];
-    }),
+    },
   },
 
   evolve: {

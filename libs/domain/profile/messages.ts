@@ -48,15 +48,19 @@ export const profileEvents = {
 
 /** What may be asked about an account's profile. */
 export const profileCommands = {
-  OpenAccount: command('Begins the account.', opening),
-  RenameAccount: command('It goes by another name.', { name, reason: optional(reason) }),
-  UpdateDossierSection: command('What is known in a section of the dossier; fields that are not named stay.', dossier),
-  SetParentAccount: command('The account that it belongs to.', { parentId: parent }),
-  MergeAccounts: command('Sent to the account that ceases; `into` goes on.', { into: accountId, reason }),
-  UnmergeAccount: command('Sent to the account that had ceased: it stands as before, with what was told of it since.', { reason }),
-  SplitAccount: command('Part of it goes on as an account of its own.', { newAccountId: accountId, reason }),
-  CloseAccount: command('Nothing more is to come.', { reason }),
-  ReopenAccount: command('It goes on after all.', { reason }),
+  OpenAccount: command('Begins the account.', opening, 'any'),
+  RenameAccount: command('It goes by another name.', { name, reason: optional(reason) }, 'any'),
+  UpdateDossierSection: command('What is known in a section of the dossier; fields that are not named stay.', dossier, 'any'),
+  SetParentAccount: command('The account that it belongs to.', { parentId: parent }, 'any'),
+  MergeAccounts: command('Sent to the account that ceases; `into` goes on.', { into: accountId, reason }, 'any'),
+  UnmergeAccount: command(
+    'Sent to the account that had ceased: it stands as before, with what was told of it since.',
+    { reason },
+    'merged',
+  ),
+  SplitAccount: command('Part of it goes on as an account of its own.', { newAccountId: accountId, reason }, 'any'),
+  CloseAccount: command('Nothing more is to come.', { reason }, 'any'),
+  ReopenAccount: command('It goes on after all.', { reason }, 'any'),
 };
 
 export type ProfileEvents = MessagesOf<typeof profileEvents>;

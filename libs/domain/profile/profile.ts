@@ -4,7 +4,7 @@ import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { requireKnown, requireOpen, type NotOpen } from '../guards.js';
 import { type ProfileCommands, type ProfileEvents } from './messages.js';
-import { GENERATIONS_MAX, isSettling, streamOf, walkUp } from './structure.js';
+import { GENERATIONS_MAX, streamOf, walkUp } from './structure.js';
 
 /** A union of stages: a field that cannot exist is not declared. */
 export type Profile =
@@ -164,10 +164,6 @@ export const profile: Facet<'profile', Profile, ProfileCommands, ProfileEvents, 
     AccountReopened: (state) => revise(state, (account) => ({ ...knownOf(account), stage: 'open' })),
   },
 };
-
-/** The account as the rule of a command sees it: what is settled after a merger is settled as if there had been none. */
-export const seenBy = (commandType: string, known: Profile): Profile =>
-  known.stage === 'merged' && isSettling(commandType) ? { ...knownOf(known), stage: 'open' } : known;
 
 type Exists = Exclude<Profile, { stage: 'absent' }>;
 type Open = Extract<Profile, { stage: 'open' }>;

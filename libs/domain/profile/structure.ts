@@ -15,26 +15,6 @@ const STRUCTURAL: ReadonlySet<string> = new Set(['SetParentAccount', 'MergeAccou
 export const accountCoordination = (commandType: string): string | undefined =>
   STRUCTURAL.has(commandType) ? ACCOUNT_STRUCTURE : undefined;
 
-/**
- * Commands that settle or correct what was told of an account, and that it takes also after it was merged: orders, promises and
- * interactions are known by ids of their own account, so they are settled where they are known.
- */
-const SETTLING: ReadonlySet<string> = new Set([
-  'KeepPromise',
-  'BreakPromise',
-  'RenegotiatePromise',
-  'RecordDelivery',
-  'RecordReturn',
-  'RecordMargin',
-  'CorrectInteraction',
-  'RetractInteraction',
-  'WithdrawFact',
-  'CorrectFact',
-]);
-
-/** Whether a command settles or corrects what was told of an account before. */
-export const isSettling = (commandType: string): boolean => SETTLING.has(commandType);
-
 /** The stream of an account. */
 export const streamOf = (accountId: string): string => `account-${accountId}`;
 
@@ -48,15 +28,10 @@ const placeOf = (context: Context, accountId: string): Place | undefined =>
   context.other<{ readonly profile: Place }>(streamOf(accountId))?.profile;
 
 /**
- * Admission of commands to an account: one that was merged answers with the account that goes on, and where that was merged as well with
- * the one after it, up to {@link GENERATIONS_MAX}.
+ * An account that was merged answers with the account that goes on, and where that was merged as well with the one after it, up to {@link GENERATIONS_MAX}.
  */
-export const admitUnmerged = (
-  { stream, type }: { readonly stream: string; readonly type: string },
-  { profile }: { readonly profile: Place },
-  context: Context,
-): Rejection<'ACCOUNT_MERGED'> | Need | undefined => {
-  if (profile.stage !== 'merged' || type === 'UnmergeAccount' || isSettling(type)) return undefined;
+export const refuseMerged = (stream: string, profile: Place, context: Context): Rejection<'ACCOUNT_MERGED'> | Need | undefined => {
+  if (profile.stage !== 'merged') return undefined;
   const passed = [idOf(stream)];
   let survivor = profile.into;
   while (!passed.includes(survivor) && passed.length < GENERATIONS_MAX) {

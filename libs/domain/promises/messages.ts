@@ -48,9 +48,9 @@ export const promiseCommands = {
     orderNumber: optional(reference('order', orderNumber)),
     employeeId: optional(employee, 'Who promised; the owner at that time where it is left out.'),
   }),
-  KeepPromise: command('Kept when it happened: at the time of the command.', { promiseId }),
-  BreakPromise: command('It will not be kept.', { promiseId, reason }),
-  RenegotiatePromise: command('Another day is agreed.', { promiseId, due: day, reason }),
+  KeepPromise: command('Kept when it happened: at the time of the command.', { promiseId }, 'settling'),
+  BreakPromise: command('It will not be kept.', { promiseId, reason }, 'settling'),
+  RenegotiatePromise: command('Another day is agreed.', { promiseId, due: day, reason }, 'settling'),
 };
 
 export type PromiseEvents = MessagesOf<typeof promiseEvents>;

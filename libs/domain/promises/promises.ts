@@ -6,9 +6,8 @@ import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type Commerce } from '../commerce/commerce.js';
 import { creditAt, isCredit } from '../credit.js';
 import { businessDay, daysLate, requireDay } from '../days.js';
-import { type NotOpen, requireOrder, whenOpen } from '../guards.js';
+import { requireOrder } from '../guards.js';
 import { type Ownership } from '../ownership/ownership.js';
-import { type Profile } from '../profile/profile.js';
 import { type Credit } from '../values.js';
 import { type PromiseCommands, type PromiseEvents } from './messages.js';
 
@@ -25,7 +24,6 @@ export interface Promises {
 }
 
 export type PromiseCode =
-  | NotOpen
   | 'UNKNOWN_EMPLOYEE'
   | 'ORDER_NOT_FOUND'
   | 'INVALID_DAY'
@@ -36,7 +34,6 @@ export type PromiseCode =
   | 'PROMISE_KEPT_BEFORE_MADE';
 
 interface Needs {
-  readonly profile: Profile;
   readonly ownership: Ownership;
   readonly commerce: Commerce;
   readonly promises: Promises;
@@ -47,7 +44,7 @@ export const promises: Facet<'promises', Promises, PromiseCommands, PromiseEvent
   name: 'promises',
   initial: { byId: PersistentMap.empty() },
   decide: {
-    MakePromise: whenOpen((command, { ownership, commerce, promises: { byId } }, context) => {
+    MakePromise: (command, { ownership, commerce, promises: { byId } }, context) => {
       const { commandId, occurredAt, data } = command;
       const { employeeId, promiseId = commandId, ...promise } = data;
       const refusal = requireDay(promise.due, '/due') ?? requireDueAhead(promise.due, businessDay(command, context));
@@ -59,9 +56,9 @@ export const promises: Facet<'promises', Promises, PromiseCommands, PromiseEvent
       if (order !== undefined && isRejection(order)) return order;
       const credit = creditAt(ownership, context, occurredAt, employeeId);
       return isCredit(credit) ? [{ type: 'PromiseMade', data: { promiseId, ...promise, credit } }] : credit;
-    }),
+    },
 
-    KeepPromise: whenOpen((command, { promises: state }, context) => {
+    KeepPromise: (command, { promises: state }, context) => {
       const { promiseId } = command.data;
       const promise = requirePromise(state, promiseId);
       if (isRejection(promise)) return promise;
@@ -74,18 +71,18 @@ export const promises: Facet<'promises', Promises, PromiseCommands, PromiseEvent
         return reject('PROMISE_KEPT_BEFORE_MADE', detail);
       }
       return [{ type: 'PromiseKept', data: { promiseId, due, daysLate: daysLate(due, day), credit } }];
-    }),
+    },
 
-    BreakPromise: whenOpen(({ data: { promiseId, reason } }, { promises: state }) => {
+    BreakPromise: ({ data: { promiseId, reason } }, { promises: state }) => {
       const promise = requirePromise(state, promiseId);
       if (isRejection(promise)) return promise;
       if (promise.status === 'broken') return [];
       if (promise.status === 'kept') return ended(promiseId, promise);
       const { due, credit } = promise;
       return [{ type: 'PromiseBroken', data: { promiseId, reason, due, credit } }];
-    }),
+    },
 
-    RenegotiatePromise: whenOpen((command, { promises: state }, context) => {
+    RenegotiatePromise: (command, { promises: state }, context) => {
       const { data } = command;
       const promise = requirePromise(state, data.promiseId);
       if (isRejection(promise)) return promise;
@@ -93,7 +90,7 @@ export const promises: Facet<'promises', Promises, PromiseCommands, PromiseEvent
       if (promise.due === data.due) return [];
       const refusal = requireDay(data.due, '/due') ?? requireDueAhead(data.due, businessDay(command, context));
       return refusal ?? [{ type: 'PromiseRenegotiated', data: { ...data, previousDue: promise.due } }];
-    }),
+    },
   },
 
   evolve: {

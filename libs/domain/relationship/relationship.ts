@@ -5,10 +5,9 @@ import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
 import { creditAt, isCredit } from '../credit.js';
 import { dayOf, daysBetween, requireDay } from '../days.js';
-import { type NotOpen, sameData, whenOpen } from '../guards.js';
+import { sameData } from '../guards.js';
 import { type Ownership } from '../ownership/ownership.js';
 import { REVIEWS_MAX, type StageEvidencePolicy } from '../policy/documents.js';
-import { type Profile } from '../profile/profile.js';
 import { MATURITY_ITEMS, type MaturityScores, type Stage } from '../values.js';
 import { type RelationshipCommands, type RelationshipEvents } from './messages.js';
 import { changeStage, type StageCode } from './stage.js';
@@ -53,7 +52,6 @@ export interface Relationship {
 }
 
 export type RelationshipCode =
-  | NotOpen
   | StageCode
   | 'UNKNOWN_EMPLOYEE'
   | 'INVALID_SCORE'
@@ -65,7 +63,6 @@ export type RelationshipCode =
   | 'INITIATIVE_NOT_STARTED';
 
 interface Needs {
-  readonly profile: Profile;
   readonly ownership: Ownership;
   readonly relationship: Relationship;
 }
@@ -84,7 +81,7 @@ export const relationship: Facet<'relationship', Relationship, RelationshipComma
     dataSharing: PersistentMap.empty(),
   },
   decide: {
-    AssessRelationship: whenOpen(({ commandId, occurredAt, data: { scores } }, { relationship: state }, context) => {
+    AssessRelationship: ({ commandId, occurredAt, data: { scores } }, { relationship: state }, context) => {
       const refusal = requireScores(scores);
       if (refusal) return refusal;
       if (state.assessedBy.has(commandId)) return [];
@@ -93,46 +90,42 @@ export const relationship: Facet<'relationship', Relationship, RelationshipComma
       const total = maturityTotal(scores);
       const supports = supportedStage(total, { value: document.value.scoreMin, strategic: document.strategic.scoreMin });
       return [{ type: 'RelationshipAssessed', data: { scores, total, supports }, policy: ref }];
-    }),
+    },
 
-    ChangeRelationshipStage: whenOpen(({ occurredAt, data }, { ownership, relationship: state }, context) => {
+    ChangeRelationshipStage: ({ occurredAt, data }, { ownership, relationship: state }, context) => {
       if (data.to === state.stage) return [];
       const decided = changeStage(state, data, context.policy<StageEvidencePolicy>('stage-evidence'));
       if (isRejection(decided)) return decided;
       const credit = creditAt(ownership, context, occurredAt);
       return isCredit(credit) ? [{ ...decided, data: { ...decided.data, credit } }] : credit;
-    }),
+    },
 
-    SetAccountGoal: whenOpen(
-      ({ data }, { relationship: { goals } }) =>
-        requireDay(data.due, '/due') ?? (sameData(goals[data.horizon], data) ? [] : [{ type: 'AccountGoalSet', data }]),
-    ),
+    SetAccountGoal: ({ data }, { relationship: { goals } }) =>
+      requireDay(data.due, '/due') ?? (sameData(goals[data.horizon], data) ? [] : [{ type: 'AccountGoalSet', data }]),
 
-    SetAccountStrategy: whenOpen(({ data }, { relationship: { strategy } }) =>
+    SetAccountStrategy: ({ data }, { relationship: { strategy } }) =>
       sameData(strategy, data) ? [] : [{ type: 'AccountStrategySet', data }],
-    ),
 
-    ShareAccountPlan: whenOpen(({ data }, { relationship: { plansShared } }) =>
+    ShareAccountPlan: ({ data }, { relationship: { plansShared } }) =>
       sameData(plansShared.get(data.planVersion), data.sharedWith) ? [] : [{ type: 'AccountPlanShared', data }],
-    ),
 
-    AcknowledgeAccountPlan: whenOpen(({ data }, { relationship: { plansShared, plansAcknowledged } }) => {
+    AcknowledgeAccountPlan: ({ data }, { relationship: { plansShared, plansAcknowledged } }) => {
       if (!plansShared.has(data.planVersion)) {
         const detail = `Version ${data.planVersion} of the plan was never shared: use ShareAccountPlan first, or check the version.`;
         return reject('PLAN_NOT_SHARED', detail, '/planVersion');
       }
       return plansAcknowledged.has(acknowledgement(data)) ? [] : [{ type: 'AccountPlanAcknowledged', data }];
-    }),
+    },
 
-    PlanInitiative: whenOpen(({ data }, { relationship: { initiatives } }) => {
+    PlanInitiative: ({ data }, { relationship: { initiatives } }) => {
       const refusal = requireDay(data.startsOn, '/startsOn');
       if (refusal) return refusal;
       const taken = initiatives.get(data.initiativeId);
       if (taken === undefined) return [{ type: 'InitiativePlanned', data }];
       return taken.title === data.title && taken.startsOn === data.startsOn ? [] : initiativeIdTaken(data.initiativeId, taken);
-    }),
+    },
 
-    AnnounceInitiative: whenOpen(({ occurredAt, data: { initiativeId } }, { relationship: { initiatives } }) => {
+    AnnounceInitiative: ({ occurredAt, data: { initiativeId } }, { relationship: { initiatives } }) => {
       const initiative = initiatives.get(initiativeId);
       if (initiative === undefined) return initiativeNotFound(initiativeId);
       if (initiative.announced) return [];
@@ -143,15 +136,15 @@ export const relationship: Facet<'relationship', Relationship, RelationshipComma
         return reject('INITIATIVE_STARTED', detail, '/initiativeId');
       }
       return [{ type: 'InitiativeAnnounced', data: { initiativeId, noticeDays: daysBetween(today, startsOn) } }];
-    }),
+    },
 
-    StartJointInitiative: whenOpen(({ data }, { relationship: { initiatives } }) => {
+    StartJointInitiative: ({ data }, { relationship: { initiatives } }) => {
       const initiative = initiatives.get(data.initiativeId);
       if (!initiative?.joint) return [{ type: 'JointInitiativeStarted', data }];
       return initiative.title === data.title ? [] : initiativeIdTaken(data.initiativeId, initiative);
-    }),
+    },
 
-    MeasureJointInitiative: whenOpen(({ occurredAt, data }, { relationship: { initiatives } }) => {
+    MeasureJointInitiative: ({ occurredAt, data }, { relationship: { initiatives } }) => {
       const { initiativeId, metric, value } = data;
       const initiative = initiatives.get(initiativeId);
       if (initiative === undefined) return initiativeNotFound(initiativeId);
@@ -160,15 +153,13 @@ export const relationship: Facet<'relationship', Relationship, RelationshipComma
         return reject('INITIATIVE_NOT_STARTED', detail, '/initiativeId');
       }
       return sameData(initiative.measured, { metric, value, occurredAt }) ? [] : [{ type: 'JointInitiativeMeasured', data }];
-    }),
+    },
 
-    ShareForecast: whenOpen(({ occurredAt, data }, { relationship: { forecast } }) =>
+    ShareForecast: ({ occurredAt, data }, { relationship: { forecast } }) =>
       sameData(forecast, { ...data, occurredAt }) ? [] : [{ type: 'ForecastShared', data }],
-    ),
 
-    AgreeDataSharing: whenOpen(({ data }, { relationship: { dataSharing } }) =>
+    AgreeDataSharing: ({ data }, { relationship: { dataSharing } }) =>
       dataSharing.has(data.scope) ? [] : [{ type: 'DataSharingAgreed', data }],
-    ),
   },
 
   evolve: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { contextOf, decider, type World } from '#libs/kernel/testing/decider.js';
+import { contextOf, type World } from '#libs/kernel/testing/decider.js';
+import { decider } from '../testing/decide.js';
 import { POLICY_DEFAULTS, type StageEvidencePolicy } from '../policy/documents.js';
 import { given, longGoal, planAcknowledged, planShared, review, reviews, started, strategic, value } from '../testing/relationship.js';
 import { open, owned, policies, unowned } from '../testing/world.js';

@@ -4,11 +4,10 @@ import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { creditAt, isCredit } from '../credit.js';
 import { requireDay } from '../days.js';
-import { type NotOpen, sameData, whenOpen } from '../guards.js';
+import { sameData } from '../guards.js';
 import { requireAmount } from '../money.js';
 import { type Ownership } from '../ownership/ownership.js';
 import { type ChurnCriterionPolicy, isPolicyName, POLICY_NAMES } from '../policy/documents.js';
-import { type Profile } from '../profile/profile.js';
 import { CHURN_REASONS, type ChurnReason, type Money, type RiskLevel } from '../values.js';
 import { type RiskCommands, type RiskEvents } from './messages.js';
 
@@ -33,7 +32,6 @@ export type Standing =
 export type Postmortem = RiskEvents['ChurnPostmortemRecorded'];
 
 export type RiskCode =
-  | NotOpen
   | 'UNKNOWN_EMPLOYEE'
   | 'INVALID_AMOUNT'
   | 'INVALID_BASIS'
@@ -48,7 +46,6 @@ export type RiskCode =
   | 'OFFER_ANSWERED';
 
 interface Needs {
-  readonly profile: Profile;
   readonly ownership: Ownership;
   readonly risk: Risk;
 }
@@ -57,7 +54,7 @@ export const risk: Facet<'risk', Risk, RiskCommands, RiskEvents, RiskCode, Needs
   name: 'risk',
   initial: { contracts: PersistentMap.empty(), standing: { kind: 'customer' } },
   decide: {
-    FlagChurnRisk: whenOpen(({ occurredAt, data }, { ownership, risk: { flag } }, context) => {
+    FlagChurnRisk: ({ occurredAt, data }, { ownership, risk: { flag } }, context) => {
       const { level, basis = 'person', rationale } = data;
       const refusal = requireReasons(data.reasons) ?? requireBasis(basis);
       if (refusal) return refusal;
@@ -79,14 +76,13 @@ export const risk: Facet<'risk', Risk, RiskCommands, RiskEvents, RiskCode, Needs
           ...(basis === 'person' ? {} : { policy: basis }),
         },
       ];
-    }),
+    },
 
     /** Without a flag there is nothing to clear. */
-    ClearChurnRisk: whenOpen(({ data: { reason } }, { risk: { flag } }) =>
+    ClearChurnRisk: ({ data: { reason } }, { risk: { flag } }) =>
       flag === undefined ? [] : [{ type: 'ChurnRiskCleared', data: { previous: flag.level, reason } }],
-    ),
 
-    RenewContract: whenOpen(({ data }, { risk: { contracts } }) => {
+    RenewContract: ({ data }, { risk: { contracts } }) => {
       const { contractId, ...terms } = data;
       const refusal = requireDay(terms.until, '/until') ?? requireAmount(terms.value, '/value', 'not-negative');
       if (refusal) return refusal;
@@ -97,10 +93,10 @@ export const risk: Facet<'risk', Risk, RiskCommands, RiskEvents, RiskCode, Needs
         return reject('CONTRACT_NOT_EXTENDED', detail, '/until');
       }
       return [{ type: 'ContractRenewed', data }];
-    }),
+    },
 
     /** A person declares it; the criterion in force is put on record with it. */
-    DeclareLost: whenOpen(({ occurredAt, data }, { ownership, risk: { standing } }, context) => {
+    DeclareLost: ({ occurredAt, data }, { ownership, risk: { standing } }, context) => {
       const refusal = requireReasons(data.reasons);
       if (refusal) return refusal;
       if (standing.kind !== 'customer') return [];
@@ -109,9 +105,9 @@ export const risk: Facet<'risk', Risk, RiskCommands, RiskEvents, RiskCode, Needs
       const { ref, document } = context.policy<ChurnCriterionPolicy>('churn-criterion');
       const lost = { ...data, reasons: [...new Set(data.reasons)], criterion: told(document), credit };
       return [{ type: 'AccountDeclaredLost', data: lost, policy: ref }];
-    }),
+    },
 
-    RecordPostmortem: whenOpen(({ stream, data }, { risk: { standing } }) => {
+    RecordPostmortem: ({ stream, data }, { risk: { standing } }) => {
       if (standing.kind === 'customer') return notLost(stream);
       if (standing.postmortem === undefined) return [{ type: 'ChurnPostmortemRecorded', data }];
       if (sameData(standing.postmortem, data)) return [];
@@ -119,24 +115,24 @@ export const risk: Facet<'risk', Risk, RiskCommands, RiskEvents, RiskCode, Needs
         'POSTMORTEM_RECORDED',
         'This loss has its postmortem, and it says something else: read it on the timeline; each loss has one.',
       );
-    }),
+    },
 
-    OpenWinBack: whenOpen(({ stream, data }, { risk: { standing } }) => {
+    OpenWinBack: ({ stream, data }, { risk: { standing } }) => {
       const refusal = requireAmount(data.value, '/value', 'not-negative');
       if (refusal) return refusal;
       if (standing.kind === 'customer') return notLost(stream);
       return standing.kind === 'win-back' ? [] : [{ type: 'WinBackOpened', data }];
-    }),
+    },
 
-    MakeWinBackOffer: whenOpen(({ stream, data }, { risk: { standing } }) => {
+    MakeWinBackOffer: ({ stream, data }, { risk: { standing } }) => {
       const refusal = requireAmount(data.cost, '/cost', 'not-negative');
       if (refusal) return refusal;
       if (standing.kind !== 'win-back') return noWinBackOpen(stream);
       if (!standing.offers.has(data.offerId)) return [{ type: 'WinBackOfferMade', data }];
       return reject('OFFER_ID_TAKEN', `Offer ${data.offerId} was made already: give the new one another id.`, '/offerId');
-    }),
+    },
 
-    RecordWinBackAnswer: whenOpen(({ stream, data }, { risk: { standing } }) => {
+    RecordWinBackAnswer: ({ stream, data }, { risk: { standing } }) => {
       const { offerId, accepted } = data;
       if (standing.kind !== 'win-back') return noWinBackOpen(stream);
       const offer = standing.offers.get(offerId);
@@ -146,13 +142,13 @@ export const risk: Facet<'risk', Risk, RiskCommands, RiskEvents, RiskCode, Needs
       if (offer === 'made') return [{ type: 'WinBackAnswerRecorded', data }];
       if (offer === answer(accepted)) return [];
       return reject('OFFER_ANSWERED', `Offer ${offerId} was ${offer}: an answer stands, make a new offer.`, '/offerId');
-    }),
+    },
 
-    DeclareWonBack: whenOpen(({ stream, occurredAt, data }, { ownership, risk: { standing } }, context) => {
+    DeclareWonBack: ({ stream, occurredAt, data }, { ownership, risk: { standing } }, context) => {
       if (standing.kind === 'customer') return notLost(stream);
       const credit = creditAt(ownership, context, occurredAt);
       return isCredit(credit) ? [{ type: 'AccountWonBack', data: { ...data, credit } }] : credit;
-    }),
+    },
   },
 
   evolve: {

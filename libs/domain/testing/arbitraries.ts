@@ -1,5 +1,8 @@
 import fc from 'fast-check';
+import { optional } from '#libs/kernel/fields.js';
+import { instant, like, text } from '#libs/kernel/kinds.js';
 import { dataOf } from '#libs/kernel/testing/arbitraries.js';
+import { reason } from '../kinds.js';
 import { type AllCommands, commandDeclarations } from '../messages.js';
 import { POLICY_DEFAULTS } from '../policy/documents.js';
 
@@ -11,9 +14,23 @@ export const STREAMS: Readonly<Record<string, readonly string[]>> = {
   policy: ['policy-stage-evidence'],
 };
 
+/** A simulation calls its events by their commands: what is amended is mostly there, and often one of the first. */
+const facts = [...Array.from({ length: 40 }, (_, index) => index % 6), ...Array.from({ length: 40 }, (_, index) => index)];
+const fact = like(text(64), 'c-0#0', ...facts.map((index) => `c-${index}#0`));
+const occurredAt = optional(like(instant, '2026-02-01T10:00:00.000Z', '2026-02-14T09:00:00.000Z'));
+const withdrawal = dataOf({ ...commandDeclarations.WithdrawFact.fields, fact });
+const correction = dataOf({ ...commandDeclarations.CorrectFact.fields, fact, occurredAt });
+const redating = dataOf({ fact, occurredAt, reason });
+
 /** Data for every command, by its type, as its declaration says. */
 export const commandArbitraries = {
   ...Object.fromEntries(Object.entries(commandDeclarations).map(([type, { fields }]) => [type, dataOf(fields)])),
+  WithdrawFact: withdrawal,
+  WithdrawEmployeeFact: withdrawal,
+  WithdrawTeamFact: withdrawal,
+  CorrectFact: correction,
+  CorrectEmployeeFact: redating,
+  CorrectTeamFact: redating,
   // What a document may hold depends on the policy that it is for.
   PublishPolicyVersion: fc.record(
     {

@@ -1,4 +1,5 @@
-import { decider, type Past, type World } from '#libs/kernel/testing/decider.js';
+import { type Past, type World } from '#libs/kernel/testing/decider.js';
+import { decider } from './decide.js';
 import { type RelationshipEvents } from '../relationship/messages.js';
 import { relationship } from '../relationship/relationship.js';
 import { MATURITY_ITEMS, type MaturityScores, type Stage } from '../values.js';

@@ -1,3 +1,4 @@
+import { isAmendment } from '#libs/kernel/amend.js';
 import { isNeed, type Command, type Decided, type State } from '#libs/kernel/decider.js';
 import { type Instant, type MessageMap, type RecordedEvent } from '#libs/kernel/message.js';
 import { isRejection, type Rejection } from '#libs/kernel/rejection.js';
@@ -5,6 +6,7 @@ import { contextOf } from '#libs/kernel/testing/decider.js';
 import { GENERATIONS_MAX } from '../profile/structure.js';
 import { aggregateOf } from './lookups.js';
 import { policies } from './world.js';
+import { foldTold } from './fold-told.js';
 import { deepFreeze } from './freeze.js';
 import { asFact } from './goldens.js';
 
@@ -24,19 +26,23 @@ const NEEDS_MAX = GENERATIONS_MAX + 4;
 export const simulate = () => {
   const states = new Map<string, State>();
   const log: RecordedEvent[] = [];
+  const eventsOf = (stream: string) => log.filter((event) => event.stream === stream);
   const stateOf = (stream: string): State => deepFreeze(states.get(stream) ?? aggregateOf(stream)!.initial);
 
   const decide = (asked: Asked): readonly Decided<MessageMap>[] | Rejection => {
     const others: Record<string, State> = {};
+    const histories: Record<string, unknown> = {};
     const command = { ...asked, actor: 'tester' } as Command<MessageMap>;
     for (let round = 0; round <= NEEDS_MAX; round += 1) {
       const decision = aggregateOf(asked.stream)!.decide(
         command,
         stateOf(asked.stream),
-        contextOf({ now: asked.occurredAt, policies, others }),
+        contextOf({ now: asked.occurredAt, policies, others, histories }),
       );
       if (!isNeed(decision)) return decision;
       for (const stream of decision.needs) others[stream] = stateOf(stream);
+      for (const [name, { begin, step }] of Object.entries(decision.histories ?? {}))
+        histories[name] = eventsOf(asked.stream).reduce(step, begin());
     }
     throw new Error(`${asked.type} asks for more than ${NEEDS_MAX} streams: ${Object.keys(others).join(', ')}.`);
   };
@@ -47,7 +53,9 @@ export const simulate = () => {
     for (const [index, { type, data, stream = asked.stream }] of decision.entries()) {
       const event = record({ ...asked, stream }, index, asked.type, { type, data });
       log.push(event);
-      states.set(stream, aggregateOf(stream)!.evolve(stateOf(stream), asFact(event)));
+      const aggregate = aggregateOf(stream)!;
+      const isAmended = isAmendment(aggregate.amendments, event);
+      states.set(stream, isAmended ? foldTold(aggregate, eventsOf(stream)) : aggregate.evolve(stateOf(stream), asFact(event)));
     }
     return decision;
   };

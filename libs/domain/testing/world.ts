@@ -19,6 +19,9 @@ export const notOpen: readonly (readonly [code: 'ACCOUNT_NOT_FOUND' | 'ACCOUNT_N
   ['ACCOUNT_MERGED', { ...known, stage: 'merged', into: 'globex', mergedAt: OPENED }],
 ];
 
+/** The account that the merged one of {@link notOpen} lives on as: a refusal names the last of a chain. */
+export const survivor = { others: { 'account-globex': { profile: open } } };
+
 /** Owned by `ann` and from 20 February by `bob`. Of ownership only the owners are read. */
 export const owned = {
   owners: [

@@ -29,7 +29,7 @@ const toWireMeta = ({ correlationId, causationId, ...meta }: NewEvent['meta']): 
 /** Events of the engine itself, and of programs that name their streams in another way, are none of this log. */
 export const isEventOfLog = ({ stream, type }: WireEvent): boolean => !type.startsWith('$') && STREAM_NAME.test(stream);
 
-/** @throws InvariantBroken for an event that this program cannot have written */
+/** @throws InvariantBroken for a version that no number holds exactly */
 export const fromWireEvent = (upcasters: Upcasters, event: WireEvent): RecordedEvent => {
   const { stream, id, type, revision, place, data, meta } = event;
   return decode(upcasters, {

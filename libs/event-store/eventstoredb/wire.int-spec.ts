@@ -106,14 +106,24 @@ describe('what stands on EventStoreDB', () => {
     await pages.return?.(undefined);
   });
 
-  it('stops its readers where another program wrote what is no event of ours into a stream of ours', async () => {
+  it('shows in its place what another program wrote into a stream of ours and is no event of ours: only its data cannot be had', async () => {
     await using server = await startEventStoreDbServer();
     await using store = await openEventStoreDb(server.url, { writer: true });
     await using other = stranger(server);
     await other.client.appendToStream('account-1', binaryEvent({ type: 'Picture', data: Buffer.from([1, 2, 3]) }));
-    const reading = collect(store.read('account-1'));
-    await expect(reading).rejects.toThrow(InvariantBroken);
-    await expect(reading).rejects.toThrow('Event 1 of account-1 (Picture) has no JSON data and metadata');
+    await store.append('account-2', 0, events(1));
+    for (const found of [
+      await collect(store.readAll()),
+      await collect(eventsOf(store.follow(undefined, undefined, never())), 2),
+      [...(await collect(store.read('account-1'))), ...(await collect(store.read('account-2')))],
+    ]) {
+      expect(found.map(({ stream, version }) => `${stream}@${version}`)).toEqual(['account-1@1', 'account-2@1']);
+      for (const taken of [() => found[0]!.data, () => found[0]!.meta]) {
+        expect(taken).toThrow(InvariantBroken);
+        expect(taken).toThrow('Event 1 of account-1 (Picture) has no JSON data and metadata');
+      }
+      expect(found[1]!.data).toEqual({ number: 0 });
+    }
   });
 
   it('resumes behind a checkpoint that only says how far was searched', async () => {

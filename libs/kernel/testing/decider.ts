@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { UTC } from '../calendar.js';
-import { type Command, type Context, type Decided, type Decision, type Facet, isNeed } from '../decider.js';
+import { type Admission } from '../amending.js';
+import { type Command, type Context, type Decided, type Decision, type Facet, isNeed, type State } from '../decider.js';
 import { type Fact, type Instant, type Message, type MessageMap, type TypeOf } from '../message.js';
 import { isRejection } from '../rejection.js';
 
@@ -22,6 +23,9 @@ export interface World {
   /** What questions to the own stream's history came to, by name. */
   readonly histories?: Readonly<Record<string, unknown>>;
 }
+
+/** Codes of what a command must pass before its rule; a facet does not declare them. */
+type AdmissionCode = string & {};
 
 /** An event of the past, as a test states it: type, data, and where it matters when it happened. */
 export type Past<Events> = Message<Events> & { readonly occurredAt?: Instant };
@@ -62,7 +66,7 @@ export const fold = <Slice, Events extends MessageMap>(
 };
 
 /**
- * `decider(commerce, { profile: open }).given(…).when({ type, data }).thenEvents(…)`: `around` holds the other slices that the facet reads.
+ * `decider(commerce, { ownership }).given(…).when({ type, data }).thenEvents(…)`: `around` holds the other slices that the facet reads.
  * `thenEvents` compares the decided events exactly; `thenRejected` compares the code and, where given, what the detail says and the field
  * that is to blame.
  */
@@ -75,7 +79,8 @@ export const decider = <
   Needs extends { readonly [N in Name]: Slice },
 >(
   facet: Facet<Name, Slice, Commands, Events, Code, Needs>,
-  around?: Omit<Needs, Name>,
+  around?: Omit<Needs, Name> & Readonly<Record<string, unknown>>,
+  admit: Admission = () => undefined,
 ) => ({
   given: (...events: readonly Past<Events>[]) => {
     const slice = fold<Slice, Events>(facet, recorded(events));
@@ -86,24 +91,23 @@ export const decider = <
         const decide = facet.decide as unknown as Readonly<
           Record<string, (command: Command<Commands>, state: Needs, context: Context) => Decision<Events, Code>>
         >;
-        const decision = decide[command.type]!(
-          {
-            stream: world.stream ?? 'account-acme',
-            commandId: world.commandId ?? 'command-now',
-            occurredAt: world.occurredAt ?? NOON,
-            actor: world.actor ?? 'tester',
-            ...(world.evidence ? { evidence: world.evidence } : {}),
-            ...(world.note ? { note: world.note } : {}),
-            ...command,
-          } as Command<Commands>,
-          state,
-          contextOf(world),
-        );
+        const asked = {
+          stream: world.stream ?? 'account-acme',
+          commandId: world.commandId ?? 'command-now',
+          occurredAt: world.occurredAt ?? NOON,
+          actor: world.actor ?? 'tester',
+          ...(world.evidence ? { evidence: world.evidence } : {}),
+          ...(world.note ? { note: world.note } : {}),
+          ...command,
+        } as Command<Commands>;
+        const context = contextOf(world);
+        const refusal = admit(asked as unknown as Command<MessageMap>, state as unknown as State, context);
+        const decision = (refusal as Decision<Events, Code> | undefined) ?? decide[command.type]!(asked, state, context);
         if (isNeed(decision)) throw new Error(`The decision needs ${decision.needs.join(', ')}: state it in world.others.`);
         return {
           decision,
           thenEvents: (...expected: readonly Decided<Events>[]) => expect(decision).toEqual(expected),
-          thenRejected: (code: Code, saying?: string | RegExp, field?: string) => {
+          thenRejected: (code: Code | AdmissionCode, saying?: string | RegExp, field?: string) => {
             expect(isRejection(decision) ? decision.rejected : decision).toBe(code);
             if (saying !== undefined && isRejection(decision)) expect(decision.detail).toMatch(saying);
             if (field !== undefined && isRejection(decision)) expect(decision.field).toBe(field);

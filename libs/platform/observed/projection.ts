@@ -1,5 +1,6 @@
 import { type Position } from '#libs/kernel/message.js';
 import { type EventStore, type LogPage, type ReadStore } from '#libs/kernel/ports.js';
+import { metaOf } from '#libs/kernel/undecodable.js';
 import { traceIdOf } from '../tracing.js';
 import { type Telemetry } from './telemetry.js';
 
@@ -25,7 +26,7 @@ export const observedProjection = (
 ): { readonly store: EventStore; readonly readStore: ReadStore } => {
   let inHand: InHand[] = [];
   const note = ({ events, position }: LogPage): void => {
-    const traces = tracing.isOn ? events.flatMap(({ meta }) => meta.traceparent ?? []) : [];
+    const traces = tracing.isOn ? events.flatMap((event) => metaOf(event)?.traceparent ?? []) : [];
     inHand.push({ position, events: events.length, since: Date.now(), traces: traces.slice(0, LINKS_MAX) });
   };
   const takeUpTo = (position: Position): readonly InHand[] => {

@@ -41,7 +41,7 @@ export const ZONES: readonly Zone[] = [
   { name: 'events', files: /^libs\/domain\/([^/]+\/(messages|documents)|messages)\.ts$/, imports: ['kernel', 'words', 'events'] },
   {
     name: 'shared',
-    files: /^libs\/domain\/(credit|guards)\.ts$/,
+    files: /^libs\/domain\/(credit|guards|dated-line|life-cycle)\.ts$/,
     imports: ['kernel', 'words', 'shared', 'events'],
     types: ['facet'],
   },

@@ -1,0 +1,65 @@
+import { type Fields, type NamedElsewhere, referencesIn } from '#libs/kernel/fields.js';
+import { type Context, type Fault, need, type Need, type State } from '#libs/kernel/decider.js';
+import { type Instant } from '#libs/kernel/message.js';
+import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
+import { type Commerce } from './commerce/commerce.js';
+import { employeeOf, unknownEmployee } from './credit.js';
+import { requireOrder } from './guards.js';
+import { type Team } from './team/team.js';
+
+/** Refuses a name for which there was nothing at that moment; asks for the stream that knows. */
+type Look = (named: NamedElsewhere, at: Instant, state: State, context: Context) => Need | Rejection | undefined;
+
+/** What declared fields refer to, and who knows it. Every other noun is looked up by the facet that introduces it. */
+const REFERENTS: Readonly<Record<string, Look>> = {
+  employee: ({ id, pointer }, at, _, context) => {
+    const person = employeeOf(context, id);
+    if (person === undefined) return need(`employee-${id}`);
+    if (person.stage === 'absent') return unknownEmployee(id, pointer);
+    if (person.stage !== 'departed' || person.departedAt > at) return undefined;
+    const left = `${id} left on ${person.departedAt.slice(0, 10)}`;
+    return reject('EMPLOYEE_DEPARTED', `${left}: name somebody who was with us then, or correct occurredAt.`, pointer);
+  },
+  team: ({ id, pointer }, at, _, context) => {
+    const team = context.other<{ readonly team: Team }>(`team-${id}`)?.team;
+    if (team === undefined) return need(`team-${id}`);
+    if (team.stage === 'absent') {
+      return reject('UNKNOWN_TEAM', `There is no team ${id}: form it with FormTeam, or check the id.`, pointer);
+    }
+    if (team.stage !== 'disbanded' || team.disbandedAt > at) return undefined;
+    return reject('TEAM_DISBANDED', `Team ${id} was disbanded on ${team.disbandedAt.slice(0, 10)}: name another team.`, pointer);
+  },
+  order: ({ id, pointer }, _, state) => {
+    const found = requireOrder(state['commerce'] as Commerce, id, pointer);
+    return isRejection(found) ? found : undefined;
+  },
+};
+
+/**
+ * Looks up everything that data refers to, at the moment that the fact is about: what is unknown, has left or was closed is refused,
+ * the first one in the order of the fields. Deciders find only what there is.
+ */
+export const requireReferences = (
+  fields: Fields,
+  data: object,
+  at: Instant,
+  state: State,
+  context: Context,
+): Need | Rejection | undefined => {
+  const looked = referencesIn(fields, data as Readonly<Record<string, unknown>>).map((named) =>
+    REFERENTS[named.what]?.(named, at, state, context),
+  );
+  const needs = looked.flatMap((answer) => (answer !== undefined && 'needs' in answer ? answer.needs : []));
+  return needs.length > 0 ? need(...new Set(needs)) : looked.find((answer) => answer !== undefined);
+};
+
+/** The same as faults of a fact that is to be corrected; what belongs to its own stream is seen by the history. */
+export const faultyReferences = (fields: Fields, data: object, at: Instant, context: Context): readonly Fault[] | Need => {
+  const elsewhere = referencesIn(fields, data as Readonly<Record<string, unknown>>).filter(({ what }) => what !== 'order');
+  const looked = elsewhere.map((named) => REFERENTS[named.what]?.(named, at, {}, context));
+  const needs = looked.flatMap((answer) => (answer !== undefined && 'needs' in answer ? answer.needs : []));
+  if (needs.length > 0) return need(...new Set(needs));
+  return looked.flatMap((answer) =>
+    answer !== undefined && isRejection(answer) ? [{ detail: answer.detail, pointer: answer.field ?? '' }] : [],
+  );
+};
