@@ -66,7 +66,8 @@ describe('an account', () => {
   it('R9: that was merged takes nothing but the undoing of the merger, and what settles or corrects what was told of it before', () => {
     const found = answers(opened, other, ordered, recorded, merged);
     const declarations: Readonly<Record<string, CommandDeclaration>> = commandDeclarations;
-    const takes = account.commandTypes.filter((type) => ['known', 'settling', 'merged'].includes(declarations[type]!.standing ?? ''));
+    const standings = new Set<string | undefined>(['known', 'settling', 'merged']);
+    const takes = account.commandTypes.filter((type) => standings.has(declarations[type]!.standing));
     const taken = typesOf(found.get('events'));
     expect(taken.filter((type) => !takes.includes(type))).toEqual([]);
     expect(taken).toEqual(

@@ -13,7 +13,7 @@ import { ownership } from './ownership/ownership.js';
 import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
 import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
 import { profile } from './profile/profile.js';
-import { ACCOUNT_STRUCTURE, accountCoordination } from './profile/structure.js';
+import { ACCOUNT_STRUCTURE, accountCoordination, refuseShared } from './profile/structure.js';
 import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
@@ -34,7 +34,7 @@ export const account = compose(
     declared(risk, ofAccount.risk),
   ],
   admit,
-  { types: amendments, credit: creditOfCorrected },
+  { types: amendments, credit: creditOfCorrected, shared: refuseShared },
   accountCoordination,
 );
 

@@ -134,6 +134,18 @@ describe('R8: a merger', () => {
     ]);
   });
 
+  it('is not taken back on one side: its facts are neither withdrawn nor corrected', async () => {
+    await using world = await embedded();
+    const [a, b] = (await accounts(world, 'a', 'b')) as [string, string];
+    await world.send([merge(a, b)]);
+    for (const id of [a, b]) {
+      const fact = (await world.logged(id)).at(-1)!.id;
+      const amend = [to(id, 'WithdrawFact', { fact, reason: 'x' }), to(id, 'CorrectFact', { fact, changes: { reason: 'y' }, reason: 'x' })];
+      const rejection = { code: 'FACT_CONCERNS_OTHERS', detail: expect.stringContaining('UnmergeAccount'), field: '/fact' };
+      expect(await world.send(amend)).toMatchObject([{ rejection }, { rejection }]);
+    }
+  });
+
   it('that an old log tells of both accounts of each other can be undone', async () => {
     await using world = await embedded();
     const [a, b] = (await accounts(world, 'a', 'b')) as [string, string];

@@ -65,3 +65,29 @@ export const walkUp = (context: Context, nearest: string | null, sought: string)
   }
   return { end: 'not above' };
 };
+
+/** What takes back a fact that stands in the histories of several accounts, by its type. */
+const TAKEN_BACK_BY: Readonly<Record<string, string>> = {
+  AccountsMerged: 'undo it with UnmergeAccount',
+  AccountAbsorbed: 'undo it with UnmergeAccount, sent to the account that was merged',
+  AccountUnmerged: 'merge it again with MergeAccounts',
+  AccountReleased: 'merge the other account again with MergeAccounts',
+  AccountSplit: 'merge the part back with MergeAccounts',
+  AccountSplitOff: 'merge it back with MergeAccounts once it is open',
+};
+
+/** Refuses to withdraw or correct on one side what stands on two. */
+export const refuseShared = ({
+  type,
+  version,
+}: {
+  readonly type: string;
+  readonly version: number;
+}): Rejection<'FACT_CONCERNS_OTHERS'> | undefined =>
+  Object.hasOwn(TAKEN_BACK_BY, type)
+    ? reject(
+        'FACT_CONCERNS_OTHERS',
+        `${type}, version ${version}, stands in the history of another account as well: ${TAKEN_BACK_BY[type]}.`,
+        '/fact',
+      )
+    : undefined;
