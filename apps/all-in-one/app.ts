@@ -42,6 +42,8 @@ class ProgressModule {}
 
 /** The whole system in one process. */
 export interface AllInOne extends RunningService {
+  /** Decides commands without the doors and the bus, for those who start it in their own process. */
+  readonly handler: CommandHandler;
   /** What building the demonstration came to; absent where the log was not empty, or nobody wanted one. */
   readonly demonstration?: Demonstration;
 }
@@ -74,14 +76,11 @@ export const startAllInOne = async (
     const supervisor = service.get(Supervisor);
     await service.opened;
     await announce(configuration.dataDir, service.url, supervisor);
-    if (!configuration.demo) return service;
-    const dependencies = {
-      store: service.get<EventStore>(EVENT_STORE),
-      handler: service.get<CommandHandler>(COMMAND_HANDLER),
-      today: new Date().toISOString().slice(0, 10),
-    };
+    const handler = service.get<CommandHandler>(COMMAND_HANDLER);
+    if (!configuration.demo) return { ...service, handler };
+    const dependencies = { store: service.get<EventStore>(EVENT_STORE), handler, today: new Date().toISOString().slice(0, 10) };
     const demonstration = await supervisor.once('demonstration', (signal) => buildDemonstration(dependencies, building, signal));
-    return { ...service, ...(demonstration && { demonstration }) };
+    return { ...service, handler, ...(demonstration && { demonstration }) };
   } catch (error) {
     await service.close();
     throw error;

@@ -134,7 +134,7 @@ describe('R9: an account that has absorbed others, these again others', () => {
 
   it('is kept: the mergers are neither loss nor growth', async () => {
     const { items } = await ask('/v1/kpis?period=year&from=2025&to=2025');
-    expect(items).toMatchObject([{ retention: { EUR: { gross: 1, net: 1, logo: 1, accounts: 2 } } }]);
+    expect(items).toMatchObject([{ retention: { logo: 1, accounts: 2, byCurrency: { EUR: { gross: 1, net: 1, accounts: 2 } } } }]);
     const { totals } = (await ask('/v1/kpis')) as unknown as {
       totals: { concentration: { accounts: number; top: { accountId: string }[] }[] }[];
     };

@@ -189,15 +189,17 @@ describe('KPIs', () => {
       { key: 'north', name: 'Team North', period: '2025-Q1', netSales: [eur('107.10')] },
       { key: 'south', name: 'Team South', period: '2025-Q2', netSales: [eur('50.00')] },
     ]);
-    const people = (await ask('/v1/kpis?by=employee&period=year')).body.items;
+    const people = (await ask('/v1/kpis?by=employee&period=year&from=2025&to=2025')).body.items;
     expect(people.filter(({ key }) => key !== 'unassigned')).toMatchObject([
-      { key: 'ana', name: 'Ana Ruiz', orders: 3, netSales: [eur('157.10')] },
+      { key: 'ana', name: 'Ana Ruiz', orders: 3, netSales: [eur('157.10')], accounts: { opened: 1 } },
+      // M6: he was there and sold nothing.
+      { key: 'ben', name: 'Ben Okafor', orders: 0, netSales: [], accounts: { opened: 0 } },
     ]);
   });
 
   it('can be asked for one team or employee, now and of the past', async () => {
     for (const past of ['', '&asOf=2097-01-01']) {
-      const { body } = await ask(`/v1/kpis?by=team&key=north&period=year${past}`);
+      const { body } = await ask(`/v1/kpis?by=team&key=north&period=year&from=2025&to=2025${past}`);
       expect(body.items).toMatchObject([{ key: 'north', period: '2025', netSales: [eur('107.10')] }]);
     }
   });

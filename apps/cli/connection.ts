@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { causeOf, EXIT, Failure } from './failure.js';
+import { type Handler } from './in-process-door.js';
 
 /** What a running server leaves in its data folder. */
 export const SERVER_FILE = 'server.json';
@@ -16,6 +17,8 @@ const LOOKS_MAX = 50;
 /** A server of our own. */
 export interface RunningServer {
   readonly url: string;
+  /** Decides commands in this very process; absent of one that runs elsewhere. */
+  readonly handler?: Handler;
   close(): Promise<void>;
 }
 
@@ -53,7 +56,8 @@ export const connect = async (
   if (known !== undefined) return known;
   try {
     const server = await startServer(dataDir);
-    return { url: server.url, own: true, close: async () => server.close() };
+    const { url: own, handler } = server;
+    return { url: own, own: true, ...(handler && { handler }), close: async () => server.close() };
   } catch (error) {
     if (!(error instanceof FilesTaken)) throw error;
     for (let looks = 0; looks < LOOKS_MAX; looks += 1) {

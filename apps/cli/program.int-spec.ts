@@ -34,7 +34,8 @@ describe('a wrong command line', () => {
   it.each([
     [['imprt'], /unknown command 'imprt'\n\(Did you mean import\?\)/],
     [['status', '--jsn'], /unknown option '--jsn'\n\(Did you mean --json\?\)/],
-    [['import', 'northwind'], /missing required argument 'paths'/],
+    [['import', 'northwind'], /No file is named to be imported by northwind/],
+    [['import'], /missing required argument 'paths'/],
     [['import', 'northwind', '.', '--concurrency', '0'], /whole number from 1 to 256/],
     [['kpis', '--by', 'planet'], /Allowed choices are employee, team, company/],
     [['accounts', '--where', 'country'], /field=value/],

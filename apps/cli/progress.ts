@@ -8,8 +8,8 @@ const LINE_EVERY_MS = 5_000;
 
 /** How far something is, shown while it lasts. */
 export interface ProgressBar {
-  /** `done` of `total` in the same unit, and a few words. */
-  update(done: number, total: number, words: string): void;
+  /** `done` of `total` in the same unit, and a few words, made only where they are shown. */
+  update(done: number, total: number, words: string | (() => string)): void;
   /** Leaves nothing behind on a terminal. */
   stop(): void;
 }
@@ -23,9 +23,10 @@ export const progressBar = (err: Output, title: string, now: () => number = () =
   let written = begun;
   let bar: cliProgress.SingleBar | undefined;
   return {
-    update: (done, total, words) => {
+    update: (done, total, saying) => {
       const at = now();
       if (at - begun < SHOW_AFTER_MS) return;
+      const words = typeof saying === 'string' ? saying : saying();
       if (err.isTTY === true) {
         if (bar === undefined) {
           bar = new cliProgress.SingleBar(options(err, title), cliProgress.Presets.shades_classic);

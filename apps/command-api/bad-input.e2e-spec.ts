@@ -104,6 +104,15 @@ describe('what is no command', () => {
     ],
     ['NaN', 'OpenAccount', data('NaN'), 400, 'MALFORMED_JSON', '/data/name', /line 1, column 40/],
     ['a number beyond a double', 'OpenAccount', data('1e999'), 400, 'NUMBER_OUT_OF_RANGE', '/data/name', /as text/],
+    [
+      'D3: a name of which nobody sees anything',
+      'OpenAccount',
+      data('"\u200b\u2060\u3164\u2800"'),
+      400,
+      'INVALID_COMMAND',
+      '/data/name',
+      /visible/,
+    ],
     ['half a surrogate pair', 'OpenAccount', data(String.raw`"\ud800"`), 400, 'LONE_SURROGATE', '/data/name', /whole characters/],
     ['a control character', 'OpenAccount', data(String.raw`"a\u0000"`), 400, 'CONTROL_CHARACTER', '/data/name', /U\+0000/],
     [
@@ -134,5 +143,14 @@ describe('what is no command', () => {
 
   it('leaves no trace in the log', async () => {
     expect(await Array.fromAsync(door.service.get<EventStore>(EVENT_STORE).readAll())).toEqual([]);
+  });
+});
+
+describe('D4: a length', () => {
+  it('counts characters, as JSON Schema does, and not the units that JavaScript counts', async () => {
+    const named = (accountId: string, characters: number) =>
+      door.send('OpenAccount', { accountId, data: { name: '😀'.repeat(characters) } });
+    expect((await named('smiles', 200)).status).toBe(200);
+    expect(await named('more-smiles', 201)).toMatchObject({ status: 400, body: { errors: [{ pointer: '/data/name' }] } });
   });
 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { amendments } from '#libs/domain/amendments.js';
+import { upcasters } from '#libs/domain/upcasters.js';
 import { Module } from '@nestjs/common';
 import { type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { EVENT_STORE, READ_STORE } from '#libs/platform/ports.js';
@@ -9,7 +11,9 @@ import { parkedStreams } from '#libs/runtime/parked-streams.js';
 import { runProjection } from '#libs/runtime/run-projections.js';
 import { type Door, openDoor } from './testing/door.js';
 
-@Module({ imports: [ProjectorModule.of(Object.values(readModels).flat(), { runProjection, lagOf, parkedStreams })] })
+@Module({
+  imports: [ProjectorModule.of(Object.values(readModels).flat(), { runProjection, lagOf, parkedStreams }, { upcasters, amendments })],
+})
 class ProjectorsModule {}
 
 let door: Door;
@@ -85,6 +89,35 @@ describe('a command that is decided', () => {
       status: 200,
       body: { commandId: 'ce-2', version: 2 },
     });
+  });
+
+  it('T5: is written in UTC with the offset that its sender gave, which makes it no other command', async () => {
+    const at = (occurredAt: string) =>
+      door.send('OpenAccount', { commandId: 'ka-1', accountId: 'shanghai', occurredAt, data: { name: 'Shanghai' } });
+    expect(await at('2026-04-01T07:30:00+08:00')).toMatchObject({ status: 200, body: { duplicate: false } });
+    expect(await at('2026-03-31T23:30:00Z')).toMatchObject({ status: 200, body: { duplicate: true } });
+    const [event] = await Array.fromAsync(door.service.get<EventStore>(EVENT_STORE).read('account-shanghai'));
+    expect(event!.meta).toMatchObject({ occurredAt: '2026-03-31T23:30:00.000Z', occurredOffset: '+08:00' });
+  });
+
+  it('D2: is refused where an attribute stands in two headers', async () => {
+    const headers: [string, string][] = [
+      ...Object.entries({ 'ce-specversion': '1.0', 'ce-id': 'ce-3', 'ce-source': '/crm', 'ce-type': 'rapport.RenameAccount' }),
+      ['ce-subject', 'ce'],
+      ['ce-subject', 'other'],
+    ];
+    const { request } = await import('node:http');
+    const { promise, resolve, reject } = Promise.withResolvers<{ status: number | undefined; body: unknown }>();
+    const raw = [...headers, ['content-type', 'application/json'] as [string, string]].flat();
+    request(`${door.service.url}/v1/commands/RenameAccount`, { method: 'POST', headers: [...raw, 'host', 'localhost'] }, (response) => {
+      void Array.fromAsync(response as AsyncIterable<Buffer>).then(
+        (chunks) => resolve({ status: response.statusCode, body: JSON.parse(Buffer.concat(chunks).toString()) as unknown }),
+        reject,
+      );
+    })
+      .on('error', reject)
+      .end('{"name":"Twice"}');
+    expect(await promise).toMatchObject({ status: 400, body: { code: 'INVALID_HEADER', errors: [{ pointer: '/subject' }] } });
   });
 
   it('waits for the read models where it is asked to', async () => {

@@ -2,8 +2,9 @@ import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { type FastifyInstance } from 'fastify';
-import { type ReadStore } from '#libs/kernel/ports.js';
+import { collectionFor, type ReadStore } from '#libs/kernel/ports.js';
 import { type PortNeeds, PROGRESS, READ_STORE } from '#libs/platform/ports.js';
+import { acceptedCommands } from '#libs/read-models/accepted-commands/accepted-commands.js';
 import { collections } from '#libs/read-models/registry.js';
 import { type CommandLedger, openCommandLedger } from '#libs/runtime/command-ledger.js';
 import { awaitPosition, type Progress } from '#libs/runtime/progress.js';
@@ -19,7 +20,7 @@ export const COMMAND_API_NEEDS: PortNeeds = { messageBus: true, readStore: true 
 
 const progressOf = (readStore: ReadStore, progress?: Progress): ReadModelProgress => ({
   awaitPosition: async (position, deadline) => {
-    const waits = Object.values(collections).map((collection) =>
+    const waits = collections.map((collection) =>
       awaitPosition({ readStore, ...(progress && { progress }) }, collection, position, deadline),
     );
     return (await Promise.all(waits)).every(Boolean);
@@ -27,7 +28,7 @@ const progressOf = (readStore: ReadStore, progress?: Progress): ReadModelProgres
 });
 
 /** Finds what became of a command, whichever worker decided it. */
-const ledgerOf = (readStore: ReadStore): CommandLedger => openCommandLedger(readStore, collections.acceptedCommands);
+const ledgerOf = (readStore: ReadStore): CommandLedger => openCommandLedger(readStore, collectionFor(acceptedCommands));
 
 /** The HTTP door for commands, and beside it the description of the topics. */
 @Module({

@@ -5,6 +5,7 @@ import { commandMessage } from '#libs/contracts/registry.js';
 import { type Position } from '#libs/kernel/message.js';
 import { actorOf } from '#libs/platform/actor-guard.js';
 import { Problem, RETRY_AFTER_SECONDS } from '#libs/platform/problem.js';
+import { withRepeated } from './cloud-event.js';
 import { type Answer, answerOf, undecided, type WireOutcome } from './answer.js';
 import { WAIT_MS, waitUntil } from './command-handlers.js';
 import { OutcomeDesk } from './outcome-desk.js';
@@ -32,7 +33,7 @@ export class CommandsController {
   /** Decided in time: 200, 404, 409 or 422 with the outcome. Else 202, and the outcome is at `Location`. */
   @Post(':type')
   async send(@Param('type') type: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { headers } = request;
+    const headers = withRepeated(request.headers, request.raw.headersDistinct);
     const command = readCommand({ type, headers, body: request.body as Uint8Array | undefined, actor: actorOf(request) });
     const seconds = waitOf([headers['prefer']].flat().join(','));
     const limit = AbortSignal.timeout(seconds === undefined ? WAIT_MS : seconds * 1_000);

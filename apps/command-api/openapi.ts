@@ -1,12 +1,14 @@
 import { TARGET_FIELDS } from '#libs/contracts/command-request.js';
 import { commandExamples } from '#libs/contracts/examples.js';
-import { commandOutcome } from '#libs/contracts/message-schemas.js';
+import { CORRELATION_ID, EVENT_TYPE_PREFIX } from '#libs/contracts/command-event.js';
+import { commandAttributes, commandOutcome } from '#libs/contracts/message-schemas.js';
 import { categoryOfCommand, type CommandType, commandTypes } from '#libs/contracts/registry.js';
 import { commandSchemas } from '#libs/contracts/schemas.js';
-import { type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
+import { id, instant, integer, listOf, text } from '#libs/kernel/kinds.js';
+import { ACTOR_PARAMETER, type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
 
-const ID = { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,128}$' };
-const INSTANT = { type: 'string', format: 'date-time' };
+const ID = id.schema;
+const INSTANT = instant.schema;
 
 const outcome = (description: string, headers: object = {}): object => ({
   description,
@@ -24,7 +26,14 @@ const HEADERS = [
     description: '`wait=<seconds>`: answer when the read models contain it (RFC 7240).',
     schema: { type: 'string' },
   },
-  { name: 'X-Rapport-Actor', in: 'header', description: 'Who asks, until tokens say it.', schema: { type: 'string' } },
+  {
+    name: 'X-Correlation-Id',
+    in: 'header',
+    description: 'What the command belongs to: kept on its events, 1 to 128 printable ASCII characters.',
+    schema: { type: 'string', pattern: CORRELATION_ID.source },
+  },
+  { name: 'traceparent', in: 'header', description: 'W3C Trace Context: the trace goes on behind the log.', schema: { type: 'string' } },
+  ACTOR_PARAMETER,
 ];
 
 const LETTER = {
@@ -98,17 +107,17 @@ export const commandOpenApi = (): OpenApiPart => ({
           + 'command is on its way: one that is being taken at this moment may be among them, hence `Retry-After`. To send it again with '
           + 'the same id is harmless.',
         operationId: 'getOutcome',
-        parameters: [{ name: 'id', in: 'path', required: true, description: 'The command id.', schema: ID }],
+        parameters: [{ name: 'id', in: 'path', required: true, description: 'The command id.', schema: ID }, ACTOR_PARAMETER],
         responses: {
           200: outcome('Settled; or UNKNOWN with a `failure`: it could not be decided, and is when it is sent again after that is mended.'),
           202: outcome('Taken, and not decided yet.', RETRY_AFTER),
-          ...problemResponses([404, 503]),
+          ...problemResponses([400, 404, 503]),
         },
       },
     },
     ...deadLetterPaths,
   },
-  schemas: { CommandOutcome: commandOutcome, ...commandSchemas() },
+  schemas: { CommandOutcome: commandOutcome, CommandEvent: commandAttributes, ...commandSchemas() },
 });
 
 const operation = (type: CommandType): object => {
@@ -131,15 +140,23 @@ const operation = (type: CommandType): object => {
               commandId: { ...ID, description: 'Made where it is left out. The same id again is the same command.' },
               [target]: ID,
               occurredAt: { ...INSTANT, description: 'When it happened; the time of the decision where it is left out.' },
-              expectedVersion: { type: 'integer', minimum: 0, description: 'Refuse unless the stream is at this version.' },
-              note: { type: 'string', maxLength: 10_000 },
-              evidence: { type: 'array', items: ID, description: 'Ids of the events that it rests on.' },
+              expectedVersion: {
+                ...integer(0, Number.MAX_SAFE_INTEGER).schema,
+                description: 'Refuse unless the stream is at this version.',
+              },
+              note: text(10_000).schema,
+              evidence: { ...listOf(id).schema, description: 'Ids of the events that it rests on.' },
               data: { $ref: `#/components/schemas/${type}` },
             },
           },
           example: { [target]: 'acme', data: commandExamples[type] },
         },
-        'application/cloudevents+json': { schema: { type: 'object', description: 'A CloudEvents 1.0 object; `subject` is the target.' } },
+        'application/cloudevents+json': {
+          schema: {
+            allOf: [{ $ref: '#/components/schemas/CommandEvent' }],
+            properties: { type: { const: `${EVENT_TYPE_PREFIX}${type}` }, data: { $ref: `#/components/schemas/${type}` } },
+          },
+        },
       },
     },
     responses: {

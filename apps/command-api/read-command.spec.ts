@@ -103,6 +103,7 @@ describe('a command as a CloudEvent', () => {
     data: { promiseId: 'p1' },
     actor: 'ana',
     occurredAt: '2026-03-01T09:30:00.000Z',
+    occurredOffset: '+01:00',
     expectedVersion: 3,
     note: 'By phone.',
     evidence: ['e-1', 'e-2'],
@@ -120,6 +121,38 @@ describe('a command as a CloudEvent', () => {
 
   it('is read in binary mode from percent-encoded headers', () => {
     expect(read('KeepPromise', data, binary)).toEqual(expected);
+  });
+
+  it.each([
+    ['percent-encoded', 'caf%C3%A9%20%F0%9F%98%80', 'café 😀'],
+    ['encoded without need, in either case', '%41%c3%a9', 'Aé'],
+    ['in quotes, as earlier versions wrote it', '"say \\"hi\\", 100%25"', 'say "hi", 100%'],
+    ['decoded once and no further', '%2541', '%41'],
+    ['as bare UTF-8', Buffer.from('café').toString('latin1'), 'café'],
+    ['with a percent sign that encodes nothing', '100% sure', '100% sure'],
+  ])('D2: has its headers %s', (_how, sent, note) => {
+    expect(read('KeepPromise', data, { ...binary, 'ce-note': sent }).note).toBe(note);
+  });
+
+  it.each([
+    ['an overlong sequence', 'bad%C0%A0'],
+    ['half a sequence', '%C3'],
+    ['a surrogate', '%ED%A0%80'],
+    ['a bare byte', '\u00e9'],
+  ])('D2: refuses a header with %s', (_what, sent) => {
+    expect(problem('KeepPromise', data, { ...binary, 'ce-note': sent })).toMatchObject({
+      code: 'INVALID_HEADER',
+      status: 400,
+      more: { errors: [{ pointer: '/note', detail: expect.stringContaining('UTF-8') }] },
+    });
+  });
+
+  it('T5: keeps the offset of its time', () => {
+    const time = '2026-04-01T07:30:00+08:00';
+    const kept = { occurredAt: '2026-03-31T23:30:00.000Z', occurredOffset: '+08:00' };
+    expect(read('KeepPromise', { ...event, time }, structured)).toMatchObject(kept);
+    expect(read('KeepPromise', { ...good, occurredAt: time })).toMatchObject(kept);
+    expect(read('KeepPromise', { ...good, occurredAt: '2026-03-31T23:30:00Z' })).not.toHaveProperty('occurredOffset');
   });
 
   it('is refused with pointers to where the sender wrote it', () => {

@@ -10,6 +10,7 @@ import {
 import { parseCommandRequest } from '#libs/contracts/command-request.js';
 import { nearest } from '#libs/kernel/nearest.js';
 import { type CommandType, commandTypes, isCommandType } from '#libs/contracts/registry.js';
+import { id } from '#libs/kernel/kinds.js';
 import { parseStrictJson } from '#libs/contracts/strict-json.js';
 import { type CommandEnvelope } from '#libs/kernel/message.js';
 import { Problem, type ProblemPart } from '#libs/platform/problem.js';
@@ -27,8 +28,6 @@ export interface CommandRequestParts {
 
 /** A command read from a request. */
 export type ReadCommand = CommandEnvelope & { readonly type: CommandType };
-
-const ID = /^[A-Za-z0-9._:-]{1,128}$/;
 
 /**
  * Reads a command from a request, `application/json` or a CloudEvent.
@@ -85,7 +84,7 @@ const commandIdOf = (inBody: string | undefined, headers: CommandRequestParts['h
   if (header === undefined) return inBody ?? v7();
   // A string of structured fields (RFC 9651) stands in quotes; most clients leave them out.
   const inHeader = String(header).replace(/^"(.*)"$/, '$1');
-  if (!ID.test(inHeader)) throw new Problem('INVALID_HEADER', 'Idempotency-Key: expected 1 to 128 characters A-Z a-z 0-9 . _ : -');
+  if (id.check(inHeader, '').length > 0) throw new Problem('INVALID_HEADER', `Idempotency-Key: expected ${id.allowed}.`);
   if (inBody === undefined || inBody === inHeader) return inHeader;
   throw new Problem('INVALID_COMMAND', 'The id of the command and the header Idempotency-Key differ: send one of them, or the same.', {
     errors: [{ pointer: '/commandId', detail: `Expected ${JSON.stringify(inHeader)}, as in Idempotency-Key.` }],

@@ -4,13 +4,13 @@ import { commandForms } from '#libs/contracts/command-forms.js';
 import { aggregates, COORDINATION_STREAMS, policyRules } from '#libs/domain/registry.js';
 import { upcasters } from '#libs/domain/upcasters.js';
 import { categoryOf } from '#libs/kernel/message.js';
-import { type EventStore, type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
+import { collectionFor, type EventStore, type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
 import { type Log } from '#libs/platform/log.js';
 import { observedHandler } from '#libs/platform/observed/command-handler.js';
 import { type Telemetry } from '#libs/platform/observed/telemetry.js';
 import { EVENT_STORE, LOG, MESSAGE_BUS, type PortNeeds, READ_STORE, TELEMETRY } from '#libs/platform/ports.js';
 import { Supervisor } from '#libs/platform/supervisor.js';
-import { collections } from '#libs/read-models/registry.js';
+import { acceptedCommands } from '#libs/read-models/accepted-commands/accepted-commands.js';
 import { consumeCommands } from '#libs/runtime/consume-commands.js';
 import { finishChanges } from '#libs/runtime/finish-changes.js';
 import { type CommandHandler, createCommandHandler } from '#libs/runtime/handle-command.js';
@@ -30,7 +30,7 @@ const handlerOf = (store: EventStore, readStore: ReadStore, { metrics }: Telemet
     readStore,
     aggregates,
     policies: policyRules,
-    acceptedCommands: collections.acceptedCommands,
+    acceptedCommands: collectionFor(acceptedCommands),
     upcasters,
     now,
     observer: { changeSettled: ({ type, outcome }) => metrics.add('rapport_coordinated_changes_total', { type, outcome }) },

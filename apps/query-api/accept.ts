@@ -1,19 +1,10 @@
+import { preferredType } from '#libs/platform/negotiation.js';
+
 /** The media type of the live form of an answer. */
 export const EVENT_STREAM = 'text/event-stream';
 
-/** What else the same addresses answer with, also where a client leaves the choice to the server. */
-const PLAIN: ReadonlySet<string> = new Set(['application/json', 'application/*', '*/*']);
+/** A stream of events is UTF-8 whether or not a client says so. */
+const TYPES = ['application/json', EVENT_STREAM, `${EVENT_STREAM};charset=utf-8`];
 
-/** Whether a client prefers a stream of events to one answer (RFC 9110, 12.5.1); between equals the first named wins. */
-export const prefersStream = (accept = ''): boolean =>
-  accept
-    .split(',')
-    .map(mediaRange)
-    .filter(({ type, weight }) => weight > 0 && (type === EVENT_STREAM || PLAIN.has(type)))
-    .toSorted((left, right) => right.weight - left.weight)[0]?.type === EVENT_STREAM;
-
-const mediaRange = (text: string): { readonly type: string; readonly weight: number } => {
-  const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
-  const weight = parameters.find((parameter) => parameter.startsWith('q='));
-  return { type, weight: weight === undefined ? 1 : Number(weight.slice(2)) };
-};
+/** Whether a client prefers a stream of events to one answer; between equals the first named wins. */
+export const prefersStream = (accept: string | undefined): boolean => preferredType({ accept }, TYPES)?.startsWith(EVENT_STREAM) ?? false;

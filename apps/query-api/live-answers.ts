@@ -4,10 +4,10 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Log } from '#libs/platform/log.js';
 import { LOG } from '#libs/platform/ports.js';
 import { Problem } from '#libs/platform/problem.js';
-import { EVENT_STREAM, prefersStream } from './accept.js';
+import { EVENT_STREAM } from './accept.js';
 import { type Answered, Bell, eventsOf } from './live-answer.js';
 import { type Movements } from './movements.js';
-import { type PastParameters } from './parameters.js';
+import { type PAST, type ValuesOf } from './parameters.js';
 
 /** Streams that are open at once in one process. */
 export const LIVE_STREAMS_MAX = 256;
@@ -23,13 +23,13 @@ export interface Exchange {
 
 /** A question that may be answered live: its parameters, the read models behind it, and how it is asked. */
 export interface LiveQuestion<Answer extends Answered> {
-  readonly parameters: PastParameters;
+  readonly parameters: ValuesOf<typeof PAST>;
   /** Names of collections. */
   readonly of: readonly string[];
   readonly ask: () => Promise<Answer>;
 }
 
-/** Answers once, or with `Accept: text/event-stream` at once and again after every change, until either side goes. */
+/** Answers with `Accept: text/event-stream` at once and again after every change, until either side goes. */
 @Injectable()
 export class LiveAnswers implements BeforeApplicationShutdown {
   private readonly open = new Set<AbortController>();
@@ -40,9 +40,8 @@ export class LiveAnswers implements BeforeApplicationShutdown {
     @Inject(LOG) private readonly log: Log,
   ) {}
 
-  /** @throws whatever the question throws; of the live form as long as nothing has been sent */
-  async answer<Answer extends Answered>({ request, reply }: Exchange, question: LiveQuestion<Answer>): Promise<Answer | Readable> {
-    if (!prefersStream(request.headers.accept)) return question.ask();
+  /** @throws whatever the question throws, as long as nothing has been sent */
+  async stream<Answer extends Answered>({ request, reply }: Exchange, question: LiveQuestion<Answer>): Promise<Readable> {
     refuseThePast(question.parameters);
     const end = this.admit(reply);
     const bell = new Bell();
@@ -95,7 +94,7 @@ export class LiveAnswers implements BeforeApplicationShutdown {
   }
 }
 
-const refuseThePast = (parameters: PastParameters): void => {
+const refuseThePast = (parameters: ValuesOf<typeof PAST>): void => {
   const given = (['asOf', 'time'] as const).filter((name) => parameters[name] !== undefined);
   if (given.length === 0) return;
   const detail = `The past does not change: leave it out, or ask without Accept: ${EVENT_STREAM}.`;

@@ -9,7 +9,7 @@ import { Progress } from '#libs/runtime/progress.js';
 import { openReadStore } from '#libs/read-store/open.js';
 import { movementsOf } from './movements.js';
 
-const [ours, other] = Object.values(collections) as [Collection, Collection];
+const [ours, other] = collections as [Collection, Collection];
 
 describe('movements', () => {
   it('of projections in other processes are seen in their checkpoints', async () => {
@@ -26,8 +26,8 @@ describe('movements', () => {
       told.dispatchEvent(new Event('movement'));
     }, end.signal);
     // The first look tells all: what moved while nobody looked is not known.
-    await movement(Object.values(collections).at(-1)!);
-    expect(new Set(heard)).toEqual(new Set(Object.values(collections).map(({ name }) => name)));
+    await movement(collections.at(-1)!);
+    expect(new Set(heard)).toEqual(new Set(collections.map(({ name }) => name)));
     heard.length = 0;
     await readStore.commit(ours, { puts: [], checkpoint: { expected: undefined, next: { log: 'log-1', position: '1' } } });
     await movement(ours);

@@ -37,7 +37,7 @@ class Checkpoints implements Movements {
     this.looking = true;
     const seen = new Map<string, Position | undefined>();
     while (this.listeners.size > 0) {
-      for (const collection of Object.values(collections)) {
+      for (const collection of collections) {
         // A store that is away has not moved; whoever asks it for an answer hears that it is away.
         const position = await this.readStore.checkpoint(collection).then(
           (checkpoint) => checkpoint?.position,

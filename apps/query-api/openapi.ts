@@ -1,118 +1,60 @@
 import { readFileSync } from 'node:fs';
 import { type JsonSchema } from '#libs/kernel/fields.js';
-import { fieldsOf, type Shape } from '#libs/contracts/validate.js';
-import { type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
-import { type Answers } from './answer-contract.js';
+import { id } from '#libs/kernel/kinds.js';
+import { ACTOR_PARAMETER, type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
 import { EVENT_STREAM } from './accept.js';
 import { LIVE_STREAMS_MAX } from './live-answers.js';
-import * as contract from './parameters.js';
+import { LANGUAGES } from '#libs/contracts/texts.js';
+import { type Parameters } from './parameters.js';
+import { isAboutAccount, type Question } from './question.js';
+import { QUESTIONS } from './every-question.js';
 
-/** A question: where it is asked, what it means, which parameters it takes, and which schema its answer has. */
-interface QueryRoute {
-  readonly path: string;
-  readonly summary: string;
-  readonly parameters?: Shape;
-  readonly answer: keyof Answers;
-  /** It is also answered as a stream of its changes. */
-  readonly live?: true;
-}
-
-/** Every route of the query side; a test holds it against the routes that are served. */
-export const QUERY_ROUTES: readonly QueryRoute[] = [
-  {
-    path: '/v1/accounts',
-    summary: 'The portfolio: accounts filtered, sorted, page by page',
-    parameters: contract.AccountsParameters,
-    answer: 'AccountsAnswer',
-  },
-  {
-    path: '/v1/accounts/{id}',
-    summary: 'One account as it stands, or as it stood',
-    parameters: contract.PastParameters,
-    answer: 'AccountAnswer',
-  },
-  {
-    path: '/v1/accounts/{id}/timeline',
-    summary: 'What happened to an account, in words',
-    parameters: contract.TimelineParameters,
-    answer: 'TimelineAnswer',
-    live: true,
-  },
-  {
-    path: '/v1/accounts/{id}/maturity',
-    summary: 'Stated and supported stage, the gap, and the way there',
-    parameters: contract.PastParameters,
-    answer: 'MaturityAnswer',
-  },
-  {
-    path: '/v1/accounts/{id}/promises',
-    summary: 'Promises by due day, with those that are overdue',
-    parameters: contract.PromisesParameters,
-    answer: 'PromisesAnswer',
-  },
-  {
-    path: '/v1/accounts/{id}/history',
-    summary: 'The events themselves, for auditors',
-    parameters: contract.HistoryParameters,
-    answer: 'HistoryAnswer',
-  },
-  {
-    path: '/v1/stages',
-    summary: 'The portfolio by stage, the transition matrix, time in stage',
-    parameters: contract.PastParameters,
-    answer: 'StagesAnswer',
-  },
-  {
-    path: '/v1/kpis',
-    summary: 'KPIs by company, employee or team, with the owner and the team of that time',
-    parameters: contract.KpiParameters,
-    answer: 'KpisAnswer',
-    live: true,
-  },
-  {
-    path: '/v1/departed-credits',
-    summary: 'Facts in the name of somebody who had left by then',
-    parameters: contract.PageParameters,
-    answer: 'DepartedCreditsAnswer',
-  },
-  {
-    path: '/v1/policies',
-    summary: 'Every policy: its versions and the one in force',
-    parameters: contract.PastParameters,
-    answer: 'PoliciesAnswer',
-  },
-  { path: '/v1/status', summary: 'Position and lag of every read model, and what is parked', answer: 'StatusAnswer', live: true },
-];
-
-/** The query side's part of the OpenAPI document. */
+/** The query side's part of the OpenAPI document, from the declared questions. */
 export const queryOpenApi = (): OpenApiPart => ({
-  paths: Object.fromEntries(QUERY_ROUTES.map((route) => [route.path, { get: operation(route) }])),
+  paths: Object.fromEntries(QUESTIONS.map((question) => [question.path, { get: operation(question) }])),
   schemas: answerSchemas(),
 });
 
-const operation = ({ path, summary, parameters, answer, live }: QueryRoute): object => ({
-  tags: ['queries'],
-  summary,
-  ...(live && { description: LIVE_FORM }),
-  operationId: answer.replace('Answer', '').replace(/^./, (first) => `get${first}`),
-  parameters: [
-    ...(path.includes('{id}') ? [ACCOUNT_ID] : []),
-    ...(parameters ? queryParameters(parameters) : []),
-    ...(live ? [LAST_EVENT_ID] : []),
-  ],
-  responses: {
-    200: {
-      description: summary,
-      content: {
-        'application/json': { schema: { $ref: `#/components/schemas/${answer}` } },
-        ...(live && { [EVENT_STREAM]: { schema: { type: 'string' } } }),
+const operation = (question: Question): object => {
+  const { name, summary, parameters, live } = question;
+  return {
+    tags: ['queries'],
+    summary,
+    ...(live && { description: LIVE_FORM }),
+    operationId: `get${name}`,
+    parameters: [
+      ...(isAboutAccount(question) ? [ACCOUNT_ID] : []),
+      ...queryParameters(parameters),
+      ...(live ? [LAST_EVENT_ID] : []),
+      ...CONDITIONS,
+      ACTOR_PARAMETER,
+    ],
+    responses: {
+      200: {
+        description: summary,
+        content: {
+          'application/json': { schema: { $ref: `#/components/schemas/${name}Answer` } },
+          ...(live && { [EVENT_STREAM]: { schema: { type: 'string' } } }),
+        },
       },
+      304: { description: 'The client has this answer: nothing has happened since.' },
+      ...problemResponses(isAboutAccount(question) ? [400, 404, 503] : [400, 503]),
     },
-    ...problemResponses(path.includes('{id}') ? [400, 404, 503] : [400, 503]),
-  },
-});
+  };
+};
 
-const ACCOUNT_ID = { name: 'id', in: 'path', required: true, description: 'The account id.', schema: { type: 'string' } };
+const ACCOUNT_ID = { name: 'id', in: 'path', required: true, description: 'The account id.', schema: id.schema };
+
+const header = (name: string, description: string) => ({ name, in: 'header', required: false, description, schema: { type: 'string' } });
+
+/** What a client says of the answer that it has, and of the one that it wants. */
+const CONDITIONS = [
+  header('If-None-Match', 'The `ETag` of the answer that the client has: 304 while it still holds.'),
+  header(
+    'Accept-Language',
+    `The language of texts in the answer, one of ${LANGUAGES.join(', ')}; the answer says which in \`Content-Language\`.`,
+  ),
+];
 
 const LIVE_FORM =
   `With \`Accept: ${EVENT_STREAM}\` the answer comes at once and again after every change, as an event \`answer\` with the same JSON in `
@@ -127,20 +69,20 @@ const LAST_EVENT_ID = {
   schema: { type: 'string' },
 };
 
-const queryParameters = (shape: Shape): readonly object[] =>
-  Object.entries(fieldsOf(shape)).map(([name, { schema, allowed }]) => ({
-    name,
-    in: 'query',
-    required: false,
-    description: allowed,
-    schema,
-  }));
+const queryParameters = (parameters: Parameters): readonly object[] =>
+  Object.entries(parameters).map(([name, { schema, allowed }]) => ({ name, in: 'query', required: false, description: allowed, schema }));
 
-/** JSON Schemas of the answers, generated from their types. */
+/**
+ * JSON Schemas of the answers, generated from their types; what they are made of goes by `Answer.<name>`, because commands have a `Money`
+ * of their own, with bounds.
+ */
 const answerSchemas = (): Readonly<Record<string, JsonSchema>> => {
-  const text = readFileSync(new URL('answers.schema.json', import.meta.url), 'utf8');
-  const { definitions } = JSON.parse(text.replaceAll('#/definitions/', '#/components/schemas/')) as {
-    definitions: Record<string, JsonSchema>;
+  const { definitions } = JSON.parse(readFileSync(new URL('answers.schema.json', import.meta.url), 'utf8')) as {
+    readonly definitions: Record<string, JsonSchema>;
   };
-  return definitions;
+  const nameOf = (name: string): string => (QUESTIONS.some((question) => `${question.name}Answer` === name) ? name : `Answer.${name}`);
+  const schemas = Object.fromEntries(Object.entries(definitions).map(([name, schema]) => [nameOf(name), schema]));
+  return JSON.parse(JSON.stringify(schemas), (key, value: unknown) =>
+    key === '$ref' ? `#/components/schemas/${nameOf(String(value).replace('#/definitions/', ''))}` : value,
+  ) as Record<string, JsonSchema>;
 };

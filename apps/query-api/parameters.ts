@@ -1,114 +1,84 @@
-import { PERIODS, type Period } from '#libs/analytics/calendar.js';
 import { isDay, isMonth, isPeriod, parseInstant } from '#libs/kernel/calendar.js';
-import { id, matching, oneOf } from '#libs/kernel/kinds.js';
 import { complain } from '#libs/kernel/complaint.js';
-import { type Kind } from '#libs/kernel/fields.js';
-import { Optional, type Shape } from '#libs/contracts/validate.js';
-import { account } from '#libs/domain/registry.js';
-import { RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { checkFields, type Fields, type Kind, normalised, partial, type ValueOf } from '#libs/kernel/fields.js';
+import { id, matching, oneOf } from '#libs/kernel/kinds.js';
 import { PAGE_SIZE_MAX } from '#libs/kernel/ports.js';
-import { GROUPINGS, type Grouping } from '#libs/read-models/team-kpis/team-kpis.js';
+import { Problem } from '#libs/platform/problem.js';
 import { type Moment } from './answers.js';
 
-/** The two times that every fact has. */
-export const TIMES = ['occurred', 'recorded'] as const;
+/** Parameters by name, in the order of the reference. All of them may be left out. */
+export type Parameters = Fields;
 
-const parameter = (allowed: string, accepts: (text: string) => boolean, normalise: (text: string) => unknown, schema: object): Kind => ({
+/** What a question gets for its parameters. */
+export type ValuesOf<P extends Parameters> = { readonly [N in keyof P]?: ValueOf<P[N]> };
+
+const parameter = <Value>(
+  allowed: string,
+  read: (text: string) => Value | undefined,
+  schema: object,
+  ...samples: readonly Value[]
+): Kind<Value> => ({
   allowed,
   schema: { description: allowed, ...schema },
-  check: (value, at) => (typeof value === 'string' && accepts(value) ? [] : [complain(at, allowed, value)]),
-  normalise: (value) => normalise(value as string),
-  samples: [],
+  check: (value, at) => (typeof value === 'string' && read(value) !== undefined ? [] : [complain(at, allowed, value)]),
+  normalise: (value) => read(value as string),
+  samples,
 });
+
+/** A field to sort by; a dash in front sorts the largest first. */
+export const sortBy = <const Word extends string>(words: readonly Word[]): Kind<Word | `-${Word}`> =>
+  oneOf(words.flatMap((word) => [word, `-${word}`] as const));
 
 /** A moment: an instant, or a day, which stands for its last millisecond (UTC). */
 const moment = parameter(
   'a moment such as 2026-03-01T09:30:00Z, or a day such as 2026-03-01 (its end, UTC)',
-  (text) => isDay(text) || parseInstant(text) !== undefined,
   (text) => (isDay(text) ? `${text}T23:59:59.999Z` : parseInstant(text)),
-  { type: 'string' },
+  { type: 'string', anyOf: [{ format: 'date-time' }, { format: 'date' }] },
+  '2026-03-01T09:30:00.000Z',
 );
 
-const wholeNumber = (minimum: number, maximum: number): Kind =>
+const wholeNumber = (minimum: number, maximum: number): Kind<number> =>
   parameter(
     `a whole number from ${minimum} to ${maximum}`,
-    (text) => /^\d{1,9}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum,
-    Number,
+    (text) => (/^\d{1,9}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum ? Number(text) : undefined),
     { type: 'integer', minimum, maximum },
+    minimum,
   );
 
 /** Where a range begins or ends, given as month, quarter or year. */
-const boundary = parameter(
+export const boundary = parameter(
   'a year, quarter or month: 2026, 2026-Q1, 2026-03; a range is widened to whole periods of the period asked for',
-  (text) => isPeriod(text) || isMonth(text),
-  (text) => text,
-  {
-    type: 'string',
-  },
+  (text) => (isPeriod(text) || isMonth(text) ? text : undefined),
+  { type: 'string', pattern: String.raw`^([1-9]\d{3}|0[1-9]\d{2}|00[1-9]\d|000[1-9])(-Q[1-4]|-(0[1-9]|1[0-2]))?$` },
+  '2026-Q1',
 );
 
-const cursor = matching(/^[A-Za-z0-9_-]{1,2048}$/, 'the "next" of the page before');
+const cursor = matching(/^[A-Za-z0-9_-]{1,2048}$/, 'the "next" of the page before', 'eyJ');
 
-const list = (words: readonly string[]): Kind => oneOf(words.flatMap((word) => [word, `-${word}`]));
+/** The two times that every fact has. */
+const TIMES = ['occurred', 'recorded'] as const;
 
 /** Parameters of every question that can be asked of the past. */
-export class PastParameters {
-  @Optional(moment) readonly asOf?: string;
-  @Optional(oneOf(TIMES)) readonly time?: (typeof TIMES)[number];
-}
+export const PAST = { asOf: moment, time: oneOf(TIMES) } as const satisfies Parameters;
 
-/** Parameters of a list that can be asked of the past. */
-export class PageParameters extends PastParameters {
-  @Optional(wholeNumber(1, PAGE_SIZE_MAX)) readonly limit?: number;
-  @Optional(cursor) readonly cursor?: string;
-}
-
-/** Fields that the portfolio is sorted by; a dash in front sorts the largest first. */
-export const ACCOUNT_SORTS = ['name', 'since', 'lastInteractionAt'] as const;
-export type AccountSort = (typeof ACCOUNT_SORTS)[number];
-
-/** `GET /v1/accounts`. */
-export class AccountsParameters extends PageParameters {
-  @Optional(oneOf(STAGES)) readonly stage?: string;
-  @Optional(oneOf(['open', 'closed', 'merged'])) readonly status?: string;
-  @Optional(oneOf(['customer', 'lost', 'win-back'])) readonly standing?: string;
-  @Optional(oneOf(RISK_LEVELS)) readonly riskLevel?: string;
-  @Optional(oneOf(['none', 'stated-higher', 'supported-higher'])) readonly gap?: string;
-  @Optional(id) readonly owner?: string;
-  @Optional(id) readonly parentId?: string;
-  @Optional(list(ACCOUNT_SORTS)) readonly sort?: string;
-}
-
-/** `GET /v1/accounts/{id}/timeline`. */
-export class TimelineParameters extends PageParameters {
-  /** Only entries of this event type. */
-  @Optional(oneOf(account.eventTypes)) readonly type?: string;
-  /** `-at` (the latest first) unless told. */
-  @Optional(list(['at'])) readonly sort?: string;
-}
-
-/** `GET /v1/accounts/{id}/history`. */
-export class HistoryParameters extends PageParameters {
-  @Optional(oneOf(account.eventTypes)) readonly type?: string;
-}
-
-/** `GET /v1/accounts/{id}/promises`. */
-export class PromisesParameters extends PageParameters {
-  @Optional(oneOf(['open', 'kept', 'broken', 'overdue'])) readonly status?: string;
-}
-
-/** `GET /v1/kpis`. */
-export class KpiParameters extends PageParameters {
-  @Optional(oneOf(GROUPINGS)) readonly by?: Grouping;
-  @Optional(oneOf(PERIODS)) readonly period?: Period;
-  @Optional(id) readonly key?: string;
-  @Optional(boundary) readonly from?: string;
-  @Optional(boundary) readonly to?: string;
-}
-
-/** A question without parameters; an unknown one is a mistake there too. */
-export const NO_PARAMETERS: Shape = Object;
+/** Parameters of every list that is read page by page. */
+export const PAGE = { limit: wholeNumber(1, PAGE_SIZE_MAX), cursor } as const satisfies Parameters;
 
 /** The moment that was asked for; business time unless told. */
-export const momentOf = ({ asOf, time = 'occurred' }: PastParameters): Moment | undefined =>
+export const momentOf = ({ asOf, time = 'occurred' }: ValuesOf<typeof PAST>): Moment | undefined =>
   asOf === undefined ? undefined : { at: asOf, time };
+
+/** Reads what an address holds behind its question mark. @throws Problem that names every wrong parameter and what is allowed */
+export const valuesOf = <P extends Parameters>(parameters: P, given: unknown): ValuesOf<P> => {
+  const errors = checkFields(partial(parameters), given, '');
+  if (errors.length === 0) return normalised(parameters, given as Readonly<Record<string, unknown>>) as ValuesOf<P>;
+  const names = errors.map(({ pointer }) => pointer.slice(1)).join(', ');
+  throw new Problem('INVALID_QUERY', `Wrong parameters: ${names}.`, { errors });
+};
+
+/** Checks the account id in an address. @throws Problem that says what an id looks like */
+export const idOf = (given: string): string => {
+  const [complaint] = id.check(given, '/id');
+  if (complaint) throw new Problem('INVALID_QUERY', `The account id in the address: ${complaint.detail}`, { errors: [complaint] });
+  return given;
+};

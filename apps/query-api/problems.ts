@@ -1,22 +1,26 @@
-import { type Shape, validate } from '#libs/contracts/validate.js';
+import { type EventStore } from '#libs/kernel/ports.js';
 import { Problem } from '#libs/platform/problem.js';
-import { type PastParameters } from './parameters.js';
+import { isIn, type Moment } from './answers.js';
 
 /** No such account, or none yet at the moment that was asked for. */
-export const notFound = (accountId: string, { asOf, time = 'occurred' }: PastParameters): Problem =>
+const notFound = (accountId: string, moment: Moment | undefined): Problem =>
   new Problem(
     'ACCOUNT_NOT_FOUND',
-    asOf === undefined
+    moment === undefined
       ? `There is no account ${accountId}: check the id, or open it with OpenAccount. GET /v1/accounts lists all.`
-      : `There was no account ${accountId} at ${asOf} by ${time} time: ask for a later moment, or by the other of the two times.`,
+      : `There was no account ${accountId} at ${moment.at} by ${moment.time} time: ask for a later moment, or by the other of the two times.`,
   );
 
-/** Reads the parameters of a question. @throws Problem that names every wrong one and what is allowed */
-export const parametersOf = <Parameters extends object>(shape: Shape<Parameters>, given: unknown): Parameters => {
-  const read = validate(shape, given);
-  if ('value' in read) return read.value;
-  const names = read.complaints.map(({ pointer }) => pointer.slice(1)).join(', ');
-  throw new Problem('INVALID_QUERY', `Wrong parameters: ${names}.`, { errors: read.complaints });
+/** The document of an account. @throws Problem ACCOUNT_NOT_FOUND where there is none */
+export const found = <Document>(document: Document | undefined, accountId: string, moment: Moment | undefined): Document => {
+  if (document === undefined) throw notFound(accountId, moment);
+  return document;
+};
+
+/** An empty list of an account that there is, is an answer; of one that there is not, it is a mistake. @throws Problem ACCOUNT_NOT_FOUND */
+export const demandAccount = async (store: EventStore, accountId: string, moment: Moment | undefined): Promise<void> => {
+  for await (const event of store.read(`account-${accountId}`)) if (isIn(moment, event)) return;
+  throw notFound(accountId, moment);
 };
 
 /** A cursor that is none, or that belongs to another question. @throws Problem in place of the store's RangeError */

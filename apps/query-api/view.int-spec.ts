@@ -4,8 +4,11 @@ import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { ParkedStreams } from '#libs/runtime/parked-streams.js';
 import { appendAll, openWorld } from '#libs/runtime/testing/worlds.js';
 import { Log } from '#libs/read-models/testing/histories.js';
-import { GetAccountHandler, GetStagesHandler, ListAccountsHandler } from './queries/accounts.query.js';
-import { GetKpisHandler } from './queries/kpis.query.js';
+import { ask } from './ask.js';
+import { account } from './queries/account.js';
+import { accounts } from './queries/accounts.js';
+import { kpis } from './queries/kpis.js';
+import { stages } from './queries/stages.js';
 import { Turns } from './turns.js';
 import { openView, type Scope } from './view.js';
 
@@ -48,13 +51,12 @@ describe('where no turn is free', () => {
     await using world = await openWorld();
     await appendAll(world.store, told());
     const sources = { ...world, now: NOW, turns: new Turns(0, 0) };
-    const handlers = [new ListAccountsHandler(sources), new GetStagesHandler(sources), new GetKpisHandler(sources)];
-    for (const handler of handlers) {
-      const asked = async (parameters: object) => handler.execute({ parameters } as never);
+    for (const question of [accounts, stages, kpis]) {
+      const asked = async (parameters: object) => ask(question, sources, { id: '', language: 'en', parameters });
       await expect(asked({ asOf: PAST.at })).rejects.toMatchObject({ code: 'TOO_MANY_WAITING' });
       expect(await asked({})).toHaveProperty('asOf');
     }
-    const one = new GetAccountHandler(sources).execute({ accountId: 'acme', parameters: { asOf: PAST.at } } as never);
+    const one = ask(account, sources, { id: 'acme', language: 'en', parameters: { asOf: PAST.at } });
     expect(await one).toMatchObject({ accountId: 'acme', orders: 0, asOf: { parked: 1 } });
   });
 });

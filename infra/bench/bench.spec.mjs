@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { dueAfterMs, dueBy, openLoop, visibleAfter } from './open-loop.mjs';
 import { chosen, parseOptions } from './options.mjs';
+import { microsEach, processorMsIn, processorTimes } from './processor-time.mjs';
 import { figure, textOf, verdictOf } from './report.mjs';
 import { comparisonOf, latenciesOf, quantile, spreadOf } from './statistics.mjs';
 
@@ -89,6 +90,26 @@ describe('the open loop', () => {
   });
 });
 
+describe('processor time', () => {
+  it('adds user and system time, behind a name that may hold anything', () => {
+    const after = 'S 1 2 3 4 5 6 7 8 9 10 250 31 14 15 16';
+    expect(processorMsIn(`42 (node) ${after}`)).toBe(2_810);
+    expect(processorMsIn(`42 (a ) 1 2) ${after}`)).toBe(2_810);
+  });
+
+  it('is shared out among what was done, the dearest process first, without those that came or went', () => {
+    const before = { worker: 1_000, broker: 500, gone: 1 };
+    expect(microsEach(before, { worker: 1_200, broker: 1_500, late: 9 }, 1_000)).toEqual([
+      { name: 'broker', micros: 1_000 },
+      { name: 'worker', micros: 200 },
+    ]);
+  });
+
+  it('leaves out what cannot be looked at', () => {
+    expect(processorTimes({ nobody: -1 })).toEqual({});
+  });
+});
+
 describe('options and report', () => {
   const cases = ['p4.engines', 'p7.append.one', 'p7.append.many', 'p7.appendix'].map((id) => ({ id }));
   const ids = (only) => chosen(cases, only).map(({ id }) => id);
@@ -104,6 +125,9 @@ describe('options and report', () => {
     expect(() => parseOptions(['--repetitions', '2'])).toThrow('--repetitions is 2: give a number from 3.');
     expect(() => parseOptions(['--sizes', '1,,2'])).toThrow('--sizes is');
     expect(parseOptions(['--sizes', '0.1,1', '--only', 'p4,p7']).sizes).toEqual([0.1, 1]);
+    expect(parseOptions([]).perSecond).toBeUndefined();
+    expect(parseOptions(['--per-second', '100']).perSecond).toBe(100);
+    expect(() => parseOptions(['--per-second', '0'])).toThrow('--per-second is 0: give a number from 1.');
   });
 
   const facts = { title: 'append', size: '10 events', bytes: '1 B', concurrency: 'one', durability: 'none' };
@@ -125,10 +149,16 @@ describe('options and report', () => {
 
   it('says what was missed and what failed', () => {
     const machine = { cores: 2, memoryGiB: 24, platform: 'linux x64', node: '24.0.0', load: '0.1' };
+    const cpu = [
+      { name: 'Kafka', micros: 900 },
+      { name: 'worker', micros: 334 },
+    ];
+    const timed = { ...facts, id: 'p4.dear', latencies: { p50: 1, p90: 2, p99: 3, max: 4 }, cpu };
     const failed = { ...facts, id: 'p7.gone', failure: 'no engine' };
-    const text = textOf({ machine, engines: { bus: { title: 'Kafka', kind: 'local' } }, results: [row(0.8), row(0.5), failed] });
+    const text = textOf({ machine, engines: { bus: { title: 'Kafka', kind: 'local' } }, results: [row(0.8), row(0.5), timed, failed] });
     expect(text).toContain('80 % (40 %–160 %)');
     expect(text).toContain('p7.gone failed: no engine');
+    for (const line of ['1,234 all', '900 Kafka', '334 worker']) expect(text).toContain(line);
     expect(text).toContain('1 of 2 bars met; missed: p7.0.5.');
     expect([figure(1_234.5), figure(12.34), figure(1.234)]).toEqual(['1,235', '12.3', '1.23']);
   });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { down, up, wipe } from '../local/engine.mjs';
+import { down, pidOf, up, wipe } from '../local/engine.mjs';
 import { engineOf } from '../local/engines.mjs';
 import { identity } from '../local/lock.mjs';
 import { onEnd } from '../local/process.mjs';
@@ -64,7 +64,13 @@ const startLocal = async (engine, env, stops, say) => {
   writeFileSync(join(local.folder, 'owner'), identity(process.pid));
   stops.push(() => wipe(local, tell).catch(() => down(local, tell)));
   await up(local, tell);
-  return { title: engine.title, kind: `${local.title} ${local.version}, started for this run`, url: local.url, isOurs: true };
+  return {
+    title: engine.title,
+    kind: `${local.title} ${local.version}, started for this run`,
+    url: local.url,
+    pid: pidOf(local),
+    isOurs: true,
+  };
 };
 
 /** A port that is free together with the next one. */
@@ -93,5 +99,11 @@ const startServer = async (stops) => {
     once(createInterface(child.stdout), 'line').then(([first]) => first),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`The EventStoreDB test server ended with ${code}.`))),
   ]);
-  return { title: 'EventStoreDB', kind: 'the test server of this project, no real one', url: line.split(' ')[0], isOurs: true };
+  return {
+    title: 'EventStoreDB',
+    kind: 'the test server of this project, no real one',
+    url: line.split(' ')[0],
+    pid: child.pid,
+    isOurs: true,
+  };
 };

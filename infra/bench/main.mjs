@@ -41,8 +41,9 @@ const main = async () => {
 const print = (text) => process.stdout.write(`${text}\n`);
 
 /** What a case came to, or why it came to nothing: the others go on. */
-const measured = async (one, { scale, key, seconds, repetitions, anyway }) => {
-  const { id, title, bar, bytes, concurrency, durability, notes, needs } = one;
+const measured = async (one, { scale, key, seconds, perSecond, repetitions, anyway }) => {
+  const { id, title, bytes, concurrency, durability, notes, needs } = one;
+  const bar = perSecond === undefined || one.perSecond === undefined ? one.bar : undefined;
   const tell = (line) => say(`${id}: ${line}`);
   tell(title);
   const facts = { id, title, ...(bar && { bar }), bytes, concurrency, durability, ...(notes && { notes }), scale };
@@ -50,9 +51,10 @@ const measured = async (one, { scale, key, seconds, repetitions, anyway }) => {
     const found = await Promise.all(needs.map(async (name) => [name, await engines.of(name)]));
     const urls = Object.fromEntries(found.map(([name, { url }]) => [name, url]));
     const isOurs = found.every(([, engine]) => engine.isOurs);
-    const context = { urls, isOurs, anyway, scale, key, tell };
+    const pids = Object.fromEntries(found.flatMap(([, engine]) => (engine.pid === undefined ? [] : [[engine.title, engine.pid]])));
+    const context = { urls, pids, isOurs, anyway, scale, key, tell };
     const result = one.run
-      ? await one.run({ ...context, seconds })
+      ? await one.run({ ...context, seconds, perSecond: perSecond ?? one.perSecond })
       : await compared(one, { ...context, seconds: seconds * REPETITION_SHARE }, repetitions);
     const met = verdictOf({ ...facts, ...result });
     return { ...facts, ...result, ...(met === undefined ? {} : { met }) };

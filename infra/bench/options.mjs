@@ -9,6 +9,7 @@ usage: npm run bench -- [options]
   --list               the ids, and what each measures
   --repetitions <n>    of each comparison, ours and raw in turn, at least 3 (5)
   --seconds <n>        that P4 measures, after its warm-up (20); a timed repetition of P7 takes a tenth of it
+  --per-second <n>     commands a second of P4, in place of what each states; no bar is held against it then
   --sizes <factor,…>   multiples of the events, messages and documents that each states (1); 0.01 is a quick look
   --json               one JSON document on standard output, in place of the table
   --strict             end with 1 when a bar is missed; otherwise that is only said
@@ -29,6 +30,7 @@ export const parseOptions = (args) => {
       list: { type: 'boolean', default: false },
       repetitions: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '20' },
+      'per-second': { type: 'string' },
       sizes: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
@@ -41,6 +43,7 @@ export const parseOptions = (args) => {
     only: values.only.split(',').filter((id) => id !== ''),
     repetitions: number('--repetitions', values.repetitions, REPETITIONS_MIN),
     seconds: number('--seconds', values.seconds, 0.1),
+    ...(values['per-second'] && { perSecond: number('--per-second', values['per-second'], 1) }),
     sizes: values.sizes.split(',').map((size) => number('--sizes', size, 0.001)),
   };
 };

@@ -2,7 +2,7 @@
 import Table from 'cli-table3';
 
 const HEAD = ['id', 'what', 'ours', 'raw', 'ratio', 'bar', '', 'µs of CPU each, ours / raw'];
-const LATENCY_HEAD = ['id', 'what', 'p50', 'p90', 'p99', 'max', 'bar', ''];
+const LATENCY_HEAD = ['id', 'what', 'p50', 'p90', 'p99', 'max', 'bar', '', 'µs of CPU a command'];
 
 /** Two significant digits more than anybody can rely on, and no decimals where they would be noise. */
 export const figure = (value) => {
@@ -86,9 +86,18 @@ const timedTable = (rows) =>
         figure(l.max),
         bar ? `p50 ≤ ${bar.p50}, p99 ≤ ${bar.p99}` : '',
         verdict(row),
+        processorText(row),
       ];
     }),
   );
+
+/** One line a process, the dearest first, under their sum. */
+const processorText = ({ cpu = [] }) =>
+  cpu.length === 0
+    ? ''
+    : [{ name: 'all', micros: cpu.reduce((sum, { micros }) => sum + micros, 0) }, ...cpu]
+        .map(({ name, micros }) => `${figure(micros)} ${name}`)
+        .join('\n');
 
 const conclusion = (results) => {
   const barred = results.filter(({ met }) => met !== undefined);

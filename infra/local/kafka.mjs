@@ -21,6 +21,8 @@ export const kafka = ({ home, kafkaPort: port, kafkaVersion: version, kafkaHeap,
     `-Xmx${kafkaHeap}`,
     '-Xms64m',
     '-XX:+UseSerialGC',
+    // The second compiler takes two fifths of a broker's first minute, and is worth it to those that live for hours.
+    '-XX:TieredStopAtLevel=1',
     '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
     '-Dorg.slf4j.simpleLogger.showDateTime=true',
     '-Dorg.slf4j.simpleLogger.log.kafka.server.KafkaRaftServer=info',

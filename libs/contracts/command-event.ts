@@ -58,7 +58,8 @@ const complaintsOfEvent = ({ attributes }: CommandEvent, commandType: CommandTyp
   ];
 };
 
-const JSON_TYPE = /^application\/([\w.+-]+\+)?json\s*(;.*)?$/i;
+/** The media types of JSON. */
+export const JSON_TYPE = /^[Aa][Pp][Pp][Ll][Ii][Cc][Aa][Tt][Ii][Oo][Nn]\/([\w.+-]+\+)?[Jj][Ss][Oo][Nn][ \t]*(;[\x20-\x7e]*)?$/;
 
 const complaintsOfCircumstances = ({ attributes }: CommandEvent): readonly Complaint[] => {
   const texts = [

@@ -1,4 +1,5 @@
 import { type CommandEnvelope } from '#libs/kernel/message.js';
+import { offsetOf } from '#libs/kernel/offset.js';
 import { document, id, instant, integer, listOf, text } from '#libs/kernel/kinds.js';
 import { type Category, categoryOfCommand, type CommandType, parseCommandData } from './registry.js';
 import { type Complaint, isRecord, pointTo } from '#libs/kernel/complaint.js';
@@ -48,6 +49,7 @@ export const parseCommandRequest = (
   if (complaints.length > 0 || 'complaints' in request || 'complaints' in data) return { complaints };
   const { commandId, occurredAt, expectedVersion, note, evidence } = request.value;
   const category = categoryOfCommand(type);
+  const occurredOffset = offsetOf(body['occurredAt']);
   return {
     asked: {
       type,
@@ -55,6 +57,7 @@ export const parseCommandRequest = (
       data: data.value,
       ...(commandId === undefined ? {} : { commandId }),
       ...(occurredAt === undefined ? {} : { occurredAt }),
+      ...(occurredOffset === undefined ? {} : { occurredOffset }),
       ...(expectedVersion === undefined ? {} : { expectedVersion }),
       ...(note === undefined ? {} : { note }),
       ...(evidence === undefined ? {} : { evidence }),

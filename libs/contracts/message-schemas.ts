@@ -1,7 +1,7 @@
 import { ACTOR_NAME } from '#libs/kernel/message.js';
 import { DEAD_LETTER_HEADERS } from '#libs/kernel/ports.js';
-import { CORRELATION_ID, EVENT_TYPE_PREFIX } from './command-event.js';
-import { id, instant, integer, text } from '#libs/kernel/kinds.js';
+import { CORRELATION_ID, EVENT_TYPE_PREFIX, JSON_TYPE } from './command-event.js';
+import { ENTRIES_MAX, id, instant, integer, text } from '#libs/kernel/kinds.js';
 import { type JsonSchema } from '#libs/kernel/fields.js';
 
 /** Attributes that every CloudEvent has. */
@@ -12,8 +12,12 @@ const INSTANT = instant.schema;
 const URI_REFERENCE = { type: 'string', minLength: 1, maxLength: 512, format: 'uri-reference' };
 const SPEC_VERSION = { const: '1.0', description: 'Of CloudEvents.' };
 const JSON_CONTENT = { type: 'string', description: 'Of the data: application/json.' };
+const JSON_DATA = { ...JSON_CONTENT, pattern: JSON_TYPE.source };
 const CORRELATION = { type: 'string', pattern: CORRELATION_ID.source };
 const TRACE = { type: 'string', description: 'W3C Trace Context: the trace goes on in the metadata of the events.' };
+const ONE_ID = String(id.schema['pattern']).slice(1, -1).replace('$)', '(?: |$))');
+/** As many as a list of ids may have. */
+const SPACED_IDS = `^${ONE_ID}(?: ${ONE_ID}){0,${ENTRIES_MAX - 1}}$`;
 const EVIDENCE = { type: 'string', description: 'Ids of the events that it rests on, with a space between.' };
 
 /** Attributes of a command's CloudEvent but its data. */
@@ -28,7 +32,7 @@ export const commandAttributes: JsonSchema = {
     source: { ...URI_REFERENCE, description: 'The sender: kept on the events.' },
     subject: { ...ID, description: 'The target: an account, an employee, a team, or the name of a policy. Also the key of the message.' },
     time: { ...INSTANT, description: 'When it happened; the time of the decision where it is left out.' },
-    datacontenttype: JSON_CONTENT,
+    datacontenttype: JSON_DATA,
     actor: { type: 'string', pattern: ACTOR_NAME.source, description: 'Who says so, or who asks; `anonymous` where it is left out.' },
     correlationid: CORRELATION,
     causationid: CORRELATION,
@@ -38,7 +42,7 @@ export const commandAttributes: JsonSchema = {
       description: 'Refuse unless the stream is at this version (0: must not exist).',
     },
     note: text(10_000).schema,
-    evidence: EVIDENCE,
+    evidence: { ...EVIDENCE, pattern: SPACED_IDS },
   },
 };
 

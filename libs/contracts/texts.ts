@@ -12,6 +12,10 @@ export interface Text {
 
 /** Languages other than English, which the declarations speak: one file each. */
 const CATALOGUES: Readonly<Record<string, Catalogue>> = { de };
+
+/** The languages that texts are there in; the first for whoever asks for none of them. */
+export const LANGUAGES: readonly [string, ...string[]] = ['en', ...Object.keys(CATALOGUES)];
+
 const ENGLISH: Catalogue = { nothing: 'nothing', words: {}, events: {} };
 
 /**

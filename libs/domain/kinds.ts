@@ -1,3 +1,4 @@
+import { CURRENCY_DIGITS } from '#libs/analytics/currencies.js';
 import { amountProblem, currencyProblem, isCurrencyCode } from '#libs/analytics/money.js';
 import { pointTo } from '#libs/kernel/complaint.js';
 import { type Kind, optional } from '#libs/kernel/fields.js';
@@ -32,6 +33,7 @@ export const orderNumber = documentNumber('SO/2026-118', '10248', '10249');
 /** The code of a currency that ISO 4217 books in; a near miss is suggested. */
 export const currency: Kind<string> = {
   ...matching(/^[A-Z]{3}$/, 'a currency code of ISO 4217 such as EUR', 'EUR', 'JPY'),
+  schema: { type: 'string', description: 'a currency code of ISO 4217 such as EUR', enum: Object.keys(CURRENCY_DIGITS) },
   check: (value, at) =>
     typeof value === 'string' && isCurrencyCode(value)
       ? []

@@ -1,6 +1,18 @@
-import { amountProblem, fromMinor as textOf, isCurrencyCode, nearestCurrencies, toMinor as parse } from '#libs/analytics/money.js';
+import {
+  addAmounts,
+  type Amounts,
+  amountProblem,
+  amountsOf,
+  fromMinor as textOf,
+  isCurrencyCode,
+  minorOf,
+  nearestCurrencies,
+  negated,
+  subtractAmounts,
+  toMinor as parse,
+} from '#libs/analytics/money.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
-import { type Money } from './values.js';
+import { type Money, type SalesBasis } from './values.js';
 
 /**
  * Whole minor units of an amount, `{ amount: '1265.5', currency: 'EUR' }` → 126550n, at any size. `undefined` for what is no exact amount
@@ -37,6 +49,12 @@ export const currencyProblem = (value: unknown): string | undefined => {
   return `must be the code of a currency of ISO 4217 such as EUR${near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`}`;
 };
 
+/** Sums by currency as money, in the order of the codes. */
+export const moneysOf = (amounts: Amounts = {}): readonly Money[] =>
+  Object.entries(amounts)
+    .map(([currency, minor]) => fromMinor(BigInt(minor), currency))
+    .toSorted((left, right) => (left.currency < right.currency ? -1 : 1));
+
 /** For people to read: `1265.50 EUR`. */
 export const format = ({ amount, currency }: Money): string => `${amount} ${currency}`;
 
@@ -63,3 +81,46 @@ export const requireAmount = (
   }
   return undefined;
 };
+
+/** All that could be sales, as sums: which of it is, says policy `reporting`. */
+export interface Sold {
+  /** Net of discounts. */
+  readonly orders?: Amounts;
+  /** What of orders was delivered. */
+  readonly deliveries?: Amounts;
+  /** Those of zero and above. */
+  readonly invoices?: Amounts;
+  /** Invoices below zero, as what was credited. */
+  readonly creditNotes?: Amounts;
+  readonly returns?: Amounts;
+}
+
+/** What was sold, what came back of it, and what is left: `net` is what "net sales" means everywhere. */
+export interface Sales {
+  readonly gross: Amounts;
+  /** Returns; where sales are invoices, credit notes, which a return comes with. */
+  readonly returns: Amounts;
+  readonly net: Amounts;
+}
+
+/** The sales in what was ordered, delivered and invoiced. */
+export const salesOf = (sold: Sold, basis: SalesBasis): Sales => {
+  const gross = sold[basis] ?? {};
+  const returns = (basis === 'invoices' ? sold.creditNotes : sold.returns) ?? {};
+  return { gross, returns, net: subtractAmounts(gross, returns) };
+};
+
+/** An invoice is a credit note where it is below zero. */
+export const soldBy = (kind: 'orders' | 'deliveries' | 'invoices' | 'returns', net: Money): Sold => {
+  const amounts = amountsOf(net);
+  return kind === 'invoices' && minorOf(amounts, net.currency) < 0n ? { creditNotes: negated(amounts) } : { [kind]: amounts };
+};
+
+export const NO_SALES: Sales = { gross: {}, returns: {}, net: {} };
+
+/** The sum of two. */
+export const addSales = (one: Sales, other: Sales): Sales => ({
+  gross: addAmounts(one.gross, other.gross),
+  returns: addAmounts(one.returns, other.returns),
+  net: addAmounts(one.net, other.net),
+});

@@ -67,13 +67,13 @@ describe('an account', () => {
     const found = answers(opened, other, ordered, recorded, merged);
     const declarations: Readonly<Record<string, CommandDeclaration>> = commandDeclarations;
     const standings = new Set<string | undefined>(['known', 'settling', 'merged']);
-    const takes = account.commandTypes.filter((type) => standings.has(declarations[type]!.standing));
+    const isTaken = (type: string) => standings.has(declarations[type]!.standing);
     const taken = typesOf(found.get('events'));
-    expect(taken.filter((type) => !takes.includes(type))).toEqual([]);
+    expect(taken.filter((type) => !isTaken(type))).toEqual([]);
     expect(taken).toEqual(
       expect.arrayContaining(['RecordDelivery', 'RecordMargin', 'RecordReturn', 'RetractInteraction', 'UnmergeAccount']),
     );
-    expect(typesOf(found.get('ACCOUNT_MERGED'))).toEqual(account.commandTypes.filter((type) => !takes.includes(type)).toSorted());
+    expect(typesOf(found.get('ACCOUNT_MERGED'))).toEqual(account.commandTypes.filter((type) => !isTaken(type)).toSorted());
   });
 
   it('R9: that was merged, and the one that it was merged into as well, names the one that goes on in a field', () => {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { type EventStore, type Opened } from '#libs/kernel/ports.js';
 import { urlWithoutSecrets } from '#libs/kernel/secrets.js';
 import { type EventStoreDbOptions, openEventStoreDb } from './eventstoredb.js';
+import { withSharedFollow } from './shared-follow.js';
 import { openSqliteEventStore, type SqliteEventStoreOptions } from './sqlite.js';
 
 /** Options of every engine; those that one engine has no use for change nothing there. */
@@ -12,7 +13,8 @@ const FORMS = 'write sqlite:<file> or esdb://<host>:2113';
 
 /**
  * Opens the event store that a URL names: `sqlite:<file>` (its folder is created), `sqlite::memory:`,
- * `esdb://user:password@host:2113?tlsCAFile=ca.crt`, or a cluster by `esdb+discover://…` or several hosts.
+ * `esdb://user:password@host:2113?tlsCAFile=ca.crt`, or a cluster by `esdb+discover://…` or several hosts. Its followers
+ * share a subscription where they can.
  * @throws Error for a URL that names no engine, or credentials that it refuses · Unavailable when the engine cannot be opened now
  */
 export const openEventStore = async (url: string, options: EventStoreOptions): Promise<Opened<EventStore>> => {
@@ -22,11 +24,11 @@ export const openEventStore = async (url: string, options: EventStoreOptions): P
       const file = url.slice(scheme.length);
       if (file === '') throw wrongUrl(url, 'names no file: write sqlite:<file>, for example sqlite:./data/events.sqlite');
       if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
-      return openSqliteEventStore(file, options);
+      return withSharedFollow(await openSqliteEventStore(file, options));
     }
     case 'esdb:':
     case 'esdb+discover:':
-      return openEventStoreDb(url, options, (what) => wrongUrl(url, what));
+      return withSharedFollow(await openEventStoreDb(url, options, (what) => wrongUrl(url, what)));
     default:
       throw wrongUrl(url, `names no event store: ${FORMS}`);
   }

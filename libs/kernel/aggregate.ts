@@ -1,6 +1,7 @@
+import { type Changes } from './amend.js';
 import { amendable } from './amendable.js';
 import { type Admission, type Amending, type FactRules } from './amending.js';
-import { type Aggregate, type Command, type Context, type Decision, type Facet, type State } from './decider.js';
+import { type Aggregate, type Command, type Context, type Decision, type Facet, isNeed, type State } from './decider.js';
 import { InvariantBroken } from './errors.js';
 import { type Fact, type MessageMap } from './message.js';
 
@@ -10,6 +11,7 @@ export type AnyFacet = Pick<Facet<string, unknown, never, never, string>, 'name'
   readonly evolve: Readonly<Record<string, unknown>>;
   readonly withdrawn?: Readonly<Record<string, unknown>>;
   readonly check?: unknown;
+  readonly derived?: unknown;
   readonly introduces?: unknown;
   readonly refersTo?: unknown;
   readonly invariants?: unknown;
@@ -53,7 +55,7 @@ export const compose = (
     evolve: (state, event) => evolveBy(folds, state, event),
     evolveWithdrawn: (state, event) => evolveBy(remains, state, event),
   };
-  return amending === undefined ? aggregate : amendable(aggregate, factRules(facets, folds), admit, amending);
+  return amending === undefined ? aggregate : amendable(aggregate, factRules(facets, folds, amending.facts), admit, amending);
 };
 
 const evolveBy = (folds: Folds, state: State, event: Fact<MessageMap>): State => {
@@ -61,18 +63,20 @@ const evolveBy = (folds: Folds, state: State, event: Fact<MessageMap>): State =>
   return fold === undefined ? state : { ...state, [fold.facet.name]: fold.entry(state[fold.facet.name], event) };
 };
 
-/** What the facets say about facts, each about its own. */
-const factRules = (facets: readonly AnyFacet[], folds: Folds): FactRules => {
-  const ownerOf = ({ type }: { readonly type: string }) => folds.get(type)?.facet as Rules | undefined;
+/** What is said about facts: of all of them together, and by each facet about its own. */
+const factRules = (facets: readonly AnyFacet[], folds: Folds, common: Partial<FactRules> = {}): FactRules => {
+  const saying = ({ type }: { readonly type: string }) => [common, folds.get(type)?.facet as Partial<FactRules> | undefined];
   return {
-    check: (event, at, context) => ownerOf(event)?.check?.(event, at, context) ?? [],
-    introduces: (event) => ownerOf(event)?.introduces?.(event) ?? [],
-    refersTo: (event) => ownerOf(event)?.refersTo?.(event) ?? [],
-    invariants: (state) => facets.flatMap((facet) => (facet as Rules).invariants?.(state) ?? []),
+    check: (event, at, context) => {
+      const answers = saying(event).map((rules) => rules?.check?.(event, at, context) ?? []);
+      return answers.find((answer) => isNeed(answer)) ?? answers.flatMap((answer) => (isNeed(answer) ? [] : answer));
+    },
+    derived: (event) => Object.assign({}, ...saying(event).map((rules) => rules?.derived?.(event) ?? {})) as Changes,
+    introduces: (event) => saying(event).flatMap((rules) => rules?.introduces?.(event) ?? []),
+    refersTo: (event) => saying(event).flatMap((rules) => rules?.refersTo?.(event) ?? []),
+    invariants: (state) => [common, ...(facets as readonly Partial<FactRules>[])].flatMap((rules) => rules.invariants?.(state) ?? []),
   };
 };
-
-type Rules = AnyFacet & Partial<FactRules>;
 
 const unique = (facets: readonly AnyFacet[], of: (facet: AnyFacet) => Readonly<Record<string, unknown>>) => {
   const found = new Map<string, { facet: AnyFacet; entry: unknown }>();

@@ -109,13 +109,3 @@ export const toldBy = (amendments: readonly Amendment[], event: RecordedEvent): 
   }
   return { ...event, data, meta: { ...event.meta, occurredAt } };
 };
-
-/** An event as it is now told; `undefined` for a withdrawn fact and for an amendment. */
-export const told = (types: AmendmentTypes, amendments: Amendments, event: RecordedEvent): RecordedEvent | undefined =>
-  isAmendment(types, event) ? undefined : toldBy(amendmentsOf(amendments, event), event);
-
-/** A history as it is now told: what folds see. Facts stand where they stood, the withdrawn ones and the amendments are left out. */
-export const asTold = (types: AmendmentTypes, events: readonly RecordedEvent[]): readonly RecordedEvent[] => {
-  const amendments = amendmentsIn(types, events);
-  return events.map((event) => told(types, amendments, event)).filter((event) => event !== undefined);
-};

@@ -1,4 +1,4 @@
-import { type AmendedCredit, type AmendmentTypes } from './amend.js';
+import { type AmendedCredit, type AmendmentTypes, type Changes } from './amend.js';
 import {
   type Aggregate,
   type Command,
@@ -9,7 +9,7 @@ import {
   type State,
   type Violation,
 } from './decider.js';
-import { type Instant, type Message, type MessageMap, type RecordedEvent } from './message.js';
+import { type Fact, type Instant, type Message, type MessageMap, type RecordedEvent } from './message.js';
 import { type Rejection } from './rejection.js';
 
 /** A rule that every command of an aggregate must pass before its own. */
@@ -18,6 +18,7 @@ export type Admission = (command: Command<MessageMap>, state: State, context: Co
 /** What an aggregate's facets say about facts ({@link Facet}), put together. */
 export interface FactRules {
   readonly check: (event: Message<MessageMap>, at: Instant, context: Context) => readonly Fault[] | Need;
+  readonly derived: (event: Fact<MessageMap>) => Changes;
   readonly introduces: (event: Message<MessageMap>) => readonly Reference[];
   readonly refersTo: (event: Message<MessageMap>) => readonly Reference[];
   readonly invariants: (state: State) => readonly Violation[];
@@ -29,6 +30,8 @@ export interface Amending {
   readonly commands?: { readonly withdraw: string; readonly correct: string };
   /** How its logs amend beside {@link AMENDMENT_TYPES}. */
   readonly types?: AmendmentTypes;
+  /** What is said about facts of every facet at once, from their declarations say; a facet's own rules are asked beside it. */
+  readonly facts?: Partial<FactRules>;
   /** Refuses amendments of a stream that takes none; the aggregate's own admission is asked as well. */
   readonly admit?: Admission;
   /** Refuses to amend a fact that stands in the histories of several streams, and says which command takes it back. */

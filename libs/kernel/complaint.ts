@@ -1,3 +1,4 @@
+import { lengthOf } from './text.js';
 /** What is wrong, where (JSON pointer into what was sent), and what is allowed there. */
 export interface Complaint {
   readonly pointer: string;
@@ -21,7 +22,8 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 const SHOWN_CHARACTERS_MAX = 40;
 
 const describe = (value: unknown): string => {
-  if (typeof value === 'string') return value.length <= SHOWN_CHARACTERS_MAX ? JSON.stringify(value) : `text of ${value.length} characters`;
+  if (typeof value === 'string')
+    return value.length <= SHOWN_CHARACTERS_MAX ? JSON.stringify(value) : `text of ${lengthOf(value)} characters`;
   if (Array.isArray(value)) return `a list of ${value.length}`;
   return isRecord(value) ? 'an object' : `${typeof value === 'number' ? 'the number ' : ''}${String(value)}`;
 };

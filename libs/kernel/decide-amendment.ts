@@ -6,6 +6,7 @@ import {
   type Amendments,
   amendmentsIn,
   amendmentsOf,
+  type Changes,
   isAmendment,
   NO_AMENDMENTS,
   type PlacedAmendment,
@@ -69,10 +70,15 @@ const correct = (
     );
   const refusal = refuseForm(rules, command, before, state, context);
   if (refusal !== undefined) return refusal;
-  const uncredited: Amendment = { kind: 'corrected', ...asked };
-  const credit = creditOf(rules, command, before, toldBy([uncredited], before)!, state, context);
+  const uncredited = toldBy([{ kind: 'corrected', ...asked }], before)!;
+  const credit = creditOf(rules, command, before, uncredited, state, context);
   if (credit !== undefined && (isNeed(credit) || isRejection(credit))) return credit;
-  const data = { ...asked, ...(credit === undefined ? {} : { credit: credit as AmendedCredit }) };
+  const changes = { ...asked.changes, ...derivedOf(rules, uncredited) };
+  const data = {
+    ...asked,
+    ...(Object.keys(changes).length === 0 ? {} : { changes }),
+    ...(credit === undefined ? {} : { credit: credit as AmendedCredit }),
+  };
   const amendment: Amendment = { kind: 'corrected', ...data };
   const after = toldBy([amendment], before)!;
   if (sameData(after.data, before.data) && after.meta.occurredAt === before.meta.occurredAt) return [];
@@ -80,6 +86,13 @@ const correct = (
   if (isNeed(faults)) return faults;
   if (faults.length > 0) return invalid(faults.map(({ detail }) => detail).join(' '), `/changes${faults[0]!.pointer ?? ''}`);
   return brokenBy(rules, named, amendment, state, context) ?? [{ type: 'FactCorrected', data }];
+};
+
+/** What follows from the rest and comes out otherwise than it is told. */
+const derivedOf = ({ facts }: AmendingRules, fact: RecordedEvent): Changes => {
+  const derived = facts.derived(fact as unknown as Fact<MessageMap>);
+  const told = fact.data as Changes;
+  return Object.fromEntries(Object.entries(derived).filter(([field, value]) => !sameData(told[field], value)));
 };
 
 /** The first reading: what is named, and everything that was ever amended. */

@@ -1,4 +1,4 @@
-import { type AmendmentTypes } from './amend.js';
+import { type AmendmentTypes, type Changes } from './amend.js';
 import { type Fact, type Instant, type Message, type MessageMap, type RecordedEvent, type TypeOf } from './message.js';
 import { type Rejection } from './rejection.js';
 
@@ -99,6 +99,11 @@ export interface Facet<
    * have it told, with the moment at which it would have happened.
    */
   readonly check?: (event: Message<Events>, at: Instant, context: Context) => readonly Fault[] | Need;
+  /**
+   * What of an event's data follows from the rest of it and from its date, days of lateness say, of a fact as a correction would have it
+   * told: it is corrected with it. Fields that stay as they are may be left out.
+   */
+  readonly derived?: (event: Fact<Events>) => Changes;
   /** The ids that an event gives: no other event of the stream gives one of them anew. */
   readonly introduces?: (event: Message<Events>) => readonly Reference[];
   /** The ids of the same stream that an event names and does not give. */

@@ -2,18 +2,19 @@ import { isDay, isMonth, isPeriod, parseInstant } from './calendar.js';
 import { complain, type Complaint, isRecord, pointTo } from './complaint.js';
 import { checkFields, type DataOf, exampleOf, type Fields, type JsonSchema, type Kind, normalised } from './fields.js';
 import { type Day, type Instant } from './message.js';
+import { isVisible } from './visible-text.js';
 import { CONTROL_CHARACTERS, lengthOf, RESERVED_NAMES } from './text.js';
 
 /** Entries of a list or a map, unless a field says otherwise. */
 export const ENTRIES_MAX = 100;
 
-/** Ids are given by the caller and end up in stream names and URLs. */
-const ID = /^[A-Za-z0-9._:-]{1,128}$/;
+/** Ids are given by the caller and end up in stream names and URLs. None is a name that every JavaScript object answers to. */
+const ID = new RegExp(`^(?!(?:${[...RESERVED_NAMES].join('|')})$)[A-Za-z0-9._:-]{1,128}$`);
 
-const isId = (value: string): boolean => ID.test(value) && !RESERVED_NAMES.has(value);
+const isId = (value: string): boolean => ID.test(value);
 
 const isText = (value: string, lengthMax: number): boolean =>
-  lengthOf(value) <= lengthMax && value.trim() !== '' && value.isWellFormed() && !CONTROL_CHARACTERS.test(value);
+  lengthOf(value) <= lengthMax && isVisible(value) && value.isWellFormed() && !CONTROL_CHARACTERS.test(value);
 
 const ofString = (allowed: string, accepts: (text: string) => boolean, schema: JsonSchema, samples: readonly string[]): Kind<string> => ({
   allowed,
@@ -35,10 +36,10 @@ export const like = <Value>(kind: Kind<Value>, ...samples: readonly [Value, ...V
 /** An id: of an account, a person, an order … */
 export const id = ofString('an id of 1 to 128 characters A-Z a-z 0-9 . _ : -', isId, { pattern: ID.source }, ['one', 'two', 'three']);
 
-/** Text that people write. Not blank, no control characters, no half surrogate pairs. */
+/** Text that people write. At least one visible character, no control characters, no half surrogate pairs. */
 export const text = (lengthMax: number, ...samples: readonly string[]): Kind<string> =>
   ofString(
-    `text of 1 to ${lengthMax} characters, not blank`,
+    `text of 1 to ${lengthMax} characters, one of them visible`,
     (value) => isText(value, lengthMax),
     { minLength: 1, maxLength: lengthMax },
     samples.length > 0 ? samples : ['as agreed', 'on second thoughts'],
@@ -65,11 +66,14 @@ export const day: Kind<Day> = ofString('a day of the calendar such as 2026-03-01
   '2026-04-02',
 ]);
 
+/** The years of the calendar, 0001 to 9999, at the beginning of a pattern. */
+const YEAR = String.raw`^([1-9]\d{3}|0[1-9]\d{2}|00[1-9]\d|000[1-9])`;
+
 /** A calendar month. */
-export const month = ofString('a month such as 2026-03', isMonth, { pattern: String.raw`^\d{4}-\d{2}$` }, ['2026-02', '2026-03']);
+export const month = ofString('a month such as 2026-03', isMonth, { pattern: `${YEAR}-(0[1-9]|1[0-2])$` }, ['2026-02', '2026-03']);
 
 /** A year, a quarter or a month. */
-export const period = ofString('a period such as 2026, 2026-Q1 or 2026-03', isPeriod, { pattern: String.raw`^\d{4}(-Q[1-4]|-\d{2})?$` }, [
+export const period = ofString('a period such as 2026, 2026-Q1 or 2026-03', isPeriod, { pattern: `${YEAR}(-Q[1-4]|-(0[1-9]|1[0-2]))?$` }, [
   '2026-Q1',
   '2026',
   '2026-03',

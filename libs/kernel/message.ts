@@ -15,8 +15,8 @@ export type Instant = string;
 /** A calendar day, `2026-03-01`. */
 export type Day = string;
 
-/** What an actor may be called: printable, one line, and without white space at its ends. */
-export const ACTOR_NAME = /^[\p{L}\p{N}][\p{L}\p{N} .,@_:+'-]{0,126}[\p{L}\p{N}.)]?$/u;
+/** What an actor may be called: visible, one line, and without white space at its ends. Letters that nobody sees (U+3164) are none. */
+export const ACTOR_NAME = /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{N}][\p{L}\p{N} .,@_:+'-]{0,126}[\p{L}\p{N}.)]?$/u;
 
 /** What stands on every event beside its data (invariant 13). Stamped once, never changed. */
 export interface Metadata {
@@ -28,6 +28,8 @@ export interface Metadata {
   readonly actor: string;
   /** Business time: when it happened, as given. May lie in the past. */
   readonly occurredAt: Instant;
+  /** How far the sender's clock was from UTC, `+08:00`, where the sender said so: `occurredAt` is in UTC. */
+  readonly occurredOffset?: string;
   /** When it was written; stamped once by the worker. */
   readonly recordedAt: Instant;
   /**
@@ -92,6 +94,8 @@ export interface CommandEnvelope {
   readonly actor: string;
   /** When it happened; stamped with the time of the decision where the caller left it out. */
   readonly occurredAt?: Instant;
+  /** How far the sender's clock was from UTC, `+08:00`. No part of what makes the command the same command. */
+  readonly occurredOffset?: string;
   /** Refuse unless the stream stands at this version (0: must not exist). */
   readonly expectedVersion?: number;
   readonly source?: string;

@@ -13,7 +13,7 @@ afterEach(() => {
 /** A process that ends on signals, with a close of its own; gives its lines and its exit code. */
 const start = (close: string, drainMsMax = '') => {
   const source = `
-    import { endOnSignals } from '#libs/platform/drain.js';
+    import { endInTime, endOnSignals } from '#libs/platform/drain.js';
     const log = { info: () => console.log('draining'), fatal: (text) => console.log('fatal') };
     endOnSignals(async () => { ${close} }, log${drainMsMax && `, ${drainMsMax}`});
     setInterval(() => undefined, 1_000);
@@ -54,6 +54,13 @@ describe('a process that is asked to end', () => {
     expect(await child.line()).toBe('up');
     child.signal('SIGTERM');
     expect([await child.line(), await child.line(), await child.code()]).toEqual(['draining', 'fatal', 1]);
+  });
+
+  it('ends the hard way too where it ends by itself and closing hangs', async () => {
+    const child = start(`console.log('refused'); await endInTime(() => new Promise(() => undefined), log, 1, 100);`);
+    expect(await child.line()).toBe('up');
+    child.signal('SIGTERM');
+    expect([await child.line(), await child.line(), await child.line(), await child.code()]).toEqual(['draining', 'refused', 'fatal', 1]);
   });
 
   it('says so when it cannot close', async () => {

@@ -16,25 +16,32 @@ interface Says {
  */
 export const endOnSignals = (close: () => Promise<void>, log: Says, drainMsMax = DRAIN_MS_MAX): void => {
   let ending = false;
-  const end = async (): Promise<void> => {
-    setTimeout(() => {
-      log.fatal({ drainMsMax }, `still not closed after ${drainMsMax} ms: ends the hard way, which loses nothing that was acknowledged`);
-      process.exit(1);
-    }, drainMsMax).unref();
-    try {
-      await close();
-      process.exit(0);
-    } catch (error) {
-      log.fatal({ err: error }, 'could not close in order');
-      process.exit(1);
-    }
-  };
   for (const [signal, code] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
       if (ending) process.exit(code);
       ending = true;
       log.info({ signal }, 'finishes what is in hand; a second signal ends at once');
-      void end();
+      void endInTime(close, log, 0, drainMsMax);
     });
+  }
+};
+
+/** Closes in order and ends the process with a code; with 1 and the hard way where that fails or takes longer than it may. */
+export const endInTime = async (
+  close: () => Promise<void>,
+  log: Pick<Says, 'fatal'>,
+  code: number,
+  drainMsMax = DRAIN_MS_MAX,
+): Promise<void> => {
+  setTimeout(() => {
+    log.fatal({ drainMsMax }, `still not closed after ${drainMsMax} ms: ends the hard way, which loses nothing that was acknowledged`);
+    process.exit(1);
+  }, drainMsMax).unref();
+  try {
+    await close();
+    process.exit(code);
+  } catch (error) {
+    log.fatal({ err: error }, 'could not close in order');
+    process.exit(1);
   }
 };

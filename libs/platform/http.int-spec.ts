@@ -74,6 +74,13 @@ describe('every error is a problem document', () => {
     ['a content type that is none', '/toys', post('json', '{}'), 415, 'UNSUPPORTED_MEDIA_TYPE'],
     ['a body that is too large', '/toys', post('application/json', 'x'.repeat(262_145)), 413, 'BODY_TOO_LARGE'],
     ['a broken escape in the address', '/toys/%zz', {}, 400, 'BAD_REQUEST'],
+    [
+      'D3: an actor that nobody sees',
+      '/toys/1',
+      { headers: { 'x-rapport-actor': Buffer.from('\u3164').toString('latin1') } },
+      400,
+      'INVALID_HEADER',
+    ],
     ['an actor that is none', '/toys/1', { headers: { 'x-rapport-actor': '<script>' } }, 400, 'INVALID_HEADER'],
     ['a problem that was thrown', '/toys/broken/known', {}, 400, 'INVALID_COMMAND'],
     ['an engine that is away', '/toys/broken/away', {}, 503, 'UNAVAILABLE'],

@@ -1,5 +1,7 @@
 import { type Server } from 'node:http';
 import { type Socket } from 'node:net';
+import { constants } from 'node:zlib';
+import fastifyCompress, { type FastifyCompressOptions } from '@fastify/compress';
 import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -22,6 +24,17 @@ const KEEP_ALIVE_MS = 72_000;
 /** Characters of one part of an address: the longest id, percent-encoded. */
 const PARAMETER_LENGTH_MAX = 384;
 
+/** A shorter answer fits one packet anyway. */
+const COMPRESSED_FROM_BYTES = 1_024;
+
+/** Answers are made anew each time: Brotli at its own default would take longer than the network saves. Bodies that come in are taken as they are. */
+const COMPRESSION: FastifyCompressOptions = {
+  threshold: COMPRESSED_FROM_BYTES,
+  encodings: ['br', 'gzip', 'identity'],
+  brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  globalDecompression: false,
+};
+
 /**
  * A Nest application on Fastify in which every error is a problem document, also those that happen before Nest sees the request.
  * Bodies reach the controllers as bytes: reading them is theirs, because a JSON parser that repairs or forgives would hide what was sent.
@@ -43,6 +56,8 @@ export const createHttpApplication = async (root: DynamicModule, log: Log, telem
   const fastify = adapter.getInstance();
   fastify.addHook('onRoute', (route) => routes.add(route));
   closeBehindTheLastAnswer(fastify);
+  // Awaited: it has to be there before the first route is.
+  await fastify.register(fastifyCompress, COMPRESSION);
   if (telemetry) observeHttp(fastify, telemetry);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(['application/json', 'application/cloudevents+json'], { parseAs: 'buffer' }, (_request, body, done) =>

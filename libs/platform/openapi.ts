@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { type DynamicModule, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type FastifyInstance } from 'fastify';
+import { ACTOR_NAME } from '#libs/kernel/message.js';
+import { hasAlready } from './negotiation.js';
 import { PROBLEM_JSON } from './problem.js';
 
 /** A service's part of the OpenAPI document. */
@@ -19,6 +22,15 @@ export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, object>>;
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
 }
+
+/** The header that every operation takes. */
+export const ACTOR_PARAMETER = {
+  name: 'X-Rapport-Actor',
+  in: 'header',
+  required: false,
+  description: "Who asks, until tokens say it: 1 to 128 letters, digits, spaces and . , @ _ : + ' -, as UTF-8.",
+  schema: { type: 'string', pattern: ACTOR_NAME.source },
+};
 
 const PROBLEM_MEANINGS: Readonly<Record<number, string>> = {
   400: 'Not well-formed; `errors` names each place and what is allowed there.',
@@ -71,8 +83,18 @@ export const openApiDocument = (parts: readonly OpenApiPart[]): OpenApiDocument 
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   paths: Object.assign({}, ...parts.map(({ paths }) => paths)) as Record<string, object>,
-  components: { schemas: Object.assign({ Problem: PROBLEM_SCHEMA }, ...parts.map(({ schemas }) => schemas)) as Record<string, object> },
+  components: { schemas: schemasOf([{ Problem: PROBLEM_SCHEMA }, ...parts.map(({ schemas }) => schemas)]) },
 });
+
+/** The schemas of all parts. @throws TypeError where two parts call different things by one name: one of them would be described wrongly */
+const schemasOf = (parts: readonly OpenApiPart['schemas'][]): OpenApiPart['schemas'] => {
+  const all: Record<string, object> = {};
+  for (const [name, schema] of parts.flatMap((part) => Object.entries(part))) {
+    if (Object.hasOwn(all, name)) throw new TypeError(`Two parts of the OpenAPI document have a schema ${name}: give one another name.`);
+    all[name] = schema;
+  }
+  return all;
+};
 
 const DOCUMENT = Symbol('OpenApiDocument');
 
@@ -113,7 +135,16 @@ export class OpenApiModule implements OnModuleInit {
     const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
     void fastify.register(fastifyStatic, { root, prefix: '/docs/assets/', index: false, decorateReply: false });
     const serve = (path: string, type: string, text: string): void => {
-      fastify.get(path, (_request, reply) => reply.header('content-security-policy', CONTENT_SECURITY_POLICY).type(type).send(text));
+      const etag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+      fastify.get(path, (request, reply) => {
+        void reply.headers({
+          etag,
+          vary: 'accept-encoding',
+          'cache-control': 'no-cache',
+          'content-security-policy': CONTENT_SECURITY_POLICY,
+        });
+        return hasAlready(request.headers, etag) ? reply.status(304).send() : reply.type(type).send(text);
+      });
     };
     serve('/v1/openapi.json', 'application/json; charset=utf-8', JSON.stringify(this.document));
     for (const path of ['/docs', '/docs/']) serve(path, 'text/html; charset=utf-8', PAGE);

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { type AmendmentTypes } from '#libs/kernel/amend.js';
 import { collectionFor, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { type AnyProjection, collectionOf } from '#libs/kernel/projection.js';
 import { type Upcasters } from '#libs/kernel/upcast.js';
@@ -22,6 +23,12 @@ export interface ProjectionRuntime {
   readonly parkedStreams: typeof parkedStreams;
 }
 
+/** How stored events are read: the newest shape of their data, and which of them have others told otherwise. */
+export interface HistoryReading {
+  readonly upcasters: Upcasters;
+  readonly amendments: AmendmentTypes;
+}
+
 interface Ground {
   readonly store: EventStore;
   readonly readStore: ReadStore;
@@ -34,7 +41,7 @@ const now = (): Date => new Date();
 /** The module of a projector service: runs the projections that it owns, each as a task of its own. */
 @Module({})
 export class ProjectorModule {
-  static of(projections: readonly AnyProjection[], runtime: ProjectionRuntime, upcasters: Upcasters = {}): DynamicModule {
+  static of(projections: readonly AnyProjection[], runtime: ProjectionRuntime, reading: HistoryReading): DynamicModule {
     const groundOf = (store: EventStore, readStore: ReadStore, log: Log, telemetry: Telemetry): Ground => ({
       store,
       readStore,
@@ -45,7 +52,7 @@ export class ProjectorModule {
       for (const projection of projections) {
         const name = collectionOf(projection);
         const observed = observedProjection(ground, name, ground.telemetry);
-        const run = { ...observed, projection, upcasters, now, observer: observerOf(name, ground), ...(progress && { progress }) };
+        const run = { ...observed, ...reading, projection, now, observer: observerOf(name, ground), ...(progress && { progress }) };
         supervisor.run(name, (signal) => runtime.runProjection(run, signal));
         ground.telemetry.metrics.onScrape(() => measure(projection, ground, runtime));
       }

@@ -94,6 +94,29 @@ describe('a service whose engine is away at the start', () => {
   });
 });
 
+describe('a service whose engines hang while it closes', () => {
+  it('closes them side by side: each waits for the others here', async () => {
+    const all = Promise.withResolvers<void>();
+    let closing = 0;
+    const hanging = async () => {
+      const close = async (): Promise<void> => {
+        if ((closing += 1) === 3) all.resolve();
+        await all.promise;
+      };
+      return { probe: async () => undefined, [Symbol.asyncDispose]: close } as never;
+    };
+    const openers: Partial<Openers> = { openEventStore: hanging, openMessageBus: hanging, openReadStore: hanging };
+    const started = await startService(configuration(), {
+      name: 'hanging',
+      modules: [],
+      needs: { eventStore: 'reader', messageBus: true, readStore: true },
+      openers,
+    });
+    await within(started.close(), 'all three to be closed');
+    expect(closing).toBe(3);
+  });
+});
+
 describe('a service that cannot have what it needs', () => {
   it('does not start for wrong credentials, names the variable, and leaves its port free', async () => {
     const port = await freePort();

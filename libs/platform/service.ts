@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Configuration, readConfiguration } from './configuration.js';
 import { reasonIn } from '#libs/kernel/secrets.js';
-import { endOnSignals } from './drain.js';
+import { endInTime, endOnSignals } from './drain.js';
 import { createHttpApplication } from './http.js';
 import { createLog, type Log } from './log.js';
 import { Metrics } from './metrics/metrics.js';
@@ -48,7 +48,7 @@ export const startService = async (configuration: Configuration, service: Servic
   const { name = 'rapport', modules, needs, openers, closeOnSignals } = service;
   const { log, telemetry, supervisor } = groundOf(configuration, name);
   const ports = openPorts(configuration, { needs, openers }, telemetry, log);
-  for (const slot of ports.slots) supervisor.keep(slot);
+  supervisor.keep(together(ports.slots));
   supervisor.holdUntil(ports.opened);
   let application: NestFastifyApplication | undefined;
   try {
@@ -61,7 +61,7 @@ export const startService = async (configuration: Configuration, service: Servic
     if (closeOnSignals) endOnSignals(close, log);
     await application.listen(configuration.port, configuration.host);
     await ports.attempted;
-    if (closeOnSignals) void ports.opened.catch((error: unknown) => endRefused(name, error, close));
+    if (closeOnSignals) void ports.opened.catch((error: unknown) => endRefused(name, error, () => endInTime(close, log, 1)));
     const get = <Provider>(token: symbol | (abstract new (...given: never[]) => Provider)): Provider =>
       running.get<Provider>(token as symbol, { strict: false });
     return { url: await application.getUrl(), get, opened: ports.opened, close };
@@ -87,11 +87,19 @@ const groundOf = (configuration: Configuration, name: string): { log: Log; telem
 };
 
 /** An engine answered at last, and what it said cannot be mended by waiting. */
-const endRefused = async (name: string, error: unknown, close: () => Promise<void>): Promise<void> => {
+const endRefused = async (name: string, error: unknown, end: () => Promise<void>): Promise<void> => {
   sayWhy(`${name} ends`, error);
-  await close();
-  process.exit(1);
+  await end();
 };
+
+/** Engines are closed side by side: each may hang up to a bound of its own, and all of them within the one for stopping. */
+const together = (slots: readonly AsyncDisposable[]): AsyncDisposable => ({
+  [Symbol.asyncDispose]: async () => {
+    const closed = await Promise.allSettled(slots.map((slot) => slot[Symbol.asyncDispose]()));
+    const errors = closed.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+    if (errors.length > 0) throw new AggregateError(errors, errors.map(reasonIn).join(' '));
+  },
+});
 
 /**
  * The main function of a service: configures it from the environment, starts it, and says where it is and, with `about`, what is

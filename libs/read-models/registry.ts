@@ -1,4 +1,4 @@
-import { collectionFor } from '#libs/kernel/ports.js';
+import { type Collection, collectionFor } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { acceptedCommands } from './accepted-commands/accepted-commands.js';
 import { accountTimeline } from './account-timeline/account-timeline.js';
@@ -19,14 +19,5 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
   'team-kpi-projector': [teamKpis, directory, departedCredits],
 };
 
-/** The collections that queries read, one a read model. */
-export const collections = {
-  accountTimeline: collectionFor(accountTimeline),
-  promiseLedger: collectionFor(promiseLedger),
-  stageBoard: collectionFor(stageBoard),
-  stageTransitions: collectionFor(stageTransitions),
-  teamKpis: collectionFor(teamKpis),
-  directory: collectionFor(directory),
-  departedCredits: collectionFor(departedCredits),
-  acceptedCommands: collectionFor(acceptedCommands),
-} as const;
+/** The collection of every read model. */
+export const collections: readonly Collection[] = Object.values(readModels).flat().map(collectionFor);

@@ -1,4 +1,5 @@
 import { type CommandEnvelope, idOf, type Outcome } from '#libs/kernel/message.js';
+import { atOffset } from '#libs/kernel/offset.js';
 import { type BusMessage } from '#libs/kernel/ports.js';
 import { type CloudEvent, eventOfMessage, type Malformed } from './cloud-event-message.js';
 
@@ -33,7 +34,7 @@ export const encodeCommand = (command: CommandEnvelope): BusMessage => ({
       type: `${TYPE_PREFIX}${command.type}`,
       source: command.source ?? 'rapport',
       subject: idOf(command.stream),
-      time: command.occurredAt,
+      time: command.occurredAt && atOffset(command.occurredAt, command.occurredOffset),
       datacontenttype: 'application/json',
       actor: command.actor,
       correlationid: command.correlationId,

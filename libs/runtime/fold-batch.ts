@@ -88,7 +88,9 @@ const foldDue = (projection: AnyProjection, event: RecordedEvent, refold: Refold
     const known = before(key);
     if (known?.document !== undefined && known.position >= event.position) return [];
     const after = refold!.after(key);
-    const document = difference === undefined ? after : difference(known?.document, refold!.before(key), after, key);
+    // A document that is not there contains nothing, of this stream neither.
+    const earlier = known?.document === undefined ? undefined : refold!.before(key);
+    const document = difference === undefined ? after : difference(known?.document, earlier, after, key);
     return document === undefined && known?.document === undefined ? [] : [{ key, position: event.position, document }];
   });
 };

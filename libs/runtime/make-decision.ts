@@ -124,9 +124,10 @@ export const eventsOf = (
   upcasters: Upcasters,
 ): readonly NewEvent[] =>
   decided.map(({ type, data, policy }, index) => {
-    const { commandId, actor, occurredAt = at, source, correlationId, causationId, evidence, note, traceparent } = command;
+    const { commandId, actor, occurredAt = at, occurredOffset, source, correlationId, causationId, evidence, note, traceparent } = command;
     const schema = schemaVersionOf(upcasters, type);
     const told = {
+      occurredOffset,
       zone: timeZone === UTC ? undefined : timeZone,
       source,
       correlationId,

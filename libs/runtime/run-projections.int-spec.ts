@@ -7,7 +7,7 @@ import { readModels } from '#libs/read-models/registry.js';
 import { histories } from '#libs/read-models/testing/histories.js';
 import { project } from '#libs/kernel/testing/projection.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
-import { BATCH_EVENTS_MAX } from './run-projections.js';
+import { BATCH_EVENTS_MAX, COMMITS_APART_MS, MANY_EVENTS } from './run-projections.js';
 import { type Tally, tallies } from './testing/tallies.js';
 import { appendAll, documentsOf, everything, gated, newEvent, openWorld, running } from './testing/worlds.js';
 
@@ -106,7 +106,7 @@ describe('a projection that runs', () => {
     await using stack = new AsyncDisposableStack();
     const runners = projections.map((projection) => stack.use(running({ ...grown, projection })));
     const rich = (history: readonly RecordedEvent[]) => projections.every((projection) => project(projection as never, history).size > 1);
-    const history = fc.sample(histories, { seed: 7, numRuns: 200 }).find(rich)!;
+    const history = fc.sample(histories, { seed: 7, numRuns: 1_000 }).find(rich)!;
     const head = await appendAll(grown.store, history);
     for (const runner of runners) await runner.reaches(head);
     for (const [index, projection] of projections.entries()) {
@@ -131,6 +131,52 @@ describe('a projection that runs', () => {
     await using again = running({ ...world, projection: tallies() });
     await again.reaches(later);
     expect(again.figures()?.applied).toBe(2);
+  });
+});
+
+describe('a projection under load', () => {
+  /** A runner on a clock that stands still but while it commits, and between two commits until the test lets it go on. */
+  const resting = (world: Awaited<ReturnType<typeof openWorld>>, commitMs: number) => {
+    const rests: number[] = [];
+    const goOn: (() => void)[] = [];
+    let at = 1_000;
+    const readStore = gated(world.readStore, ({ method, moment }) => {
+      if (method === 'commit' && moment === 'after') at += commitMs;
+    });
+    const rest = (ms: number): Promise<void> => {
+      rests.push(ms);
+      return new Promise((resolve) => goOn.push(resolve));
+    };
+    const runner = running({ ...world, readStore, projection: tallies(), rest, elapsed: () => at });
+    return { runner, rests, goOn: () => goOn.shift()?.() };
+  };
+
+  it('takes what comes soon after a commit together, in the next one', async () => {
+    await using world = await openWorld();
+    const { runner, rests, goOn } = resting(world, 2);
+    await runner.reaches(await tell(world.store, 1, 1));
+    const head = await tell(world.store, 1, 3, 2);
+    expect([rests, runner.figures()?.batches]).toEqual([[COMMITS_APART_MS - 2], 1]);
+    goOn();
+    await runner.reaches(head);
+    expect(runner.figures()).toMatchObject({ applied: 4, batches: 2 });
+    goOn();
+    await runner.stop();
+  });
+
+  it('goes on at once after a commit that took as long, or that had much in it', async () => {
+    await using world = await openWorld();
+    const slow = resting(world, COMMITS_APART_MS);
+    await slow.runner.reaches(await tell(world.store, 1, 1));
+    await slow.runner.reaches(await tell(world.store, 1, 1, 2));
+    expect(slow.rests).toEqual([]);
+    await slow.runner.stop();
+    const many = Array.from({ length: MANY_EVENTS }, (_, index) => newEvent(`e${index}`, 'Told'));
+    const { position } = await world.store.append('account-2', 0, many);
+    const { runner, rests } = resting(world, 0);
+    await runner.reaches(position);
+    expect(rests).toEqual([]);
+    await runner.stop();
   });
 });
 

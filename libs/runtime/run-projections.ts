@@ -19,6 +19,13 @@ import { replayParked } from './replay-parked.js';
 export const BATCH_EVENTS_MAX = 1_000;
 
 /**
+ * Commits of one projection are begun this far apart, in milliseconds, unless {@link MANY_EVENTS} or more come at a time: a transaction
+ * costs more than the few documents in it. Who comes after a pause waits for nothing.
+ */
+export const COMMITS_APART_MS = 8;
+export const MANY_EVENTS = 100;
+
+/**
  * A checkpoint that has passed no event is written this often at the most, in milliseconds: a page without events (an engine's own
  * events, those of a filter) costs no durable write each. What it passed is looked through again after a restart.
  */
@@ -62,6 +69,8 @@ export interface RunProjectionDependencies {
   /** 0…1, for the jitter of waits. */
   readonly random?: () => number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Between two commits; see {@link COMMITS_APART_MS}. */
+  readonly rest?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Milliseconds of a clock that is never set. */
   readonly elapsed?: () => number;
 }
@@ -136,7 +145,7 @@ const begin = async (dependencies: RunProjectionDependencies): Promise<Run> => {
 
 /** From the checkpoint on, batch by batch: fold, write what is parked, write documents and checkpoint. */
 const followLog = async (run: Run, signal: AbortSignal, onCommit: () => void): Promise<void> => {
-  const { store, projection, progress, parked, observer = {}, elapsed = () => performance.now() } = run;
+  const { store, projection, progress, parked, observer = {}, rest = pause, elapsed = () => performance.now() } = run;
   const { name } = collectionFor(projection);
   const from = run.checkpoint?.position;
   let seen = from;
@@ -166,6 +175,9 @@ const followLog = async (run: Run, signal: AbortSignal, onCommit: () => void): P
     const last = events.at(-1);
     recordedAt = (last && metaOf(last)?.recordedAt) ?? recordedAt;
     notify();
+    // What comes meanwhile goes into the next batch.
+    const leftMs = since + COMMITS_APART_MS - elapsed();
+    if (events.length > 0 && events.length < MANY_EVENTS && leftMs > 0) await rest(leftMs, signal);
   }
 };
 

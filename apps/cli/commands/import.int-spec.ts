@@ -49,7 +49,17 @@ describe('import', () => {
       dryRun: false,
       interrupted: false,
       seconds: expect.any(Number),
-      totals: { rows: 3, commands: 4, accepted: 4, duplicates: 0, refused: 0, rejectedRows: 1 },
+      totals: {
+        rows: 3,
+        commands: 4,
+        accepted: 4,
+        duplicates: 0,
+        refused: 0,
+        rejectedRows: 1,
+        passedOver: 0,
+        withoutAccount: 0,
+        codes: { UNREADABLE: 1 },
+      },
       files: [
         {
           role: 'customers',
@@ -60,6 +70,9 @@ describe('import', () => {
           duplicates: 0,
           refused: 0,
           rejectedRows: 0,
+          passedOver: 0,
+          withoutAccount: 0,
+          codes: {},
           unreadable: false,
         },
         {
@@ -71,6 +84,9 @@ describe('import', () => {
           duplicates: 0,
           refused: 0,
           rejectedRows: 1,
+          passedOver: 0,
+          withoutAccount: 0,
+          codes: { UNREADABLE: 1 },
           unreadable: false,
           rejects: kept.at('r/orders.csv.rejects.csv'),
         },

@@ -28,19 +28,27 @@ interface Figures {
   readonly period: string;
   readonly orders: number;
   readonly netSales: readonly object[];
+  /** Over, and covered by data since its first day; absent from an older server. */
+  readonly complete?: boolean;
   readonly promises: {
     readonly made: number;
     readonly kept: number;
     readonly keptLate: number;
     readonly broken: number;
-    readonly open: number;
-    readonly keptInTimeRate: number | null;
+    readonly overdue: number;
+    readonly openNotYetDue: number;
+    readonly inTimeRate: number | null;
   };
 }
 
 /** The figures of the whole range, with the accounts that bring them. */
 interface Total extends Figures {
-  readonly concentration: readonly { readonly accounts: number; readonly topShare: number | null; readonly top: readonly object[] }[];
+  readonly concentration: readonly {
+    readonly currency: string;
+    readonly accounts: number;
+    readonly topShare: number | null;
+    readonly top: readonly object[];
+  }[];
 }
 
 type Kpis = Page<Figures> & { readonly totals: readonly Total[] };
@@ -92,6 +100,8 @@ const tell = (terminal: Terminal, { items, totals, asOf }: Kpis): void => {
   print(terminal, renderTable(terminal.out, HEADINGS, items.map(row)));
   print(terminal, '');
   print(terminal, renderTable(terminal.out, [...HEADINGS, right('accounts'), right('of the largest')], totals.map(total)));
+  if ([...items, ...totals].some(({ complete }) => complete === false))
+    note(terminal, '* still runs, or data begin within it: see comparison and trailingYear with --json.');
   noteLag(terminal, asOf);
 };
 
@@ -100,18 +110,21 @@ const right = (title: string): Heading => ({ title, align: 'right' });
 const HEADINGS: readonly Heading[] = [
   { title: 'who' },
   { title: 'period' },
-  ...['orders', 'net sales', 'promised', 'kept', 'late', 'broken', 'open', 'kept in time'].map(right),
+  ...['orders', 'net sales', 'promised', 'kept', 'late', 'broken', 'overdue', 'not yet due', 'in time'].map(right),
 ];
 
-const row = ({ key, name, period, orders, netSales, promises }: Figures): readonly string[] => {
-  const { made, kept, keptLate, broken, open, keptInTimeRate } = promises;
+/** A period that still runs, or that data do not cover from its first day on, is marked. */
+const row = ({ key, name, period, complete, orders, netSales, promises }: Figures): readonly string[] => {
+  const { made, kept, keptLate, broken, overdue, openNotYetDue, inTimeRate } = promises;
   const who = name === null || name === key ? (WHO[key] ?? key) : `${name} (${key})`;
-  return [who, period, ...[orders, inWords(netSales), made, kept, keptLate, broken, open].map(String), percent(keptInTimeRate)];
+  const counts = [orders, inWords(netSales), made, kept, keptLate, broken, overdue, openNotYetDue];
+  return [who, complete === false ? `${period} *` : period, ...counts.map(String), percent(inTimeRate)];
 };
 
 const total = (figures: Total): readonly string[] => {
   const { concentration } = figures;
-  const shares = concentration.map(({ top, topShare }) => `${top.length}: ${percent(topShare)}`);
+  // One account alone is all of it: that is no concentration.
+  const shares = concentration.flatMap(({ top, topShare, accounts }) => (accounts > 1 ? [`${top.length}: ${percent(topShare)}`] : []));
   return [...row(figures), concentration.map(({ accounts }) => accounts).join(', '), shares.join(', ')];
 };
 

@@ -161,21 +161,24 @@ describe('questions', () => {
       period,
       orders: 2,
       netSales: [{ amount: '30.00', currency: 'USD' }],
-      promises: { made, kept: 1, keptLate: 1, broken: 0, open: 1, keptInTimeRate: 0.5 },
+      promises: { made, kept: 1, keptLate: 1, broken: 0, overdue: 1, openNotYetDue: 3, inTimeRate: 0.5 },
     });
-    const totals = [
-      { ...figures('2026-01..2026-03', 2), concentration: [{ currency: 'USD', accounts: 9, topShare: 0.3321, top: [{}, {}] }] },
-    ];
+    const one = { currency: 'EUR', accounts: 1, topShare: 1, top: [{}] };
+    const concentration = [{ currency: 'USD', accounts: 9, topShare: 0.3321, top: [{}, {}] }, one];
+    const totals = [{ ...figures('2026-01..2026-03', 2), complete: false, concentration }];
     await using server = await serving({
       '/v1/kpis?by=employee&period=year&limit=1000': { items: [figures('2026', 2)], totals, asOf: { position: '7', lagEvents: 0 } },
     });
-    const { out } = await rapport(['kpis', '--by', 'employee', '--url', server.url]);
+    const { out, err } = await rapport(['kpis', '--by', 'employee', '--url', server.url]);
     const lines = out
       .trimEnd()
       .split('\n')
       .map((line) => line.trim().split(/ {2,}/));
-    expect(lines[1]).toEqual(['Ana (7)', '2026', '2', '30.00 USD', '2', '1', '1', '0', '1', '50.0 %']);
-    expect(lines.at(-1)).toEqual(['Ana (7)', '2026-01..2026-03', '2', '30.00 USD', '2', '1', '1', '0', '1', '50.0 %', '9', '2: 33.2 %']);
+    expect(lines[1]).toEqual(['Ana (7)', '2026', '2', '30.00 USD', '2', '1', '1', '0', '1', '3', '50.0 %']);
+    const total = ['Ana (7)', '2026-01..2026-03 *', '2', '30.00 USD', '2', '1', '1', '0', '1', '3', '50.0 %', '9, 1', '2: 33.2 %'];
+    // U10: one account alone is all there is, and no concentration.
+    expect(lines.at(-1)).toEqual(total);
+    expect(err).toContain('* still runs, or data begin within it');
   });
 
   it('status tells what is behind and what is parked', async () => {

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Client } from '../client.js';
 import { readInputs, readObject, type Input, type Json } from '../command-input.js';
 import { EXIT, Failure, type ExitCode } from '../failure.js';
-import { toInstant } from '../import/columns.js';
+import { toInstant } from '../import/dates.js';
 import { Lanes } from '../import/lanes.js';
 import { note, print, printable, printJson, styled, type Terminal } from '../terminal.js';
 import { TARGETS, type Answer, type CommandBody } from '../wire.js';

@@ -52,7 +52,7 @@ describe('the shape of a mapping', () => {
     [
       'an unknown column type',
       (draft) => (orders(draft)['columns']!['on'] = as({ type: 'date' })),
-      'files[1].columns.on.type: "date" is no column type; there are text, integer, number, decimal, money, day, instant, boolean',
+      'files[1].columns.on.type: "date" is no column type; there are text, integer, number, decimal, money, day, instant, boolean, slug, lookup',
     ],
     [
       'money without currency',
@@ -62,7 +62,7 @@ describe('the shape of a mapping', () => {
     [
       'a currency for a text',
       (draft) => (orders(draft)['columns']!['order'] = as({ type: 'text', currency: 'USD' })),
-      'files[1].columns.order: unknown property "currency"; there are type, optional',
+      'files[1].columns.order: unknown property "currency"; there are type, optional, from, default, empty, aliases, values',
     ],
     [
       'an unknown column in data',
@@ -92,7 +92,7 @@ describe('the shape of a mapping', () => {
     [
       'an unknown condition',
       (draft) => (order(draft)['when'] = as({ empty: 'shipped' })),
-      'files[1].commands[1].when: unknown property "empty"; there are present, absent',
+      'files[1].commands[1].when: unknown property "empty"; there are present, absent, not, all, any, column, equals, in, matches, above, below, atLeast, atMost',
     ],
     ['a wrong once', (draft) => (order(draft)['once'] = as('per-row')), 'files[1].commands[1].once: expected "per-target"'],
   ])('%s is named with its place', (_what, change, problem) => {

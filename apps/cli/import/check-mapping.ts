@@ -1,160 +1,100 @@
-import { nearest } from '#libs/kernel/nearest.js';
-import { COLUMN_TYPES, toInstant } from './columns.js';
-import { TARGETS } from '../wire.js';
-import { columnsOf, type Mapping } from './mapping.js';
+import { checkColumns, checkMarks, checkZone } from './check-columns.js';
+import { checkCommand } from './check-commands.js';
+import {
+  isJson,
+  known,
+  list,
+  matches,
+  perhaps,
+  Place,
+  Problems,
+  record,
+  show,
+  text,
+  texts,
+  unique,
+  type Columns,
+  type LineOf,
+} from './checks.js';
+import { completeMapping, spelledOut } from './complete-mapping.js';
+import { ENCODINGS } from './csv-text.js';
+import { toInstant } from './dates.js';
+import { type Mapping } from './mapping.js';
 
-type Json = { readonly [key: string]: unknown };
+const NAME = /^[a-z0-9][a-z0-9-]*$/;
+const NAME_WANTED = 'a name of small letters, digits and dashes';
+const ID = /^[A-Za-z0-9._:-]{1,128}$/;
 
-/** What is wrong, each with its place: `files[2].commands[0].data.net: …`. */
-type Problems = string[];
-
-/** Checks that a JSON value is a mapping; a wrong one is answered with everything that is wrong with it. */
-export const checkMapping = (value: unknown): { readonly mapping: Mapping } | { readonly problems: readonly string[] } => {
-  const problems: Problems = [];
-  const mapping = record(value, 'mapping', ['name', 'description', 'files', '$schema'], problems);
+/**
+ * Checks that a value is a mapping. What it says in short or for all columns is entered where it counts; a wrong one is answered with
+ * everything that is wrong with it, each with its place, and the line where `lineOf` knows it.
+ */
+export const checkMapping = (given: unknown, lineOf?: LineOf): { readonly mapping: Mapping } | { readonly problems: readonly string[] } => {
+  const problems = new Problems(lineOf);
+  const root = new Place();
+  const value = spelledOut(given);
+  const mapping = record(value, root, ['name', 'description', 'lookups', 'files', '$schema'], problems);
   if (mapping !== undefined) {
-    matches(mapping.name, 'name', /^[a-z0-9][a-z0-9-]*$/, 'a name of small letters, digits and dashes', problems);
-    if (mapping.description !== undefined) text(mapping.description, 'description', problems);
-    const files = list(mapping.files, 'files', problems);
-    files.forEach((file, index) => checkFile(file, `files[${index}]`, problems));
-    for (const property of ['role', 'file']) unique(files, property, problems);
+    matches(mapping.name, root.to('name'), NAME, NAME_WANTED, problems);
+    if (mapping.description !== undefined) text(mapping.description, root.to('description'), problems);
+    const files = list(mapping.files, root.to('files'), problems);
+    const lookups = mapping.lookups === undefined ? {} : (record(mapping.lookups, root.to('lookups'), undefined, problems) ?? {});
+    for (const [name, lookup] of Object.entries(lookups)) checkLookup(lookup, root.to('lookups').to(name), files, problems);
+    files.forEach((file, index) => checkFile(file, root.to('files').to(index), Object.keys(lookups), problems));
+    unique(files, 'role', root.to('files'), problems);
   }
-  return problems.length > 0 ? { problems } : { mapping: value as Mapping };
+  return problems.all.length > 0 ? { problems: problems.all } : { mapping: completeMapping(value as Mapping) };
 };
 
-const checkFile = (value: unknown, at: string, problems: Problems): void => {
-  const file = record(value, at, ['role', 'file', 'delimiter', 'key', 'columns', 'commands'], problems);
+const checkLookup = (value: unknown, at: Place, files: readonly unknown[], problems: Problems): void => {
+  const lookup = record(value, at, ['file', 'name', 'id', 'aliases'], problems);
+  if (lookup === undefined) return;
+  const roles = files.map((file) => (isJson(file) ? String(file['role']) : ''));
+  if (!roles.includes(String(lookup.file))) {
+    problems.add(at.to('file'), `no file has the role ${show(lookup.file)}; ${perhaps(String(lookup.file), roles)}`);
+  }
+  text(lookup.name, at.to('name'), problems);
+  if (lookup.id !== undefined) text(lookup.id, at.to('id'), problems);
+  if (lookup.aliases !== undefined) texts(lookup.aliases, at.to('aliases'), problems);
+};
+
+const OF_A_FILE = ['role', 'file', 'delimiter', 'encoding', 'zone', 'decimal', 'thousands', 'key', 'columns', 'noAccount', 'commands'];
+
+const checkFile = (value: unknown, at: Place, lookups: readonly string[], problems: Problems): void => {
+  const file = record(value, at, OF_A_FILE, problems);
   if (file === undefined) return;
-  matches(file.role, `${at}.role`, /^[a-z0-9][a-z0-9-]*$/, 'a name of small letters, digits and dashes', problems);
-  matches(file.file, `${at}.file`, /^[^/\\]+$/, 'the name of a file, without a folder', problems);
-  if (file.delimiter !== undefined) matches(file.delimiter, `${at}.delimiter`, /^[^"\r\n]$/, 'one character', problems);
-  const columns = checkColumns(file.columns, `${at}.columns`, problems);
-  list(file.key, `${at}.key`, problems).forEach((name, index) => {
-    const place = `${at}.key[${index}]`;
+  matches(file.role, at.to('role'), NAME, NAME_WANTED, problems);
+  matches(file.file, at.to('file'), /^[^/\\]+$/, 'the name of a file, without a folder', problems);
+  if (file.delimiter !== undefined) matches(file.delimiter, at.to('delimiter'), /^[^"\r\n]$/, 'one character', problems);
+  if (file.encoding !== undefined && !ENCODINGS.some((name) => name === file.encoding)) {
+    problems.add(at.to('encoding'), `${show(file.encoding)} is not among those that are read: ${ENCODINGS.join(', ')}`);
+  }
+  checkMarks(file, at, problems);
+  if (file.zone !== undefined) checkZone(file.zone, at.to('zone'), problems);
+  const columns = checkColumns(file.columns, at.to('columns'), lookups, problems);
+  const standIn = file.noAccount === undefined ? undefined : checkNoAccount(file.noAccount, at.to('noAccount'), columns, problems);
+  list(file.key, at.to('key'), problems).forEach((name, index) => {
+    const place = at.to('key').to(index);
     known(name, place, columns, problems);
-    if (columns.get(String(name))?.optional === true)
-      problems.push(`${place}: column ${String(name)} is optional; a key needs a value in every row`);
+    const column = columns.get(String(name));
+    if (column?.['optional'] === true && column['default'] === undefined && name !== standIn)
+      problems.add(place, `column ${String(name)} is optional; a key needs a value in every row`);
   });
-  list(file.commands, `${at}.commands`, problems).forEach((command, index) =>
-    checkCommand(command, `${at}.commands[${index}]`, columns, problems),
+  if (file.commands !== undefined && Array.isArray(file.commands) && file.commands.length === 0) return;
+  list(file.commands, at.to('commands'), problems).forEach((command, index) =>
+    checkCommand(command, at.to('commands').to(index), columns, problems),
   );
 };
 
-type Columns = ReadonlyMap<string, Json>;
-
-const checkColumns = (value: unknown, at: string, problems: Problems): Columns => {
-  const columns = record(value, at, undefined, problems) ?? {};
-  for (const [name, column] of Object.entries(columns)) checkColumn(column, `${at}.${name}`, problems);
-  return new Map(Object.entries(columns).map(([name, column]) => [name, isJson(column) ? column : {}]));
-};
-
-const checkColumn = (value: unknown, at: string, problems: Problems): void => {
-  if (!isJson(value)) {
-    problems.push(`${at}: expected an object such as { "type": "text" }`);
-    return;
+/** @returns the column that it stands in for */
+const checkNoAccount = (value: unknown, at: Place, columns: Columns, problems: Problems): unknown => {
+  const account = record(value, at, ['column', 'id', 'name', 'since'], problems);
+  if (account === undefined) return undefined;
+  known(account.column, at.to('column'), columns, problems);
+  matches(account.id, at.to('id'), ID, 'an id of letters, digits, dots, dashes, colons and underscores', problems);
+  matches(account.name, at.to('name'), /\S/, 'what the account is called', problems);
+  if (typeof account.since !== 'string' || toInstant(account.since) === undefined) {
+    problems.add(at.to('since'), `expected the day on which the account is opened, found ${show(account.since)}`);
   }
-  if (!COLUMN_TYPES.some((type) => type === value.type)) {
-    problems.push(`${at}.type: ${show(value.type)} is no column type; there are ${COLUMN_TYPES.join(', ')}`);
-    return;
-  }
-  const own = value.type === 'money' ? ['currency'] : value.type === 'decimal' ? ['scale'] : [];
-  record(value, at, ['type', 'optional', ...own], problems);
-  if (value.optional !== undefined && typeof value.optional !== 'boolean') problems.push(`${at}.optional: expected true or false`);
-  if (value.type === 'money') matches(value.currency, `${at}.currency`, /^[A-Z]{3}$/, 'a currency by ISO 4217 such as USD', problems);
-  if (value.scale !== undefined && !(Number.isInteger(value.scale) && Number(value.scale) >= 0 && Number(value.scale) <= 12)) {
-    problems.push(`${at}.scale: expected a whole number from 0 to 12`);
-  }
-};
-
-const checkCommand = (value: unknown, at: string, columns: Columns, problems: Problems): void => {
-  const command = record(value, at, ['type', 'target', 'occurredAt', 'when', 'once', 'data'], problems);
-  if (command === undefined) return;
-  matches(command.type, `${at}.type`, /^[A-Z][A-Za-z]*$/, 'the name of a command such as OpenAccount', problems);
-  const target = record(command.target, `${at}.target`, TARGETS, problems);
-  if (target !== undefined && Object.keys(target).length !== 1) problems.push(`${at}.target: name one of ${TARGETS.join(', ')}`);
-  checkValue(command.target, `${at}.target`, columns, problems);
-  if (command.occurredAt === undefined)
-    problems.push(`${at}.occurredAt is missing: when did it happen? A day, a date-time or { "$column": … }`);
-  else if (typeof command.occurredAt === 'string' && toInstant(command.occurredAt) === undefined) {
-    problems.push(`${at}.occurredAt: ${show(command.occurredAt)} is neither a day nor a date-time`);
-  } else checkValue(command.occurredAt, `${at}.occurredAt`, columns, problems);
-  if (command.when !== undefined) checkWhen(command.when, `${at}.when`, columns, problems);
-  if (command.once !== undefined && command.once !== 'per-target') problems.push(`${at}.once: expected "per-target"`);
-  if (record(command.data, `${at}.data`, undefined, problems) !== undefined) checkValue(command.data, `${at}.data`, columns, problems);
-};
-
-const checkWhen = (value: unknown, at: string, columns: Columns, problems: Problems): void => {
-  const when = record(value, at, ['present', 'absent'], problems);
-  if (when === undefined) return;
-  const entries = Object.entries(when);
-  if (entries.length !== 1) problems.push(`${at}: name one of present, absent`);
-  for (const [condition, name] of entries) known(name, `${at}.${condition}`, columns, problems);
-};
-
-/** Checks the holes of a value, however deep. */
-const checkValue = (value: unknown, at: string, columns: Columns, problems: Problems): void => {
-  if (Array.isArray(value)) value.forEach((item, index) => checkValue(item, `${at}[${index}]`, columns, problems));
-  if (!isJson(value)) return;
-  if ('$column' in value) {
-    record(value, at, ['$column'], problems);
-    known(value.$column, `${at}.$column`, columns, problems);
-  } else if ('$template' in value) {
-    record(value, at, ['$template'], problems);
-    if (text(value.$template, `${at}.$template`, problems)) {
-      for (const name of columnsOf(value.$template)) known(name, `${at}.$template`, columns, problems);
-    }
-  } else {
-    for (const [field, inner] of Object.entries(value)) checkValue(inner, `${at}.${field}`, columns, problems);
-  }
-};
-
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
-
-const record = (value: unknown, at: string, names: readonly string[] | undefined, problems: Problems): Json | undefined => {
-  if (!isJson(value)) {
-    problems.push(`${at}: expected an object, found ${show(value)}`);
-    return undefined;
-  }
-  for (const name of Object.keys(value)) {
-    if (names !== undefined && !names.includes(name)) problems.push(`${at}: unknown property "${name}"; ${perhaps(name, names)}`);
-  }
-  return value;
-};
-
-/** What was meant, or else what there is. */
-const perhaps = (name: string, names: readonly string[]): string => {
-  const [close] = nearest(name, names);
-  return close === undefined ? `there are ${names.join(', ')}` : `did you mean ${close}?`;
-};
-
-const list = (value: unknown, at: string, problems: Problems): readonly unknown[] => {
-  if (Array.isArray(value) && value.length > 0) return value;
-  problems.push(`${at}: expected a list with at least one entry, found ${show(value)}`);
-  return [];
-};
-
-const text = (value: unknown, at: string, problems: Problems): value is string => {
-  if (typeof value === 'string') return true;
-  problems.push(`${at}: expected a text, found ${show(value)}`);
-  return false;
-};
-
-const matches = (value: unknown, at: string, pattern: RegExp, wanted: string, problems: Problems): void => {
-  if (typeof value !== 'string' || !pattern.test(value)) problems.push(`${at}: expected ${wanted}, found ${show(value)}`);
-};
-
-const known = (name: unknown, at: string, columns: Columns, problems: Problems): void => {
-  if (typeof name === 'string' && columns.has(name)) return;
-  problems.push(`${at}: no column ${show(name)} is declared; ${perhaps(String(name), [...columns.keys()])}`);
-};
-
-const unique = (files: readonly unknown[], property: string, problems: Problems): void => {
-  const seen = new Set<unknown>();
-  files.forEach((file, index) => {
-    const value = isJson(file) ? file[property] : undefined;
-    if (value !== undefined && seen.has(value)) problems.push(`files[${index}].${property}: ${show(value)} is taken by an earlier file`);
-    seen.add(value);
-  });
+  return account.column;
 };

@@ -30,7 +30,7 @@ describe('loading a mapping', () => {
   });
 
   it.each([
-    ['nordwind', /^There is no mapping "nordwind"\.$/, /Built in: northwind.*\.\/nordwind\.json/],
+    ['nordwind', /^There is no mapping "nordwind"\.$/, /Did you mean northwind\? Built in: .*northwind.*\.\/nordwind\.yaml/],
     ['./nowhere.json', /cannot be read: ENOENT/, /path/],
   ])('says what to do about %s', async (name, message, fix) => {
     await expect(loadMapping(name)).rejects.toMatchObject({

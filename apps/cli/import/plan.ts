@@ -1,7 +1,10 @@
 import { v5 as uuidv5 } from 'uuid';
 import { TARGETS, type CommandBody, type Target } from '../wire.js';
-import { isUnreadable, readCell, toInstant, type Cell } from './columns.js';
-import { columnsOf, isColumnHole, isTemplateHole, type CommandMapping, type FileMapping, type Value } from './mapping.js';
+import { isUnreadable, readCell, textOf, type Cell } from './columns.js';
+import { holds, type Facts } from './conditions.js';
+import { type Names } from './lookups.js';
+import { isColumnHole, isTemplateHole, type CommandMapping, type FileMapping, type NoAccount, type Value } from './mapping.js';
+import { asText, columnOf, evaluate, instantOf, missing, WrongRow, type Cells } from './values.js';
 
 /** Namespace of the ids of imported commands: v5(URL namespace, "rapport:import"). Stored contract: another one makes every import a new one. */
 const IMPORT_NAMESPACE = 'a1cbfed8-031a-5010-9af5-491f0f26078a';
@@ -12,6 +15,8 @@ export interface PlannedCommand {
   readonly target: string;
   /** Columns that the row is known by. */
   readonly key: readonly string[];
+  /** What a column of the mapping is called in the file. */
+  headerOf(column: string): string;
   readonly body: Omit<CommandBody, 'commandId'>;
   /** The id of the n-th attempt, from 0: a refusal is remembered under its id for ever, so that another decision needs another id. */
   idOf(attempt: number): string;
@@ -21,64 +26,114 @@ export interface PlannedCommand {
 export interface RowProblem {
   readonly column: string;
   readonly reason: string;
+  /** What kind of fault it is, for those who count: the server's code, or why the row could not be read. */
+  readonly why?: string;
 }
 
 /** A row's commands, or everything that is wrong with it. */
-export type Plan = { readonly commands: readonly PlannedCommand[] } | { readonly problems: readonly RowProblem[] };
-
-type Cells = ReadonlyMap<string, Cell>;
-
-/** Thrown inside a row only, and caught by {@link planRow}. */
-class WrongRow extends Error {
-  constructor(readonly problem: RowProblem) {
-    super(problem.reason);
-  }
-}
+export type Plan =
+  | {
+      readonly commands: readonly PlannedCommand[];
+      /** It names no account, and goes to the one that stands in. */
+      readonly withoutAccount?: true;
+    }
+  | { readonly problems: readonly RowProblem[] };
 
 /**
  * Turns one row into its commands. Pure and deterministic: the same mapping and row give the same commands with the same ids,
  * which is what makes an import repeatable.
- * @param fields texts by column name
+ * @param fields texts by the names in the header
  */
-export const planRow = (mappingName: string, file: FileMapping, fields: ReadonlyMap<string, string>): Plan => {
-  const cells = new Map<string, Cell>();
-  const problems: RowProblem[] = [];
-  for (const [name, column] of Object.entries(file.columns)) {
-    const cell = readCell(fields.get(name) ?? '', column);
-    if (isUnreadable(cell)) problems.push({ column: name, reason: cell.problem });
-    else cells.set(name, cell);
-  }
+export const planRow = (mappingName: string, file: FileMapping, fields: ReadonlyMap<string, string>, names?: Names): Plan => {
+  const { cells, problems, withoutAccount } = readCells(file, fields, names);
   if (problems.length > 0) return { problems };
+  const facts: Facts = {
+    text: (name) => {
+      const column = file.columns[name]!;
+      return textOf(fields.get(column.from ?? name) ?? '', column);
+    },
+    cell: (name) => cells.get(name),
+  };
   try {
-    return {
-      commands: file.commands.flatMap((mapping, index) => (applies(mapping, cells) ? [planCommand(mappingName, file, cells, index)] : [])),
-    };
+    const commands = file.commands.flatMap((mapping, index) =>
+      mapping.when === undefined || holds(mapping.when, facts) ? [planCommand(mappingName, file, cells, mapping, index)] : [],
+    );
+    const standIn = withoutAccount && file.noAccount !== undefined && commands.some((command) => isOf(file.noAccount!, command));
+    if (!standIn) return { commands };
+    return { commands: [opening(mappingName, file, file.noAccount), ...commands], withoutAccount: true };
   } catch (error) {
-    if (error instanceof WrongRow) return { problems: [error.problem] };
+    if (error instanceof WrongRow) return { problems: [inHeader(file, error.problem)] };
     throw error;
   }
 };
 
-const applies = ({ when }: CommandMapping, cells: Cells): boolean => {
-  if (when === undefined) return true;
-  return 'present' in when ? cells.get(when.present) !== undefined : cells.get(when.absent) === undefined;
+const readCells = (file: FileMapping, fields: ReadonlyMap<string, string>, names: Names | undefined) => {
+  const cells = new Map<string, Cell>();
+  const problems: RowProblem[] = [];
+  let withoutAccount = false;
+  for (const [name, column] of Object.entries(file.columns)) {
+    const cell = readCell(fields.get(column.from ?? name) ?? '', column, names);
+    if (isUnreadable(cell)) {
+      const { problem: reason, why } = cell;
+      problems.push({ column: column.from ?? name, reason, ...(why === undefined ? {} : { why }) });
+    } else if (cell === undefined && file.noAccount?.column === name) {
+      withoutAccount = true;
+      cells.set(name, file.noAccount.id);
+    } else cells.set(name, cell);
+  }
+  return { cells, problems, withoutAccount };
 };
 
-const planCommand = (mappingName: string, { role, key, commands }: FileMapping, cells: Cells, index: number): PlannedCommand => {
-  const mapping = commands[index]!;
+/** People look for a column by its name in the file. */
+const inHeader = ({ columns }: FileMapping, problem: RowProblem): RowProblem => ({
+  ...problem,
+  column: columns[problem.column]?.from ?? problem.column,
+});
+
+const isOf = ({ id }: NoAccount, { target }: PlannedCommand): boolean => target === `accountId:${id}`;
+
+/** The account that stands in is opened by whichever of its rows comes first; its id does not depend on the row. */
+const opening = (mappingName: string, file: FileMapping, { column, id, name, since }: NoAccount): PlannedCommand => {
+  const mapping: CommandMapping = {
+    type: 'OpenAccount',
+    target: { accountId: { $column: column } },
+    occurredAt: since,
+    once: 'per-target',
+    mayExist: true,
+    data: { name },
+  };
+  return plannedCommand({ ...file, mappingName, mapping, place: 'no-account' }, new Map([[column, id]]));
+};
+
+const planCommand = (mappingName: string, file: FileMapping, cells: Cells, mapping: CommandMapping, index: number): PlannedCommand =>
+  plannedCommand({ ...file, mappingName, mapping, place: index }, cells);
+
+interface Context extends Pick<FileMapping, 'role' | 'key' | 'zone' | 'columns'> {
+  readonly mappingName: string;
+  readonly mapping: CommandMapping;
+  /** Its place among the commands of the row, part of its id. */
+  readonly place: number | 'no-account';
+}
+
+const plannedCommand = ({ mappingName, mapping, role, key, zone, columns, place }: Context, cells: Cells): PlannedCommand => {
   const [kind, id] = targetOf(mapping, cells);
   const target = `${kind}:${id}`;
   // A command that a target gets once is known by its target: a later file, or a corrected row, must not send a second one.
   const subject = mapping.once === undefined ? key.map((name) => asText(cells.get(name))) : [target];
-  const name = [mappingName, role, ...subject, index];
+  // A row that is opened by the stand-in is known by it alone, whichever file comes first.
+  const name = place === 'no-account' ? [mappingName, place, target] : [mappingName, role, ...subject, place];
+  const headerOf = (column: string): string => columns[column]?.from ?? column;
+  const note = mapping.note === undefined ? undefined : evaluate(mapping.note, cells);
   return {
     mapping,
     target,
-    key,
+    key: key.map(headerOf),
+    headerOf,
     body: {
       [kind]: id,
-      occurredAt: occurredAtOf(mapping, cells),
+      occurredAt: instantOf(mapping.occurredAt, cells, zone, `occurredAt of ${mapping.type}`),
       source: `import:${mappingName}`,
+      ...(note === undefined ? {} : { note: asText(note as Cell) }),
       data: evaluate(mapping.data, cells) as object,
     },
     idOf: (attempt) => uuidv5(JSON.stringify(attempt === 0 ? name : [...name, attempt]), IMPORT_NAMESPACE),
@@ -93,54 +148,17 @@ const targetOf = (mapping: CommandMapping, cells: Cells): readonly [Target, stri
   return [kind, asText(id as Cell)];
 };
 
-const occurredAtOf = (mapping: CommandMapping, cells: Cells): string => {
-  const value = evaluate(mapping.occurredAt, cells);
-  if (value === undefined) throw missing(mapping.occurredAt, `occurredAt of ${mapping.type}`);
-  const instant = toInstant(asText(value as Cell));
-  if (instant !== undefined) return instant;
-  const reason = `"${asText(value as Cell)}" is neither a day nor a date-time, as occurredAt of ${mapping.type} must be`;
-  throw new WrongRow({ column: columnOf(mapping.occurredAt), reason });
-};
-
-/** Fills the holes; `undefined` where an optional column is empty, which leaves a field out. */
-const evaluate = (value: Value, cells: Cells): unknown => {
-  if (typeof value !== 'object' || value === null) return value;
-  if (isColumnHole(value)) return cells.get(value.$column);
-  if (isTemplateHole(value)) return fill(value.$template, cells);
-  if (Array.isArray(value)) return value.map((item: Value) => evaluate(item, cells)).filter((item) => item !== undefined);
-  const entries = Object.entries(value).map(([field, inner]) => [field, evaluate(inner, cells)] as const);
-  return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
-};
-
-const fill = (template: string, cells: Cells): string => {
-  for (const column of columnsOf(template)) {
-    if (cells.get(column) === undefined) throw new WrongRow({ column, reason: `it is empty, and the template "${template}" needs it` });
-  }
-  return template.replaceAll(/\{([^{}]+)\}/g, (_, column: string) => asText(cells.get(column)));
-};
-
-const asText = (cell: Cell): string => (typeof cell === 'object' ? cell.amount : String(cell));
-
-const missing = (value: Value, what: string): WrongRow =>
-  new WrongRow({ column: columnOf(value), reason: `it is empty, and ${what} needs it` });
-
-/** The column that a value comes from; empty where it is a constant or comes from several. */
-const columnOf = (value: Value | undefined): string => {
-  if (value === undefined) return '';
-  if (isColumnHole(value)) return value.$column;
-  if (!isTemplateHole(value)) return '';
-  const columns = columnsOf(value.$template);
-  return columns.length === 1 ? columns[0]! : '';
-};
-
 /**
  * The column to blame for a refusal. `field` is the JSON pointer that the server gave: into the data (`/net`, `/data/net/amount`), or to
  * the id, the target or the time of the message. Without one it is the target that does not allow the command.
  */
-export const columnAtFault = ({ mapping, key }: PlannedCommand, field = '/subject'): string => {
-  if (field === '/commandId') return key.join(' ');
-  if (field === '/occurredAt' || field === '/time') return columnOf(mapping.occurredAt);
-  if (field === '/subject') return columnOf(Object.values(mapping.target)[0]);
+export const columnAtFault = ({ mapping, key, headerOf }: PlannedCommand, field = '/subject'): string =>
+  field === '/commandId' ? key.join(' ') : headerOf(columnOf(valueAt(mapping, field)));
+
+const valueAt = (mapping: CommandMapping, field: string): Value | undefined => {
+  if (field === '/occurredAt' || field === '/time') return mapping.occurredAt;
+  if (field === '/note') return mapping.note;
+  if (field === '/subject') return Object.values(mapping.target)[0];
   let value: Value | undefined = mapping.data;
   for (const step of field
     .replace(/^\/data(?=\/)/, '')
@@ -149,5 +167,5 @@ export const columnAtFault = ({ mapping, key }: PlannedCommand, field = '/subjec
     if (typeof value !== 'object' || value === null || isColumnHole(value) || isTemplateHole(value)) break;
     value = (value as { readonly [field: string]: Value })[step];
   }
-  return columnOf(value);
+  return value;
 };

@@ -9,6 +9,9 @@ export interface Reject extends FileProblem {
   readonly file: string;
 }
 
+/** Why a row that could not be read was rejected, where nothing better is known. */
+export const UNREADABLE = 'UNREADABLE';
+
 /** What became of the rows of one file. */
 export interface FileReport {
   readonly role: string;
@@ -24,6 +27,12 @@ export interface FileReport {
   /** Commands that the server refused. */
   refused: number;
   rejectedRows: number;
+  /** Rows that the mapping sends no command for. */
+  passedOver: number;
+  /** Rows without an account, kept under the one that the mapping names. */
+  withoutAccount: number;
+  /** Rejected rows by why: the server's code, or UNREADABLE, UNKNOWN_NAME, UNKNOWN_VALUE, SAME_ID. */
+  readonly codes: Record<string, number>;
   /** The file as a whole could not be read, or not to its end. */
   unreadable: boolean;
   /** The file with the rejected rows, where there are any. */
@@ -54,6 +63,12 @@ export const totalsOf = (files: readonly FileReport[]) => {
     duplicates: sum((file) => file.duplicates),
     refused: sum((file) => file.refused),
     rejectedRows: sum((file) => file.rejectedRows),
+    passedOver: sum((file) => file.passedOver),
+    withoutAccount: sum((file) => file.withoutAccount),
+    codes: files.reduce<Record<string, number>>((all, { codes }) => {
+      for (const [code, times] of Object.entries(codes)) all[code] = (all[code] ?? 0) + times;
+      return all;
+    }, {}),
   };
 };
 
@@ -66,5 +81,8 @@ export const emptyReport = (role: string, file: string): FileReport => ({
   duplicates: 0,
   refused: 0,
   rejectedRows: 0,
+  passedOver: 0,
+  withoutAccount: 0,
+  codes: {},
   unreadable: false,
 });

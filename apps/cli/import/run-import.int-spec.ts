@@ -4,6 +4,7 @@ import { clientOf } from '../client.js';
 import { CommandServer, type CommandServerOptions } from '../testing/command-server.js';
 import { Folder } from '../testing/folder.js';
 import { ORDERS_HEADER, SHOP } from '../testing/shop.js';
+import { type FileMapping } from './mapping.js';
 import { runImport, type ImportOptions } from './run-import.js';
 import { totalsOf, type ImportReport } from './report.js';
 
@@ -33,6 +34,9 @@ const importing = async (
   return { report, rejects };
 };
 
+/** Nothing that a person would have to look at. */
+const CLEAN = { refused: 0, rejectedRows: 0, passedOver: 0, withoutAccount: 0, codes: {} };
+
 const numbersFrom = (length: number): readonly number[] => [...Array(length).keys()];
 
 const at = (options?: CommandServerOptions) => CommandServer.start(options);
@@ -45,7 +49,7 @@ describe('an import', () => {
       acme: ['OpenAccount', 'AssignOwner', 'RecordOrder', 'RecordDelivery', 'RecordOrder', 'RecordDelivery'],
       blue: ['OpenAccount', 'AssignOwner', 'RecordOrder'],
     });
-    expect(server.received.find(({ type }) => type === 'RecordOrder')?.body).toEqual({
+    expect(server.received.find(({ type, target }) => type === 'RecordOrder' && target === 'acme')?.body).toEqual({
       specversion: '1.0',
       id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-5/),
       type: 'rapport.RecordOrder',
@@ -54,7 +58,7 @@ describe('an import', () => {
       time: '2026-01-05T00:00:00.000Z',
       data: { orderNumber: '1', net: { amount: '10.01', currency: 'USD' }, lines: 2, employeeId: '7' },
     });
-    expect(totalsOf(report.files)).toEqual({ rows: 5, commands: 9, accepted: 9, duplicates: 0, refused: 0, rejectedRows: 0 });
+    expect(totalsOf(report.files)).toEqual({ ...CLEAN, rows: 5, commands: 9, accepted: 9, duplicates: 0 });
     expect(report).toMatchObject({ mapping: 'shop', dryRun: false, interrupted: false, rejected: [] });
     expect(rejects).toEqual({});
   });
@@ -72,7 +76,7 @@ describe('an import', () => {
     const files = { 'customers.csv': CUSTOMERS_CSV, 'orders.csv': ORDERS_CSV };
     await importing(files, server);
     const { report } = await importing(files, server);
-    expect(totalsOf(report.files)).toEqual({ rows: 5, commands: 9, accepted: 0, duplicates: 9, refused: 0, rejectedRows: 0 });
+    expect(totalsOf(report.files)).toEqual({ ...CLEAN, rows: 5, commands: 9, accepted: 0, duplicates: 9 });
   });
 
   it('does not give a target twice what it gets once, when a later file begins with another row', async () => {
@@ -201,6 +205,24 @@ describe('bad rows', () => {
     known.add('9');
     expect((await importing(files, server)).report.files[0]).toMatchObject({ refused: 0, accepted: 2 });
     expect((await importing(files, server)).report.files[0]).toMatchObject({ refused: 0, accepted: 0, duplicates: 2 });
+  });
+
+  it('do not come of an account that somebody else has opened, where the mapping says that it may be there', async () => {
+    await using server = await at({
+      refuse: ({ type, target }) =>
+        type === 'OpenAccount' && target === 'acme' ? { code: 'ACCOUNT_ALREADY_OPEN', detail: 'It is.' } : undefined,
+    });
+    const [customers, orders] = SHOP.files;
+    const mayExist = { ...customers!, commands: customers!.commands.map((command) => ({ ...command, mayExist: true })) };
+    const importOf = (file: FileMapping) => async (): Promise<ImportReport> => {
+      await using data = await Folder.with({ 'customers.csv': CUSTOMERS_CSV });
+      const stop = new AbortController();
+      const source = { file, path: data.at('customers.csv') };
+      const mapping = { ...SHOP, files: [file, orders!] };
+      return await runImport({ mapping, sources: [source], door: clientOf(server.url), rejectsFolder: undefined, concurrency: 2, stop });
+    };
+    expect((await importOf(customers!)()).files[0]).toMatchObject({ rejectedRows: 1, codes: { ACCOUNT_ALREADY_OPEN: 1 } });
+    expect((await importOf(mayExist)()).files[0]).toMatchObject({ rejectedRows: 0, accepted: 0, duplicates: 2, codes: {} });
   });
 
   it('say that a key was used before with other content', async () => {

@@ -1,13 +1,11 @@
-import { type Client } from '../client.js';
+import { type Door } from '../in-process-door.js';
 import { messageOf, EXIT, Failure } from '../failure.js';
 import { type Answer } from '../wire.js';
+import { type CommandMapping } from './mapping.js';
 import { columnAtFault, type PlannedCommand, type RowProblem } from './plan.js';
 
 /** Ids that one command is tried under: one more than the imports in which it may have been refused before. */
 const ATTEMPTS_MAX = 100;
-
-/** The part of a client that an import needs. */
-export type Door = Pick<Client, 'send' | 'outcomeOf'>;
 
 /** What became of one row's commands. */
 export interface RowOutcome {
@@ -72,7 +70,7 @@ const decided = async (door: Door, { mapping, body, idOf }: PlannedCommand): Pro
   for (let attempt = 0; ; attempt += 1) {
     const commandId = idOf(attempt);
     const answer = await door.send(mapping.type, { ...body, commandId });
-    if (answer.outcome === 'ACCEPTED' || attempt === ATTEMPTS_MAX - 1) return answer;
+    if (answer.outcome === 'ACCEPTED' || attempt === ATTEMPTS_MAX - 1 || isOpened(answer, mapping)) return answer;
     const isReused = answer.rejection.code === 'COMMAND_ID_REUSED';
     const isOld = isReused ? (await door.outcomeOf(commandId))?.outcome === 'REJECTED' : answer.duplicate;
     if (!isOld) return answer;
@@ -83,7 +81,14 @@ const decided = async (door: Door, { mapping, body, idOf }: PlannedCommand): Pro
 const isThere = (answer: Answer, { mapping }: PlannedCommand): boolean =>
   answer.outcome === 'ACCEPTED'
     ? answer.duplicate || answer.events.length === 0
-    : mapping.once !== undefined && answer.rejection.code === 'COMMAND_ID_REUSED';
+    : isOpened(answer, mapping) || (mapping.once !== undefined && answer.rejection.code === 'COMMAND_ID_REUSED');
+
+/** How the rules say that what is to be opened is open. */
+const OPENED: ReadonlySet<string> = new Set(['ACCOUNT_ALREADY_OPEN', 'EMPLOYEE_ALREADY_REGISTERED', 'TEAM_ALREADY_FORMED']);
+
+/** Somebody else opened it, perhaps by another mapping or under another name, and the mapping does not mind. */
+const isOpened = (answer: Answer, { mayExist }: CommandMapping): boolean =>
+  mayExist === true && answer.outcome === 'REJECTED' && OPENED.has(answer.rejection.code);
 
 const refused = (
   command: PlannedCommand,
@@ -98,6 +103,7 @@ const refused = (
   const place = column === undefined && field !== undefined ? ` at ${field}` : '';
   return {
     column,
+    why: code,
     reason: `${command.mapping.type} was refused: ${code}${place}, ${detail}${hint}${sent}${unsent}`,
   };
 };

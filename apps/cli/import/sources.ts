@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { nearest } from '#libs/kernel/nearest.js';
 import { EXIT, Failure } from '../failure.js';
 import { type FileMapping, type Mapping } from './mapping.js';
 import { type Source } from './run-import.js';
@@ -18,8 +19,8 @@ const sourcesAt = async (mapping: Mapping, given: string): Promise<readonly Sour
   const [role, rest] = splitRole(mapping, given);
   const path = rest ?? given;
   const kind = await kindOf(path);
-  if (kind === 'absent') throw new Failure(EXIT.usage, `There is no file or folder ${path}.`, 'Check the path.');
-  if (kind === 'file') return [{ file: role ?? fileCalled(mapping, path), path }];
+  if (kind === 'absent') throw await absent(path);
+  if (kind === 'file') return (role === undefined ? filesCalled(mapping, path) : [role]).map((file) => ({ file, path }));
   const inside = mapping.files.map((file) => ({ file, path: join(path, file.file) }));
   const kinds = await Promise.all(inside.map(async (source) => kindOf(source.path)));
   if (kinds.every((each) => each !== 'file')) {
@@ -34,12 +35,24 @@ const splitRole = (mapping: Mapping, given: string): readonly [FileMapping | und
   return role === undefined ? [undefined, undefined] : [role, given.slice(at + 1)];
 };
 
-const fileCalled = (mapping: Mapping, path: string): FileMapping => {
+/** A file may be read more than once, each time for something else. */
+const filesCalled = (mapping: Mapping, path: string): readonly FileMapping[] => {
   const name = basename(path).replace(/(\.rejects\.csv)+$/, '');
-  const called = mapping.files.find((file) => file.file === name) ?? (mapping.files.length === 1 ? mapping.files[0] : undefined);
-  if (called !== undefined) return called;
+  const called = mapping.files.filter((file) => file.file === name);
+  if (called.length > 0) return called;
+  if (mapping.files.length === 1) return mapping.files;
   const fix = `Say which it is: ${mapping.files[0]?.role}=${path}. The mapping reads ${names(mapping)}.`;
   throw new Failure(EXIT.usage, `Mapping ${mapping.name} knows no file called ${name}.`, fix);
+};
+
+/** What was probably meant stands beside it. */
+const absent = async (path: string): Promise<Failure> => {
+  const beside = await readdir(dirname(path)).catch(() => undefined);
+  if (beside === undefined)
+    return new Failure(EXIT.usage, `There is no file or folder ${path}.`, `There is no folder ${dirname(path)} either.`);
+  const [close] = nearest(basename(path), beside);
+  const fix = close === undefined ? 'Check the path.' : `Did you mean ${join(dirname(path), close)}?`;
+  return new Failure(EXIT.usage, `There is no file or folder ${path}.`, fix);
 };
 
 const names = (mapping: Mapping): string => mapping.files.map((file) => `${file.file} (${file.role})`).join(', ');

@@ -10,6 +10,7 @@ import { openReadStore } from '#libs/read-store/open.js';
 import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from '#libs/runtime/cloud-events.js';
 import { consumeCommands, REQUEST_HEADER } from '#libs/runtime/consume-commands.js';
 import { createCommandHandler } from '#libs/runtime/handle-command.js';
+import { amendments } from '#libs/domain/amendments.js';
 import { runProjection } from '#libs/runtime/run-projections.js';
 import { documentsOf, projections, untilFolded } from './read-models.js';
 
@@ -58,7 +59,7 @@ export const openPipeline = async (urls: Urls): Promise<Pipeline> => {
   const running = [
     answers.ended,
     consumeCommands({ bus, handler, forms: commandForms, now }, stop.signal),
-    ...projections.map((projection) => runProjection({ store, readStore, projection, now }, stop.signal)),
+    ...projections.map((projection) => runProjection({ store, readStore, projection, amendments, now }, stop.signal)),
   ];
   const log = (): Promise<readonly RecordedEvent[]> => Array.fromAsync(store.readAll());
   return {

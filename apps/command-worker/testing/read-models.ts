@@ -2,6 +2,7 @@ import { type EventStore, collectionFor, PAGE_SIZE_MAX, type ReadStore } from '#
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { readModels } from '#libs/read-models/registry.js';
 import { awaitPosition } from '#libs/runtime/progress.js';
+import { amendments } from '#libs/domain/amendments.js';
 import { runProjection } from '#libs/runtime/run-projections.js';
 
 /** Every read model of the program. */
@@ -26,7 +27,7 @@ export const untilFolded = async (store: EventStore, readStore: ReadStore): Prom
 export const foldAnew = async (store: EventStore, readStore: ReadStore): Promise<void> => {
   const stop = new AbortController();
   const now = (): Date => new Date();
-  const running = projections.map((projection) => runProjection({ store, readStore, projection, now }, stop.signal));
+  const running = projections.map((projection) => runProjection({ store, readStore, projection, amendments, now }, stop.signal));
   try {
     await Promise.race([
       untilFolded(store, readStore),

@@ -25,6 +25,8 @@ try {
   for (const name of wanted) {
     // Broken off in between, it is to be run again: the checkpoint still names what is not all removed.
     await db.collection(name).deleteMany({});
+    // What is parked in it goes with it: records are named <read model>/<stream>, and "0" comes after "/".
+    await db.collection('parked@1').deleteMany({ _id: { $gte: `${name}/`, $lt: `${name}0` } });
     await db.collection(CHECKPOINTS).deleteOne({ _id: name });
     console.log(`${name} is removed`);
   }

@@ -81,6 +81,7 @@ export const startInOneProcess = async ({ urls, tell, onCheckpoint, onOutcome = 
   }
   return {
     tellsCheckpoints: true,
+    pids: { 'all services': child.pid },
     publish: async (message) => {
       if (failed.size > 0) throw new Error([...failed].join(' · '));
       child.send({ key: message.key, value: message.value, headers: message.headers });
@@ -93,6 +94,7 @@ export const startInOneProcess = async ({ urls, tell, onCheckpoint, onOutcome = 
 export const startSeparately = async ({ urls, tell }) => {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
   const started = [];
+  const pids = {};
   const stop = async () => {
     await Promise.all(started.map((end) => end()));
     rmSync(folder, { recursive: true, force: true });
@@ -107,6 +109,7 @@ export const startSeparately = async ({ urls, tell }) => {
           stdio: ['ignore', 'pipe', 'inherit'],
         });
         started.push(keep(child));
+        pids[name] = child.pid;
         await orItsEnd(name, child, once(createInterface(child.stdout), 'line'));
       }),
     );
@@ -114,5 +117,5 @@ export const startSeparately = async ({ urls, tell }) => {
     await stop();
     throw error;
   }
-  return { tellsCheckpoints: false, stop };
+  return { tellsCheckpoints: false, pids, stop };
 };

@@ -10,6 +10,7 @@ import { openMessageBus } from '#libs/message-bus/open.js';
 import { openReadStore } from '#libs/read-store/open.js';
 import { accountOf, newCommand, openingOf, RUN } from '../content.mjs';
 import { monotonicMs, openLoop, visibleAfter } from '../open-loop.mjs';
+import { microsEach, processorTimes } from '../processor-time.mjs';
 import { latenciesOf } from '../statistics.mjs';
 import { TOPIC } from './message-bus.mjs';
 import { requireEmpty } from './path.mjs';
@@ -51,7 +52,10 @@ class Watch {
       const position = this.answered.get(id)?.position;
       return position !== undefined && this.checkpoints.at(-1)?.position >= position;
     };
-    while (!ids.every(isSettled)) {
+    // What is settled stays so: looking at all of them again each time would take the time that is measured.
+    for (let settled = 0; ;) {
+      while (settled < ids.length && isSettled(ids[settled])) settled += 1;
+      if (settled === ids.length) return;
       if (monotonicMs() > until) throw new Error(`${ids.filter((id) => !isSettled(id)).length} of ${ids.length} commands are not visible.`);
       await sleep(LOOK_MS);
     }
@@ -80,8 +84,8 @@ const look = async (url, watch, signal) => {
   }
 };
 
-/** Sends at a steady rate and answers with the latencies; `publish` sends one message. */
-const load = async ({ publish, watch, perSecond, seconds, key, tell }) => {
+/** Sends at a steady rate and answers with the latencies, and the processor time of each of `pids`; `publish` sends one message. */
+const load = async ({ publish, watch, perSecond, seconds, key, tell, pids }) => {
   const account = (index) => accountOf(index % ACCOUNTS, key);
   const openings = Array.from({ length: ACCOUNTS }, (_, index) => openingOf(account(index)));
   const problems = new Set();
@@ -94,23 +98,29 @@ const load = async ({ publish, watch, perSecond, seconds, key, tell }) => {
   await watch.settled([...sent.keys()]);
   tell(`${ACCOUNTS} accounts are open; ${perSecond} commands a second for ${WARM_UP_SECONDS} + ${seconds} s`);
   sent.clear();
-  const next = (index, dueAt) => send(newCommand(account(index)), dueAt);
   const warmUp = perSecond * WARM_UP_SECONDS;
+  let before = {};
+  const next = (index, dueAt) => {
+    if (index === warmUp) before = processorTimes(pids);
+    send(newCommand(account(index)), dueAt);
+  };
   const { latenessMs } = await openLoop({ count: warmUp + Math.ceil(perSecond * seconds), perSecond, send: next });
   tell('waits for the last of them');
   await watch.settled([...sent.keys()]);
   if (problems.size > 0) throw new Error(`Commands were not published: ${[...problems].join(' · ')}`);
   const counted = [...sent].slice(warmUp);
+  const cpu = microsEach(before, processorTimes(pids), counted.length);
   const answers = counted.map(([id, dueAt]) => watch.answered.get(id).at - dueAt);
   const { delays } = visibleAfter(counted, watch.answered, watch.checkpoints);
-  return { latencies: latenciesOf(delays), answered: latenciesOf(answers), latenessMs };
+  return { latencies: latenciesOf(delays), answered: latenciesOf(answers), latenessMs, cpu };
 };
 
-const result = ({ latencies, answered, latenessMs }, { perSecond, seconds }) => ({
+const result = ({ latencies, answered, latenessMs, cpu }, { perSecond, seconds }) => ({
   size: `${latencies.samples} commands in ${seconds} s, ${perSecond} a second`,
   latencies,
   answered,
   latenessMs,
+  cpu,
 });
 
 const ENGINE_NEEDS = ['eventStore', 'messageBus', 'readStore'];
@@ -126,8 +136,8 @@ const withEmbeddedReadStore = async (run) => {
 };
 
 /** On the engines: the services beside this process, which sends and looks. */
-const runOnEngines = (start, perSecond) => async (context) => {
-  const { urls, seconds, key, tell } = context;
+const runOnEngines = (start) => async (context) => {
+  const { urls, perSecond, seconds, key, tell } = context;
   const stop = new AbortController();
   const watch = new Watch();
   await using store = await openEventStore(urls.eventStore, { writer: true });
@@ -138,7 +148,8 @@ const runOnEngines = (start, perSecond) => async (context) => {
   const listening = await listen(bus, watch, stop.signal);
   try {
     const publish = (message) => bus.publish(COMMANDS_TOPIC, message);
-    return result(await load({ publish, watch, perSecond, seconds, key, tell }), { perSecond, seconds });
+    const pids = { generator: process.pid, ...context.pids, ...services.pids };
+    return result(await load({ publish, watch, perSecond, seconds, key, tell, pids }), { perSecond, seconds });
   } finally {
     stop.abort();
     await Promise.all([looking, listening.running]);
@@ -147,26 +158,30 @@ const runOnEngines = (start, perSecond) => async (context) => {
 };
 
 /** Embedded: the process that does it all also sends, because its bus ends at its border. */
-const runEmbedded =
-  (perSecond) =>
-  async ({ seconds, key, tell }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
-    const watch = new Watch();
-    const services = await startInOneProcess({
-      urls: embeddedUrls(folder),
-      tell,
-      onCheckpoint: (position, at) => watch.checkpoint(position, at),
-      onOutcome: (outcome) => watch.hear(outcome),
-    });
-    try {
-      return result(await load({ publish: services.publish, watch, perSecond, seconds, key, tell }), { perSecond, seconds });
-    } finally {
-      await services.stop();
-      rmSync(folder, { recursive: true, force: true });
-    }
-  };
+const runEmbedded = async ({ perSecond, seconds, key, tell }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
+  const watch = new Watch();
+  const services = await startInOneProcess({
+    urls: embeddedUrls(folder),
+    tell,
+    onCheckpoint: (position, at) => watch.checkpoint(position, at),
+    onOutcome: (outcome) => watch.hear(outcome),
+  });
+  try {
+    const pids = { generator: process.pid, ...services.pids };
+    return result(await load({ publish: services.publish, watch, perSecond, seconds, key, tell, pids }), { perSecond, seconds });
+  } finally {
+    await services.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
 
-const shared = { bar: BAR, bytes: `${encodeCommand(newCommand(accountOf(0))).value.length} B a command`, title: 'command → visible' };
+const shared = {
+  bar: BAR,
+  perSecond: 500,
+  bytes: `${encodeCommand(newCommand(accountOf(0))).value.length} B a command`,
+  title: 'command → visible',
+};
 
 export const visibleCases = [
   {
@@ -176,7 +191,8 @@ export const visibleCases = [
     title: 'command → visible, embedded, all services in one process',
     concurrency: `open loop over ${ACCOUNTS} accounts, sent by the process itself`,
     durability: 'acknowledged means synced to the disk',
-    run: runEmbedded(1_000),
+    perSecond: 1_000,
+    run: runEmbedded,
   },
   {
     ...shared,
@@ -186,7 +202,7 @@ export const visibleCases = [
     concurrency: `open loop over ${ACCOUNTS} accounts, sent by another process`,
     durability: 'as P7 on each engine; the read models are synced to the disk',
     run: (context) =>
-      withEmbeddedReadStore((readStore) => runOnEngines(startInOneProcess, 500)({ ...context, urls: { ...context.urls, readStore } })),
+      withEmbeddedReadStore((readStore) => runOnEngines(startInOneProcess)({ ...context, urls: { ...context.urls, readStore } })),
   },
   {
     ...shared,
@@ -197,7 +213,7 @@ export const visibleCases = [
     durability: 'as P7 on each engine; the read models are synced to the disk',
     notes: [`the checkpoint is looked at every ${LOOK_MS} ms`],
     run: (context) =>
-      withEmbeddedReadStore((readStore) => runOnEngines(startSeparately, 500)({ ...context, urls: { ...context.urls, readStore } })),
+      withEmbeddedReadStore((readStore) => runOnEngines(startSeparately)({ ...context, urls: { ...context.urls, readStore } })),
   },
   {
     ...shared,
@@ -206,7 +222,7 @@ export const visibleCases = [
     title: 'command → visible through Kafka, on all three engines, all services in one process',
     concurrency: `open loop over ${ACCOUNTS} accounts, sent by another process`,
     durability: 'as P7 on each engine',
-    run: runOnEngines(startInOneProcess, 500),
+    run: runOnEngines(startInOneProcess),
   },
   {
     ...shared,
@@ -216,6 +232,6 @@ export const visibleCases = [
     concurrency: `open loop over ${ACCOUNTS} accounts, sent by another process`,
     durability: 'as P7 on each engine',
     notes: [`the checkpoint is looked at every ${LOOK_MS} ms`],
-    run: runOnEngines(startSeparately, 500),
+    run: runOnEngines(startSeparately),
   },
 ];

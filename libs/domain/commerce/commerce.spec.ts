@@ -99,7 +99,7 @@ describe('what is said of an order', () => {
     const net = eur('10.00');
     given(ordered)
       .when({ type: 'RecordDelivery', data: { orderNumber: '10248', deliveryNumber: 'D-1' } })
-      .thenEvents({ type: 'DeliveryRecorded', data: { orderNumber: '10248', deliveryNumber: 'D-1', credit: ann } });
+      .thenEvents({ type: 'DeliveryRecorded', data: { orderNumber: '10248', deliveryNumber: 'D-1', net: eur('100.00'), credit: ann } });
     given(ordered)
       .when({ type: 'RecordInvoice', data: { invoiceNumber: 'I-1', orderNumber: '10248', net } })
       .thenEvents({ type: 'InvoiceRecorded', data: { invoiceNumber: 'I-1', orderNumber: '10248', net, credit: ann } });
@@ -147,11 +147,19 @@ describe('what is said of an order', () => {
     }
   });
 
+  it('U2: is delivered as much of the order as was not before', () => {
+    const first = { orderNumber: '10248', deliveryNumber: 'D-1', net: eur('100.00'), credit: ann };
+    given(ordered).when(delivery('D-1')).thenEvents({ type: 'DeliveryRecorded', data: first });
+    given(ordered, { type: 'DeliveryRecorded', data: first })
+      .when(delivery('D-2'))
+      .thenEvents({ type: 'DeliveryRecorded', data: { ...first, deliveryNumber: 'D-2', net: eur('0.00') } });
+  });
+
   it('is a delivery under the id of its command where it has no number', () => {
     const unnumbered = { type: 'RecordDelivery', data: { orderNumber: '10248' } } as const;
     const event: Past<CommerceEvents> = {
       type: 'DeliveryRecorded',
-      data: { orderNumber: '10248', deliveryNumber: 'command-now', credit: ann },
+      data: { orderNumber: '10248', deliveryNumber: 'command-now', net: eur('100.00'), credit: ann },
     };
     given(ordered).when(unnumbered).thenEvents(event);
     given(ordered, event).when(unnumbered).thenRejected('DELIVERY_NUMBER_TAKEN');

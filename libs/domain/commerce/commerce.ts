@@ -12,7 +12,8 @@ import { type CommerceCommands, type CommerceEvents } from './messages.js';
 
 export interface Order {
   readonly net: Money;
-  /** In the order's currency. */
+  /** In the order's currency, as what was returned. */
+  readonly delivered: Money;
   readonly returned: Money;
   readonly credit: Credit;
   readonly margin?: Money;
@@ -76,7 +77,9 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
       if (state.numbers.has(`delivery:${deliveryNumber}`)) {
         return reject('DELIVERY_NUMBER_TAKEN', `Delivery ${deliveryNumber} is recorded already: check its number.`, '/deliveryNumber');
       }
-      return [{ type: 'DeliveryRecorded', data: { orderNumber, deliveryNumber, credit: order.credit } }];
+      // A delivery says no amount: it is taken for all of the order that was not delivered before.
+      const net = subtractMoney(order.net, order.delivered);
+      return [{ type: 'DeliveryRecorded', data: { orderNumber, deliveryNumber, net, credit: order.credit } }];
     },
 
     RecordInvoice: ({ occurredAt, data }, { ownership, commerce: state }, context) => {
@@ -142,9 +145,18 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
   evolve: {
     OrderRecorded: (state, { data: { orderNumber, net, credit } }) => ({
       ...state,
-      orders: state.orders.with(orderNumber, { net, returned: fromMinor(0n, net.currency), credit }),
+      orders: state.orders.with(orderNumber, {
+        net,
+        delivered: fromMinor(0n, net.currency),
+        returned: fromMinor(0n, net.currency),
+        credit,
+      }),
     }),
-    DeliveryRecorded: (state, { data }) => used(state, `delivery:${data.deliveryNumber}`),
+    DeliveryRecorded: (state, { data: { orderNumber, deliveryNumber } }) =>
+      used(
+        withOrder(state, orderNumber, (order) => ({ ...order, delivered: order.net })),
+        `delivery:${deliveryNumber}`,
+      ),
     InvoiceRecorded: (state, { data }) => used(state, `invoice:${data.invoiceNumber}`),
     ReturnRecorded: (state, { data: { returnNumber, orderNumber, net } }) =>
       used(

@@ -33,7 +33,12 @@ export const commerceEvents = {
     `Order {orderNumber} over {net} net${when('lines', ', {lines, plural, one {# line} other {# lines}}')}${when('requiredOn', ', required on {requiredOn}')}`,
     { ...order, credit },
   ),
-  DeliveryRecorded: event('Delivery recorded', 'Delivery {deliveryNumber} of order {orderNumber}', { orderNumber, deliveryNumber, credit }),
+  DeliveryRecorded: event('Delivery recorded', `Delivery {deliveryNumber} of order {orderNumber}${when('net', ' over {net} net')}`, {
+    orderNumber,
+    deliveryNumber,
+    net: optional(money, 'What of the order was delivered: all that was not before. Absent where the event is older than the field.'),
+    credit,
+  }),
   InvoiceRecorded: event('Invoice recorded', `Invoice {invoiceNumber} over {net} net${ofOrder}`, { ...invoice, credit }),
   ReturnRecorded: event('Return recorded', `Return {returnNumber} of {net} for order {orderNumber}${when('reason', ': {reason}')}`, {
     ...returned,

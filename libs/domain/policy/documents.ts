@@ -2,10 +2,10 @@
  * Every policy's document: its fields with default, kind and range. The figures are priors from practice and meant to be changed.
  * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
  */
-import { isDay, UTC } from '#libs/kernel/calendar.js';
-import { type Day } from '#libs/kernel/message.js';
+import { isMonth, UTC } from '#libs/kernel/calendar.js';
 import { timeZoneProblem } from '../days.js';
 import { currencyProblem } from '../money.js';
+import { SALES_BASES } from '../values.js';
 
 type Field<Value = unknown> = Readonly<{
   /** `undefined`: the field may be left out. */
@@ -69,11 +69,11 @@ const currency = (byDefault: string): Field<string> => ({
   problem: currencyProblem,
 });
 
-/** A day of the calendar that may be left out. */
-const optionalDay: Field<Day | undefined> = {
+/** A month that may be left out. */
+const optionalMonth: Field<string | undefined> = {
   default: undefined,
-  allowed: 'a day of the calendar such as 2026-03-01',
-  accepts: (value) => typeof value === 'string' && isDay(value),
+  allowed: 'a month such as 2026-03',
+  accepts: (value) => typeof value === 'string' && isMonth(value),
 };
 
 /** What a stage may require beside its reviews. */
@@ -99,10 +99,6 @@ const stage = (scoreMin: number, requires: readonly EvidenceKind[]) => ({
   reviewsAbove: integer(2, 1, REVIEWS_MAX),
   requires: subset(requires, EVIDENCE_KINDS),
 });
-
-/** What sales are: orders less returns, deliveries of orders less returns, or invoices with credit notes. */
-export const SALES_BASES = ['orders', 'deliveries', 'invoices'] as const;
-export type SalesBasis = (typeof SALES_BASES)[number];
 
 /** What makes an account worth a key account's treatment. */
 const CRITERIA = ['good-income', 'reliable-partner', 'plans-long-term', 'sales-growth', 'new-revenue', 'reputation'] as const;
@@ -185,10 +181,10 @@ const POLICIES = {
    */
   calendar: { timeZone, fiscalYearStartsIn: integer(1, 1, 12) },
   /**
-   * What sales are, and the currency that sums over several are told in. Facts are counted by the version that holds on their business
-   * day: from `since` on where the document says so; else from the day of its activation, the first one ever activated from the beginning.
+   * What sales are, and the currency that sums over several are told in. Whole months are counted one way: by the version that holds from
+   * `since` on where the document says so; else from the month of its activation, the first one ever activated from the beginning.
    */
-  reporting: { currency: currency('EUR'), salesBasis: word('orders', SALES_BASES), since: optionalDay },
+  reporting: { currency: currency('EUR'), salesBasis: word('orders', SALES_BASES), since: optionalMonth },
 } as const satisfies Readonly<Record<string, Shape>>;
 
 /** Fields of which the first must not be above the second. */

@@ -174,13 +174,13 @@ describe('the document of a policy', () => {
     ]);
   });
 
-  it('M8, U2: of reporting is refused for what is no currency, no basis of sales, no day', () => {
+  it('M8, U2: of reporting is refused for what is no currency, no basis of sales, no month', () => {
     const good = { currency: 'GBP', salesBasis: 'invoices' };
-    expect([checkPolicyDocument('reporting', good), checkPolicyDocument('reporting', { ...good, since: '2010-12-01' })]).toEqual([[], []]);
-    expect(checkPolicyDocument('reporting', { currency: 'EUT', salesBasis: 'bookings', since: '2026-02-30' })).toEqual([
+    expect([checkPolicyDocument('reporting', good), checkPolicyDocument('reporting', { ...good, since: '2010-12' })]).toEqual([[], []]);
+    expect(checkPolicyDocument('reporting', { currency: 'EUT', salesBasis: 'bookings', since: '2026-13' })).toEqual([
       { field: '/currency', problem: 'must be the code of a currency of ISO 4217 such as EUR; did you mean EUR?' },
       { field: '/salesBasis', problem: 'must be one of orders, deliveries, invoices' },
-      { field: '/since', problem: 'must be a day of the calendar such as 2026-03-01' },
+      { field: '/since', problem: 'must be a month such as 2026-03' },
     ]);
     expect(checkPolicyDocument('reporting', { ...good, currency: 7 }).map(({ field }) => field)).toEqual(['/currency']);
   });

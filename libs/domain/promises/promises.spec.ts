@@ -11,6 +11,7 @@ import { promises } from './promises.js';
 const bob = { employeeId: 'bob', teamId: 'south' };
 const orders = commerce.initial.orders.with('10248', {
   net: { amount: '1', currency: 'EUR' },
+  delivered: { amount: '0.00', currency: 'EUR' },
   returned: { amount: '0.00', currency: 'EUR' },
   credit: {},
 });

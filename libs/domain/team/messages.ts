@@ -2,10 +2,15 @@ import { described, optional } from '#libs/kernel/fields.js';
 import { decimal, like, period, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
 import { reason } from '../kinds.js';
+import { TARGET_KPIS } from '../values.js';
 
 const name = text(200, 'Team North', 'Team North Sea');
 const forming = { name, region: optional(text(100, 'North')) };
-const target = { kpi: text(64, 'nrr', 'netSales'), period, value: described(like(decimal, '1.05', '7'), "In the KPI's unit.") };
+const target = {
+  kpi: described(text(64, 'netSales', 'orders'), `One of ${TARGET_KPIS.join(', ')}.`),
+  period,
+  value: described(like(decimal, '1.05', '7'), "In the KPI's unit."),
+};
 
 /** What can have happened to `team-<id>`. Stored contract. */
 export const teamEvents = {

@@ -8,7 +8,7 @@ const subject = decider(team);
 const world = { stream: 'team-north' };
 const formed = { type: 'TeamFormed', data: { name: 'North', region: 'EU' } } as const;
 const disbanded = { type: 'TeamDisbanded', data: { reason: 'merged' } } as const;
-const target = (period: string, value = '1250000.50') => ({ type: 'SetTeamTarget', data: { kpi: 'revenue', period, value } }) as const;
+const target = (period: string, value = '1250000.50') => ({ type: 'SetTeamTarget', data: { kpi: 'netSales', period, value } }) as const;
 
 const set = (kpi: string, period: string) => ({ type: 'TeamTargetSet', data: { kpi, period, value: '1250000.50' } }) as const;
 
@@ -79,7 +79,7 @@ describe('SetTeamTarget', () => {
   });
 
   it('changes nothing where the target is the same, and keeps targets of other periods and KPIs apart', () => {
-    const north = subject.given(formed, set('revenue', '2026'), set('margin', '2027'));
+    const north = subject.given(formed, set('netSales', '2026'), set('orders', '2027'));
     north.when(target('2026')).thenEvents();
     expect(north.when(target('2026', '7')).decision).toHaveLength(1);
     expect(north.when(target('2027')).decision).toHaveLength(1);

@@ -2,6 +2,8 @@ import { type Context, type Decision, type Facet } from '#libs/kernel/decider.js
 import { idOf, type Instant } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { reject } from '#libs/kernel/rejection.js';
+import { nearest } from '#libs/kernel/nearest.js';
+import { TARGET_KPIS } from '../values.js';
 import { type TeamCommands, type TeamEvents } from './messages.js';
 
 /** A union of stages. */
@@ -18,7 +20,7 @@ interface Formed {
 }
 
 /** Why a command may be refused. */
-export type TeamCode = 'TEAM_NOT_FOUND' | 'TEAM_ALREADY_FORMED' | 'TEAM_DISBANDED' | 'INVALID_PERIOD' | 'INVALID_VALUE';
+export type TeamCode = 'TEAM_NOT_FOUND' | 'TEAM_ALREADY_FORMED' | 'TEAM_DISBANDED' | 'UNKNOWN_KPI' | 'INVALID_PERIOD' | 'INVALID_VALUE';
 
 /**
  * A team from its forming to its disbanding, with its targets. Disbanding ends the team and nobody's membership: members leave or join
@@ -44,6 +46,7 @@ export const team: Facet<'team', Team, TeamCommands, TeamEvents, TeamCode> = {
     ),
 
     SetTeamTarget: whenFormed(({ data }, { targets }) => {
+      if (!TARGET_KPIS.some((kpi) => kpi === data.kpi)) return unknownKpi(data.kpi);
       if (!PERIOD.test(data.period))
         return reject('INVALID_PERIOD', `${data.period} is no period: write a year 2026, a quarter 2026-Q1 or a month 2026-03.`, '/period');
       if (!DECIMAL.test(data.value))
@@ -83,6 +86,12 @@ function whenFormed<Asked extends { readonly stream: string }>(
     return known.stage === 'disbanded' ? disbanded(command.stream, known.disbandedAt) : rule(command, known, context);
   };
 }
+
+const unknownKpi = (kpi: string) => {
+  const near = nearest(kpi, TARGET_KPIS);
+  const hint = near.length === 0 ? `take one of ${TARGET_KPIS.join(', ')}.` : `did you mean ${near.join(' or ')}?`;
+  return reject('UNKNOWN_KPI', `There is no figure "${kpi}" to set a target for: ${hint}`, '/kpi');
+};
 
 const unformed = (stream: string) => reject('TEAM_NOT_FOUND', `There is no team ${idOf(stream)}: form it with FormTeam, or check the id.`);
 

@@ -1,4 +1,4 @@
-import { amendmentsIn, isAmendment, told } from '#libs/kernel/amend.js';
+import { amendmentsIn, amendmentsOf, isAmendment, toldBy } from '#libs/kernel/amend.js';
 import { type Aggregate, type State } from '#libs/kernel/decider.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
 import { asFact } from './goldens.js';
@@ -8,7 +8,7 @@ export const foldTold = (aggregate: Aggregate, events: readonly RecordedEvent[])
   const amendments = amendmentsIn(aggregate.amendments, events);
   return events.reduce((state, event) => {
     if (isAmendment(aggregate.amendments, event)) return state;
-    const now = told(aggregate.amendments, amendments, event);
+    const now = toldBy(amendmentsOf(amendments, event), event);
     return now ? aggregate.evolve(state, asFact(now)) : aggregate.evolveWithdrawn(state, asFact(event));
   }, aggregate.initial);
 };

@@ -11,6 +11,7 @@ import {
   type RetryOptions,
   type SASLOptions,
 } from 'kafkajs';
+import { FetchPace } from './fetch-pace.js';
 import {
   BATCH_MAX,
   CONNECT_MS_MAX,
@@ -18,6 +19,7 @@ import {
   FETCH_MS_MAX,
   FETCH_PARTITION_BYTES_MAX,
   HEARTBEAT_MS,
+  PARTITIONS_AT_ONCE,
   REBALANCE_MS,
   REPLICATE_MS_MAX,
   REQUEST_MS_MAX,
@@ -142,6 +144,8 @@ const openReader = (kafka: Kafka, topic: string, groupId: string, hooks: ReaderH
     retry: { ...retry(RETRIES_MAX.endless), restartOnFailure: async () => false },
   });
   let commitNow: GroupReader['commit'] | undefined;
+  const pace = new FetchPace();
+  consumer.on(consumer.events.FETCH_START, () => pace.begin());
   listen(consumer, topic, hooks);
   const one = (partitions: readonly number[]) => [{ topic, partitions: [...partitions] }];
   return {
@@ -151,12 +155,13 @@ const openReader = (kafka: Kafka, topic: string, groupId: string, hooks: ReaderH
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: true,
-        partitionsConsumedConcurrently: 1,
+        partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
         eachBatch: async ({ batch, commitOffsetsIfNecessary }) => {
           commitNow = (offsets) => commitOffsetsIfNecessary({ topics: [{ topic, partitions: toPartitions(offsets) }] });
           const { fetchedOffset } = batch as unknown as { readonly fetchedOffset: string };
           const records = batch.messages.map(({ offset, key, value, headers = {} }) => ({ offset: Number(offset), key, value, headers }));
           hooks.batch({ partition: batch.partition, from: Number(fetchedOffset), records, next: Number(batch.lastOffset()) + 1 });
+          await pace.rest(records.length);
         },
       });
     },

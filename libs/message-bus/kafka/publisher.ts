@@ -2,9 +2,11 @@ import { Unavailable } from '#libs/kernel/errors.js';
 import { inTime, isTooLarge, reasonOf } from './failure.js';
 import { type RawMessage, toRecord } from './records.js';
 import {
+  APART_MS,
   BATCH_BYTES_MAX,
   BATCH_MAX,
   CLOSE_MS_MAX,
+  GATHERED_MAX,
   PUBLISH_MS_MAX,
   PUBLISHING_BYTES_MAX,
   PUBLISHING_MAX,
@@ -26,8 +28,8 @@ interface Sender {
 }
 
 /**
- * Sends to one topic, in the order of the calls: those of one turn of the event loop together, then those that came meanwhile. A
- * producer that has failed is thrown away with its connections, so that nothing of it arrives later. What it sent may have been
+ * Sends to one topic, in the order of the calls: those of one turn of the event loop together, then, some milliseconds later or when
+ * they are many, those that came meanwhile. A producer that has failed is thrown away with its connections, so that nothing of it arrives later. What it sent may have been
  * written: a caller that publishes again after Unavailable may write twice.
  */
 export class TopicPublisher {
@@ -37,6 +39,8 @@ export class TopicPublisher {
   private sender: Sender | undefined;
   /** Whether the last publish failed. */
   private away = false;
+  /** Ends the wait for more. */
+  private enough: () => void = () => undefined;
 
   constructor(
     private readonly topic: string,
@@ -51,14 +55,29 @@ export class TopicPublisher {
     return new Promise((resolve, reject) => {
       this.waiting.push({ record: toRecord(message), bytes, resolve, reject });
       this.bytes += bytes;
+      if (this.waiting.length >= GATHERED_MAX) this.enough();
       this.sending ??= this.sendAll();
     });
   }
 
   private async sendAll(): Promise<void> {
     await new Promise(setImmediate);
-    while (this.waiting.length > 0) await this.send(this.take());
+    while (this.waiting.length > 0) {
+      const begunAt = performance.now();
+      await this.send(this.take());
+      // Whoever publishes one after the other has not called again yet, and waits for nobody.
+      if (this.waiting.length > 0) await this.gather(begunAt + APART_MS - performance.now());
+    }
     this.sending = undefined;
+  }
+
+  private async gather(ms: number): Promise<void> {
+    if (ms <= 0 || this.waiting.length >= GATHERED_MAX) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    this.enough = resolve;
+    await promise;
+    clearTimeout(timer);
   }
 
   private take(): readonly Waiting[] {

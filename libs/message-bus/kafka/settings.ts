@@ -35,6 +35,14 @@ export const RECONNECT_MS_MAX = 2_500;
 export const PUBLISHING_MAX = 20_000;
 export const PUBLISHING_BYTES_MAX = 64 * 1_048_576;
 
+/**
+ * Under load, requests are begun this far apart, in milliseconds, so that they carry several messages: on a busy machine a request costs
+ * more than the messages in it. Kafka's own client waits as long (`linger.ms`), always; here only those wait who come while another
+ * request is under way, and no longer than until so many have come together.
+ */
+export const APART_MS = 5;
+export const GATHERED_MAX = 16;
+
 /** Messages and bytes of one request. The bytes stay below what a broker takes as one batch unless told (1,048,588). */
 export const BATCH_MAX = 500;
 export const BATCH_BYTES_MAX = 1_000_000;
@@ -53,6 +61,9 @@ export const REBALANCE_MS = 6_000;
 
 /** A fetch waits this long for a message. The client rebalances, pauses and stops between fetches only, so this is kept short. */
 export const FETCH_MS_MAX = 100;
+
+/** Partitions of one answer that are handed over side by side: none waits until the next fetch may begin. */
+export const PARTITIONS_AT_ONCE = 16;
 
 /** Bytes of one fetch, and of one partition in it. A message that is larger comes alone. */
 export const FETCH_BYTES_MAX = 8 * 1_048_576;

@@ -7,6 +7,7 @@ import { renderDecisions } from './decisions.js';
 import { renderEvents } from './events.js';
 import { renderHttp } from './http.js';
 import { renderMetrics } from './metrics.js';
+import { renderQuestions } from './questions.js';
 import { renderReadModels } from './read-models.js';
 import { renderRejections } from './rejections.js';
 import { renderAsyncApi, schemaFiles } from './schema-files.js';
@@ -29,6 +30,7 @@ export const PAGES: readonly Page[] = [
   { path: 'docs/reference/rejections.md', render: renderRejections },
   { path: 'docs/reference/asyncapi.json', render: renderAsyncApi },
   { path: 'docs/adr/README.md', render: renderDecisions },
+  { path: 'apps/query-api/every-question.ts', render: renderQuestions },
   { path: 'apps/query-api/answers.schema.json', render: renderAnswerSchemas },
   { path: '.env.example', render: exampleEnvironment },
   { path: 'libs/analytics/currencies.ts', render: renderCurrencies },

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { createGenerator, type Definition } from 'ts-json-schema-generator';
+import ts from 'typescript';
+import { createFormatter, createParser, createProgram, DEFAULT_CONFIG, type Definition, SchemaGenerator } from 'ts-json-schema-generator';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-/** The file whose exported types are published as schemas. */
-const CONTRACT = 'apps/query-api/answer-contract.ts';
+/** Files whose exported types are published as schemas. */
+const CONTRACTS = 'apps/query-api/queries/*.ts';
 
 type Definitions = Readonly<Record<string, Definition | boolean>>;
 
@@ -12,18 +13,30 @@ let generated: Definitions | undefined;
 
 /** Closed objects, as the compiler takes a literal. Names are plain: OpenAPI allows no brackets. */
 const definitionsOf = (): Definitions => {
-  generated ??= plain(
-    createGenerator({
-      path: join(ROOT, CONTRACT),
-      tsconfig: join(import.meta.dirname, 'types.tsconfig.json'),
-      type: '*',
-      topRef: false,
-      additionalProperties: false,
-      skipTypeCheck: true,
-    }).createSchema().definitions ?? {},
-  );
+  generated ??= plain(generate());
   return generated;
 };
+
+const generate = (): Definitions => {
+  const config = {
+    ...DEFAULT_CONFIG,
+    path: join(ROOT, CONTRACTS),
+    tsconfig: join(import.meta.dirname, 'types.tsconfig.json'),
+    topRef: true,
+    additionalProperties: false,
+    skipTypeCheck: true,
+  } as const;
+  const program = createProgram(config);
+  const published = program.getRootFileNames().flatMap((name) => program.getSourceFile(name)!.statements.filter(isPublished));
+  return (
+    new SchemaGenerator(program, createParser(program, config), createFormatter(config), config).createSchemaFromNodes(published)
+      .definitions ?? {}
+  );
+};
+
+/** The answers of questions. What they are made of comes along. */
+const isPublished = (node: ts.Statement): boolean =>
+  (ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) && node.name.text.endsWith('Answer');
 
 /** The schemas of the query side's answers, from the types that the compiler holds the code to. */
 export const renderAnswerSchemas = (): string => {

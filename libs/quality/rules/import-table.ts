@@ -66,7 +66,7 @@ export const ZONES: readonly Zone[] = [
   },
   {
     name: 'kafka-client',
-    files: /^libs\/message-bus\/kafka\/(?:driver|settings|wire)\./,
+    files: /^libs\/message-bus\/kafka\/(?:driver|fetch-pace|settings|wire)\./,
     imports: ['own'],
     packages: ['kafkajs'],
     builtins: true,
@@ -91,7 +91,7 @@ export const ZONES: readonly Zone[] = [
     files: /^libs\/platform\//,
     imports: ['own', 'kernel', 'open'],
     types: ['runtime'],
-    packages: [...NEST, 'pino', 'prom-client', '@opentelemetry/*'],
+    packages: [...NEST, 'pino', 'prom-client', '@opentelemetry/*', 'negotiator', 'fresh', '@formatjs/intl-localematcher'],
     builtins: true,
   },
   {
@@ -123,7 +123,18 @@ export const ZONES: readonly Zone[] = [
     name: 'cli',
     files: /^apps\/cli\//,
     imports: ['own', ...PURE, 'registry', 'read-models', 'runtime', 'open', 'platform', 'contracts', 'all-in-one'],
-    packages: ['@nestjs/common', '@nestjs/core', 'reflect-metadata', 'cli-progress', 'cli-table3', 'commander', 'csv-parse', 'uuid'],
+    packages: [
+      '@nestjs/common',
+      '@nestjs/core',
+      'reflect-metadata',
+      'cli-progress',
+      'cli-table3',
+      'commander',
+      'csv-parse',
+      'luxon',
+      'uuid',
+      'yaml',
+    ],
     builtins: true,
   },
   {

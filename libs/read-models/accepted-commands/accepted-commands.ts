@@ -7,6 +7,8 @@ export const acceptedCommands: Projection<AcceptedCommand, Record<never, never>>
   name: 'accepted-commands',
   version: 1,
   gathers: 'one-stream',
+  // A command that amends was accepted like any other, and one whose fact is amended was too.
+  amendments: 'shown',
   indexes: [],
   keys: ({ meta }: RecordedEvent) => [meta.commandId],
   on: {},

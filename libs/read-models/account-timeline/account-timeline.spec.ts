@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { amendments } from '#libs/domain/amendments.js';
 import { accountEventTypes } from '#libs/domain/messages.js';
 import { projection } from '#libs/kernel/testing/projection.js';
 import { Log } from '../testing/histories.js';
@@ -25,20 +26,20 @@ describe('the account timeline', () => {
     expect(entries[0]).toMatchObject({ version: 3, recordedAt: '2026-02-01T12:00:00.000Z', actor: 'tester', entryId: 'account-acme#3' });
   });
 
-  it('shows an interaction as it was told, its corrections as entries, and marks it with each of them', () => {
+  it('shows a fact as it was told, what amended it as entries, and marks it with each of them [T1][M12]', () => {
     const log = new Log();
     const call = { interactionId: 'c/1', channel: 'call', outcome: 'refused', credit: {} } as const;
-    log.append('account-acme', { type: 'InteractionRecorded', data: call }, '2026-01-10');
+    const { id } = log.append('account-acme', { type: 'InteractionRecorded', data: call }, '2026-01-10');
+    let corrects = id;
     for (const outcome of ['postponed', 'agreed']) {
-      const data = { interactionId: 'c/1', corrects: 'x', changes: { outcome }, reason: `it was ${outcome}` };
-      log.append('account-acme', { type: 'InteractionCorrected', data }, '2026-01-11');
+      const data = { interactionId: 'c/1', corrects, changes: { outcome }, reason: `it was ${outcome}` };
+      corrects = log.append('account-acme', { type: 'InteractionCorrected', data }, '2026-01-11').id;
     }
-    const retracted = { interactionId: 'c/1', retracts: 'x', reason: 'it was another account' };
-    log.append('account-acme', { type: 'InteractionRetracted', data: retracted }, '2026-01-12');
-    const timeline = projection(accountTimeline).given(...log.events);
+    log.append('account-acme', { type: 'FactWithdrawn', data: { fact: id, reason: 'it was another account' } }, '2026-01-12');
+    const timeline = projection(accountTimeline, amendments).given(...log.events);
 
-    expect(timeline.keys()).toEqual(['acme/0000000002', 'acme/0000000003', 'acme/0000000004', 'acme/interaction/c/1']);
-    const original = timeline.document('acme/interaction/c/1');
+    expect(timeline.keys()).toEqual(['acme/0000000001', 'acme/0000000002', 'acme/0000000003', 'acme/0000000004']);
+    const original = timeline.document('acme/0000000001');
     expect(original).toMatchObject({ version: 1, data: call });
     expect(original?.correctedBy?.map(({ version, reason }) => [version, reason])).toEqual([
       [2, 'it was postponed'],
@@ -54,6 +55,17 @@ describe('the account timeline', () => {
     expect(timeline.document('acme/0000000002')).toMatchObject({ type: 'InteractionCorrected' });
   });
 
+  it('is of accounts: what amends facts of people and teams is not theirs', () => {
+    const log = new Log();
+    const { id } = log.append('employee-acme', { type: 'EmployeeRegistered', data: { name: 'Ann' } }, '2026-01-10');
+    log.append('employee-acme', { type: 'FactWithdrawn', data: { fact: id, reason: 'a test' } }, '2026-01-12');
+    expect(
+      projection(accountTimeline)
+        .given(...log.events)
+        .keys(),
+    ).toEqual([]);
+  });
+
   it('names policy, evidence, source and note where the event has them', () => {
     const log = new Log();
     const event = log.append('account-acme', { type: 'AccountReopened', data: { reason: 'they called' } }, '2026-01-10');
@@ -64,8 +76,9 @@ describe('the account timeline', () => {
     expect(entry).toMatchObject({ policy: 'silence@2', evidence: ['e-1'], source: 'http', note: 'at last' });
   });
 
-  it('has a line for every event of an account', () => {
-    expect(Object.keys(accountTimeline.on).toSorted()).toEqual(accountEventTypes.toSorted());
+  it('has a line for every event of an account, and for what amends them', () => {
+    const types = [...new Set([...accountEventTypes, 'FactWithdrawn', 'FactCorrected'])];
+    expect(Object.keys(accountTimeline.on).toSorted()).toEqual(types.toSorted());
   });
 
   itKeepsTheLaws(accountTimeline);

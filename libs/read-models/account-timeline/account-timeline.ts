@@ -1,8 +1,9 @@
-import { idOf, type Fact, type Instant, type TypeOf } from '#libs/kernel/message.js';
+import { AMENDMENT_TYPES, type AmendmentEvents } from '#libs/kernel/amend.js';
+import { categoryOf, idOf, type Fact, type Instant, type TypeOf } from '#libs/kernel/message.js';
 import { type Index, type Projection } from '#libs/kernel/projection.js';
 import { type AccountEvents, accountEventTypes } from '#libs/domain/messages.js';
 
-/** A later event that corrected or retracted an entry; it is an entry of its own as well. */
+/** A later event that corrected or withdrew an entry; it is an entry of its own as well. */
 export interface Amendment {
   readonly eventId: string;
   readonly version: number;
@@ -33,8 +34,9 @@ export interface TimelineEntry {
   readonly evidence?: readonly string[];
   /** The event's data as it was stored. */
   readonly data: object;
-  /** The latest {@link AMENDMENTS_MAX} corrections of this interaction, oldest first; the entry itself keeps what was said at the time. */
+  /** The latest {@link AMENDMENTS_MAX} corrections, oldest first; the entry itself keeps what was said at the time. */
   readonly correctedBy?: readonly Amendment[];
+  /** What withdrew it. */
   readonly retractedBy?: Amendment;
 }
 
@@ -47,18 +49,14 @@ const indexes: readonly Index[] = [
   ['accountId', 'type', 'order'],
 ];
 
-/** An entry's key; an interaction is found by its id, because that is all that its correction knows of it. */
-const ownKey = (event: Fact<AccountEvents>): string =>
-  event.type === 'InteractionRecorded'
-    ? interactionKey(event, event.data.interactionId)
-    : `${idOf(event.stream)}/${String(event.version).padStart(VERSION_DIGITS, '0')}`;
+type Events = AccountEvents & AmendmentEvents;
 
 const VERSION_DIGITS = 10;
 
-const interactionKey = (event: { readonly stream: string }, interactionId: string): string =>
-  `${idOf(event.stream)}/interaction/${interactionId}`;
+const keyOf = ({ stream, version }: { readonly stream: string; readonly version: number }): string =>
+  `${idOf(stream)}/${String(version).padStart(VERSION_DIGITS, '0')}`;
 
-const entry = (event: Fact<AccountEvents>): TimelineEntry => {
+const entry = (event: Fact<Events>): TimelineEntry => {
   const { occurredAt, recordedAt, actor, source, note, policy, evidence } = event.meta;
   return {
     accountId: idOf(event.stream),
@@ -77,36 +75,33 @@ const entry = (event: Fact<AccountEvents>): TimelineEntry => {
   };
 };
 
-const amendment = (event: Fact<AccountEvents>, reason: string): Amendment => ({
-  eventId: event.id,
-  version: event.version,
-  recordedAt: event.meta.recordedAt,
-  actor: event.meta.actor,
-  reason,
-});
+/** The entry with a mark of what amended it. */
+const marked = (document: TimelineEntry, { id, type, version, data, meta }: Fact<Events>): TimelineEntry => {
+  const { reason } = data as { readonly reason: string };
+  const amendment: Amendment = { eventId: id, version, recordedAt: meta.recordedAt, actor: meta.actor, reason };
+  return WITHDRAWALS.has(type)
+    ? { ...document, retractedBy: amendment }
+    : { ...document, correctedBy: [...(document.correctedBy ?? []), amendment].slice(-AMENDMENTS_MAX) };
+};
 
-const added = (_: TimelineEntry | undefined, event: Fact<AccountEvents>): TimelineEntry => entry(event);
+const WITHDRAWALS: ReadonlySet<string> = new Set<TypeOf<Events>>(['FactWithdrawn', 'InteractionRetracted']);
 
-/** Everything that happened to an account, in business or in recorded order: codes and data; the words are made when they are asked for. */
-export const accountTimeline: Projection<TimelineEntry, AccountEvents> = {
+const added = (document: TimelineEntry | undefined, event: Fact<Events>, key: string): TimelineEntry | undefined =>
+  key === keyOf(event) ? entry(event) : document && marked(document, event);
+
+const types = [...new Set([...accountEventTypes, ...Object.keys(AMENDMENT_TYPES)])];
+
+/**
+ * Everything that happened to an account, in business or in recorded order: codes and data; the words are made when they are asked for.
+ * Facts stand as they were told, and what amended them stands beside them, each linked with the other.
+ */
+export const accountTimeline: Projection<TimelineEntry, Events> = {
   name: 'account-timeline',
   version: 2,
   gathers: 'one-stream',
+  amendments: 'shown',
   indexes,
-  keys: (event) =>
-    event.type === 'InteractionCorrected' || event.type === 'InteractionRetracted'
-      ? [ownKey(event), interactionKey(event, event.data.interactionId)]
-      : [ownKey(event)],
-  on: {
-    ...(Object.fromEntries(accountEventTypes.map((type) => [type, added])) as { [E in TypeOf<AccountEvents>]: typeof added }),
-    InteractionCorrected: (document, event, key) =>
-      key === ownKey(event)
-        ? entry(event)
-        : document && {
-            ...document,
-            correctedBy: [...(document.correctedBy ?? []), amendment(event, event.data.reason)].slice(-AMENDMENTS_MAX),
-          },
-    InteractionRetracted: (document, event, key) =>
-      key === ownKey(event) ? entry(event) : document && { ...document, retractedBy: amendment(event, event.data.reason) },
-  },
+  // People and teams are amended by events of the same types.
+  keys: (event) => (categoryOf(event.stream) === 'account' ? [keyOf(event), ...(event.amends ? [keyOf(event.amends)] : [])] : []),
+  on: Object.fromEntries(types.map((type) => [type, added])) as { [E in TypeOf<Events>]: typeof added },
 };

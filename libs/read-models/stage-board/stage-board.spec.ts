@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { sortKeyOf } from '#libs/kernel/sort-key.js';
 import { projection } from '#libs/kernel/testing/projection.js';
-import { type Stage } from '#libs/domain/values.js';
+import { type SalesBasis, type Stage } from '#libs/domain/values.js';
+import { amendments } from '#libs/domain/amendments.js';
 import { Log } from '../testing/histories.js';
 import { itKeepsTheLaws } from '../testing/laws.js';
-import { daysInStage, INTERACTIONS_MAX, stageBoard, TERRITORIES_MAX, territoryOn } from './stage-board.js';
+import { daysInStage, INTERACTIONS_MAX, salesOfMonths, stageBoard, TERRITORIES_MAX, territoryOn } from './stage-board.js';
 
 const SCORES = { contactStructure: 2, functions: 2, executiveCadence: 2, offering: 2, informationSharing: 2, trust: 2 };
 
@@ -12,7 +13,7 @@ const line = (tell: (log: Log) => void) => {
   const log = new Log();
   log.append('account-acme', { type: 'AccountOpened', data: { name: 'Acme', country: 'DE' } }, '2026-01-10');
   tell(log);
-  return projection(stageBoard)
+  return projection(stageBoard, amendments)
     .given(...log.events)
     .document('acme')!;
 };
@@ -40,8 +41,10 @@ const assigned = (log: Log, territory: string, effectiveFrom: string) =>
 const spoke = (log: Log, interactionId: string, day: string) =>
   log.append('account-acme', { type: 'InteractionRecorded', data: { interactionId, channel: 'call', credit: {} } }, day);
 
-const retracted = (log: Log, interactionId: string) =>
-  log.append('account-acme', { type: 'InteractionRetracted', data: { interactionId, retracts: 'x', reason: 'wrong' } }, '2026-03-01');
+const retracted = (log: Log, interactionId: string) => {
+  const retracts = log.events.find(({ data }) => 'interactionId' in data && data.interactionId === interactionId)!.id;
+  log.append('account-acme', { type: 'InteractionRetracted', data: { interactionId, retracts, reason: 'wrong' } }, '2026-03-01');
+};
 
 const three = (log: Log) => {
   spoke(log, 'late', '2026-02-20');
@@ -81,7 +84,7 @@ describe('the stage board', () => {
       interactions: [],
       orders: 0,
       lastOrderAt: null,
-      netSalesMinor: {},
+      sales: {},
     });
   });
 
@@ -203,13 +206,32 @@ describe('the stage board', () => {
     expect(last(three)).toBe('2026-02-20');
     expect(last((log) => [three(log), retracted(log, 'late')])).toBe('2026-02-10');
     expect(last((log) => [spoke(log, 'only', '2026-02-10'), retracted(log, 'only')])).toBeUndefined();
+  });
+
+  it('M10: knows the last of ten interactions of which the latest eight are retracted, and follows a corrected date', () => {
+    const days = Array.from({ length: 10 }, (_, index) => 10 + index);
+    const told = line((log) => {
+      for (const day of days) spoke(log, `i-${day}`, `2026-01-${day}`);
+      for (const day of days.slice(2)) retracted(log, `i-${day}`);
+    });
+    expect(told.lastInteractionAt).toBe('2026-01-11T12:00:00.000Z');
+    const moved = line((log) => {
+      const { id } = spoke(log, 'i-1', '2026-02-20');
+      spoke(log, 'i-2', '2026-02-10');
+      const occurredAt = '2026-02-01T12:00:00.000Z';
+      log.append('account-acme', { type: 'FactCorrected', data: { fact: id, occurredAt, reason: 'misread' } }, '2026-03-01');
+    });
+    expect(moved.lastInteractionAt).toBe('2026-02-10T12:00:00.000Z');
+  });
+
+  it('keeps the latest interactions, as many as it may', () => {
     const many = line((log) => {
       for (let day = 10; day < 30; day += 1) spoke(log, `i-${day}`, `2026-01-${day}`);
     });
     expect(many.interactions.map(({ id }) => id)).toEqual(Array.from({ length: INTERACTIONS_MAX }, (_, index) => `i-${22 + index}`));
   });
 
-  it('sums orders by currency, in minor units', () => {
+  it('U10: keeps what was sold and sent back by month and currency, and says what sales are by the basis of the month', () => {
     const board = line((log) => {
       for (const [orderNumber, amount, currency, day] of [
         ['1', '0.10', 'EUR', '2026-02-02'],
@@ -219,8 +241,34 @@ describe('the stage board', () => {
         const data = { orderNumber, net: { amount, currency }, credit: {} };
         log.append('account-acme', { type: 'OrderRecorded', data }, day);
       }
+      const net = (amount: string) => ({ amount, currency: 'EUR' });
+      const credit = {};
+      log.append(
+        'account-acme',
+        { type: 'ReturnRecorded', data: { returnNumber: 'r', orderNumber: '2', net: net('0.05'), credit } },
+        '2026-02-03',
+      );
+      log.append('account-acme', { type: 'InvoiceRecorded', data: { invoiceNumber: 'v', net: net('0.40'), credit } }, '2026-02-03');
+      log.append('account-acme', { type: 'InvoiceRecorded', data: { invoiceNumber: 'w', net: net('-0.15'), credit } }, '2026-02-03');
+      const delivery = { orderNumber: '1', deliveryNumber: 'd', credit };
+      log.append('account-acme', { type: 'DeliveryRecorded', data: { ...delivery, net: net('0.10') } }, '2026-02-03');
+      log.append('account-acme', { type: 'DeliveryRecorded', data: delivery }, '2026-02-03');
     });
-    expect(board).toMatchObject({ orders: 3, netSalesMinor: { EUR: '30', JPY: '7' }, lastOrderAt: '2026-02-02T12:00:00.000Z' });
+    expect(board).toMatchObject({ orders: 3, lastOrderAt: '2026-02-02T12:00:00.000Z' });
+    expect(board.sales).toEqual({
+      '2026-01': { orders: { JPY: '7' } },
+      '2026-02': {
+        orders: { EUR: '30' },
+        returns: { EUR: '5' },
+        invoices: { EUR: '40' },
+        creditNotes: { EUR: '15' },
+        deliveries: { EUR: '10' },
+      },
+    });
+    const by = (basis: SalesBasis) => salesOfMonths(board, () => basis);
+    expect(by('orders')).toEqual({ gross: { EUR: '30', JPY: '7' }, returns: { EUR: '5' }, net: { EUR: '25', JPY: '7' } });
+    expect([by('deliveries').net, by('invoices').net]).toEqual([{ EUR: '5' }, { EUR: '25' }]);
+    expect(salesOfMonths(board, (month) => (month < '2026-02' ? 'orders' : 'invoices')).net).toEqual({ EUR: '25', JPY: '7' });
   });
 
   itKeepsTheLaws(stageBoard);

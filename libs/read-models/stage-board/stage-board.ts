@@ -1,15 +1,17 @@
+import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { sortKeyOf } from '#libs/kernel/sort-key.js';
 import { calendarDaysBetween } from '#libs/analytics/calendar.js';
-import { addAmounts, type Amounts, amountsOf } from '#libs/analytics/money.js';
+import { addAmounts, type Amounts } from '#libs/analytics/money.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
 import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
 import { type ProfileEvents } from '#libs/domain/profile/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
-import { type RiskLevel, type Stage, STAGES } from '#libs/domain/values.js';
+import { addSales, NO_SALES, type Sales, salesOf, type Sold, soldBy } from '#libs/domain/money.js';
+import { type RiskLevel, type SalesBasis, type Stage, STAGES } from '#libs/domain/values.js';
 
 /** A change of stage as it was decided. */
 export interface StageMove {
@@ -62,8 +64,8 @@ export interface StageBoardLine {
   readonly interactions: readonly { readonly id: string; readonly at: Instant }[];
   readonly orders: number;
   readonly lastOrderAt: Instant | null;
-  /** Net of discounts, as sold; whole minor units by currency. */
-  readonly netSalesMinor: Amounts;
+  /** What was ordered, delivered, invoiced and sent back, by month: what sales are is a policy, and asked by `salesOfMonths`. */
+  readonly sales: Readonly<Record<string, Sold>>;
 }
 
 /** Moves that a line keeps; `stage-transitions` has all of them. */
@@ -81,7 +83,7 @@ type Events = Pick<
   & Pick<RelationshipEvents, 'RelationshipAssessed' | 'RelationshipStageChanged'>
   & Pick<RiskEvents, 'ChurnRiskFlagged' | 'ChurnRiskCleared' | 'AccountDeclaredLost' | 'WinBackOpened' | 'AccountWonBack'>
   & Pick<InteractionEvents, 'InteractionRecorded' | 'InteractionRetracted'>
-  & Pick<CommerceEvents, 'OrderRecorded'>;
+  & Pick<CommerceEvents, 'OrderRecorded' | 'DeliveryRecorded' | 'InvoiceRecorded' | 'ReturnRecorded'>;
 
 type Line = StageBoardLine | undefined;
 
@@ -138,15 +140,38 @@ export const stageBoard: Projection<StageBoardLine, Events> = {
         line,
         line.interactions.filter(({ id }) => id !== data.interactionId),
       ),
-    OrderRecorded: (line, { data, meta }) =>
+    OrderRecorded: (line, event) =>
       line && {
         ...line,
         orders: line.orders + 1,
-        lastOrderAt: isLatest(line.lastOrderAt, meta.occurredAt) ? meta.occurredAt : line.lastOrderAt,
-        netSalesMinor: addAmounts(line.netSalesMinor, amountsOf(data.net)),
+        lastOrderAt: isLatest(line.lastOrderAt, event.meta.occurredAt) ? event.meta.occurredAt : line.lastOrderAt,
+        sales: sold(line.sales, event, 'orders', event.data.net),
       },
+    DeliveryRecorded: (line, event) =>
+      line && event.data.net ? { ...line, sales: sold(line.sales, event, 'deliveries', event.data.net) } : line,
+    InvoiceRecorded: (line, event) => line && { ...line, sales: sold(line.sales, event, 'invoices', event.data.net) },
+    ReturnRecorded: (line, event) => line && { ...line, sales: sold(line.sales, event, 'returns', event.data.net) },
   },
 };
+
+/** What was sold up to and with a fact, by the month of its business day. */
+const sold = (
+  sales: StageBoardLine['sales'],
+  event: Fact<Events>,
+  kind: Parameters<typeof soldBy>[0],
+  net: Parameters<typeof soldBy>[1],
+): StageBoardLine['sales'] => {
+  const month = businessDayOf(event).slice(0, 7);
+  const sum: Record<string, Amounts> = { ...sales[month] };
+  for (const [name, amounts] of Object.entries(soldBy(kind, net))) sum[name] = addAmounts(sum[name] ?? {}, amounts);
+  return { ...sales, [month]: sum };
+};
+
+/** Net sales, gross sales and returns of an account over all time, each month's by what sales were in it. */
+export const salesOfMonths = ({ sales }: Pick<StageBoardLine, 'sales'>, basisOf: (month: string) => SalesBasis): Sales =>
+  Object.entries(sales)
+    .map(([month, inMonth]) => salesOf(inMonth, basisOf(month)))
+    .reduce(addSales, NO_SALES);
 
 const named = (name: string): Pick<StageBoardLine, 'name' | 'nameKey'> => ({ name, nameKey: sortKeyOf(name) });
 
@@ -179,7 +204,7 @@ const opened = ({ stream, data, meta }: Fact<Events, 'AccountOpened'>): StageBoa
   interactions: [],
   orders: 0,
   lastOrderAt: null,
-  netSalesMinor: {},
+  sales: {},
 });
 
 const merged = (line: StageBoardLine, mergedInto: string, mergedAt: Instant): StageBoardLine => ({

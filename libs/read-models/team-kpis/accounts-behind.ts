@@ -1,65 +1,92 @@
-import { minorOf } from '#libs/analytics/money.js';
+import { type Days } from '#libs/analytics/calendar.js';
+import { addAmounts, type Amounts, minorOf } from '#libs/analytics/money.js';
 import { retention, type Retention } from '#libs/analytics/retention.js';
-import { type Grouping, type KpiCell } from './team-kpis.js';
+import { type Sales } from '#libs/domain/money.js';
+import { type Grouping, type KpiCell } from './documents.js';
+import { type Reporting } from './reporting.js';
+import { convertedIn, salesIn } from './sales.js';
 
-/** Months from the first to the last, both included. */
-export interface Months {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** Whose accounts, and in which currency; `key` is `all` for the company. */
+/** Whose accounts; `key` is `all` for the company. */
 export interface Whose {
   readonly by: Grouping;
   readonly key: string;
-  readonly currency: string;
 }
 
-/** Net sales, as sold, of each account under someone's charge, largest first, ties by id; whole minor units. */
-export const accountsBehind = (
-  cells: Iterable<KpiCell>,
-  whose: Whose,
-): readonly { readonly accountId: string; readonly netSalesMinor: bigint }[] => {
-  const sales = new Map<string, bigint>();
-  for (const cell of cells) {
-    if (!isOf(cell, whose)) continue;
-    sales.set(cell.accountId, (sales.get(cell.accountId) ?? 0n) + minorOf(cell.netSalesMinor, whose.currency));
-  }
-  return [...sales]
-    .map(([accountId, netSalesMinor]) => ({ accountId, netSalesMinor }))
-    .toSorted((left, right) => compare(right.netSalesMinor, left.netSalesMinor) || compare(left.accountId, right.accountId));
-};
+/** One account with what it bought in a range. */
+export interface AccountSales extends Sales {
+  readonly accountId: string;
+}
+
+/** What each account under someone's charge bought, in a range of days, by id. */
+export const accountsBehind = (cells: readonly KpiCell[], whose: Whose, days: Days, reporting: Reporting): readonly AccountSales[] =>
+  [...Map.groupBy(cells, ({ accountId }) => accountId)]
+    .map(([accountId, own]) => ({
+      accountId,
+      ...salesIn(
+        own.filter((cell) => isOf(cell, whose)),
+        days,
+        reporting,
+      ),
+    }))
+    .toSorted((left, right) => (left.accountId < right.accountId ? -1 : 1));
+
+/** Two windows of equal length. */
+export interface Windows {
+  readonly before: Days;
+  readonly after: Days;
+}
+
+/** Retention on one base: net sales, which are less returns, of the accounts that were in someone's charge in the first window. */
+export interface RetentionFigures {
+  /** Accounts that bought in the first window, in whatever currency, and those of them that still buy. */
+  readonly accounts: number;
+  readonly accountsKept: number;
+  readonly byCurrency: Readonly<Record<string, Retention>>;
+  /** All that could be converted. */
+  readonly reported: Retention;
+  /** What could not, of both windows. */
+  readonly withoutRate: Amounts;
+}
 
 /**
- * Retention of net sales less returns between two windows of equal length, over the accounts that were in someone's charge in the first. Each account counts
- * with all that it bought, whoever served it: a handover is neither churn nor growth. Give the cells of all employees and teams.
+ * Retention between two windows. Each account counts with all that it bought, whoever served it: a handover is neither churn nor growth.
+ * Give the cells of all employees and teams.
  */
-export const retentionOf = (
-  cells: Iterable<KpiCell>,
-  whose: Whose,
-  windows: { readonly before: Months; readonly after: Months },
-): Retention => {
-  const accounts = new Map<string, { before: bigint; after: bigint; ours: boolean }>();
-  for (const cell of cells) {
-    const account = accounts.get(cell.accountId) ?? { before: 0n, after: 0n, ours: false };
-    accounts.set(cell.accountId, account);
-    if (lies(cell.month, windows.before)) {
-      account.before += salesOf(cell, whose);
-      account.ours ||= isOf(cell, whose) && salesOf(cell, whose) > 0n;
-    }
-    if (lies(cell.month, windows.after)) account.after += salesOf(cell, whose);
-  }
-  return retention([...accounts.values()].filter(({ ours }) => ours));
+export const retentionOf = (cells: readonly KpiCell[], whose: Whose, windows: Windows, reporting: Reporting): RetentionFigures => {
+  const accounts = [...Map.groupBy(cells, ({ accountId }) => accountId).values()]
+    .map((own) => accountIn(own, whose, windows, reporting))
+    .filter(({ ours }) => Object.values(ours).some((minor) => BigInt(minor) > 0n));
+  const currencies = [...new Set(accounts.flatMap(({ ours }) => Object.keys(ours)))].toSorted();
+  const inCurrency = (currency: string): Retention =>
+    retention(
+      accounts
+        .filter(({ ours }) => minorOf(ours, currency) > 0n)
+        .map(({ before, after }) => ({ before: minorOf(before, currency), after: minorOf(after, currency) })),
+    );
+  return {
+    accounts: accounts.length,
+    accountsKept: accounts.filter(({ after }) => Object.values(after).some((minor) => BigInt(minor) > 0n)).length,
+    byCurrency: Object.fromEntries(currencies.map((currency) => [currency, inCurrency(currency)])),
+    reported: retention(accounts.map(({ reported }) => reported)),
+    withoutRate: accounts.map((account) => account.withoutRate).reduce(addAmounts, {}),
+  };
 };
 
-/** Less returns: what was sent back was not kept. */
-const salesOf = (cell: KpiCell, { currency }: Whose): bigint =>
-  minorOf(cell.netSalesMinor, currency) - minorOf(cell.returnsMinor, currency);
+const accountIn = (cells: readonly KpiCell[], whose: Whose, { before, after }: Windows, reporting: Reporting) => {
+  const converted = [before, after].map((days) => convertedIn(cells, days, 'net', reporting));
+  return {
+    ours: salesIn(
+      cells.filter((cell) => isOf(cell, whose)),
+      before,
+      reporting,
+    ).net,
+    before: salesIn(cells, before, reporting).net,
+    after: salesIn(cells, after, reporting).net,
+    reported: { before: converted[0]!.minor, after: converted[1]!.minor },
+    withoutRate: addAmounts(converted[0]!.withoutRate, converted[1]!.withoutRate),
+  };
+};
 
 /** Whether a cell counts for someone: for the company, every one does. */
-export const isOf = (cell: KpiCell, { by, key }: Pick<Whose, 'by' | 'key'>): boolean =>
+export const isOf = (cell: Pick<KpiCell, 'employeeId' | 'teamId'>, { by, key }: Whose): boolean =>
   by === 'company' || (by === 'employee' ? cell.employeeId : cell.teamId) === key;
-
-const lies = (month: string, { from, to }: Months): boolean => from <= month && month <= to;
-
-const compare = <Value extends bigint | string>(left: Value, right: Value): number => Number(left > right) - Number(left < right);

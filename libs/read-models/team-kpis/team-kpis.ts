@@ -1,93 +1,34 @@
+import { businessDayOf, dayIn, UTC } from '#libs/kernel/calendar.js';
 import { type Fact, idOf, type TypeOf } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
-import { monthOf } from '#libs/analytics/calendar.js';
-import { amountsOf } from '#libs/analytics/money.js';
-import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
-import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
-import { type ProfileEvents } from '#libs/domain/profile/messages.js';
+import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
+import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
+import { type PolicyEvents } from '#libs/domain/policy/messages.js';
+import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
 import { type PromiseEvents } from '#libs/domain/promises/messages.js';
-import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
-import { type RiskEvents } from '#libs/domain/risk/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
-import { type Credit } from '#libs/domain/values.js';
-import { add, type Counters, NOTHING } from './counters.js';
+import { type Counted, COUNTED, counted, countedKeys, difference } from './counted.js';
+import { type KpiAccount, type KpiPolicy, type KpiPresence, type KpiPromise, type TeamKpiDocument, UNASSIGNED } from './documents.js';
 
-/** Whose figures a total holds. */
-export const GROUPINGS = ['company', 'employee', 'team'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
+type Settling = Pick<PromiseEvents, 'PromiseKept' | 'PromiseBroken' | 'PromiseRenegotiated'>;
+type Owned = Pick<OwnershipEvents, 'OwnerAssigned'>;
+type Present = Pick<EmployeeEvents, 'EmployeeRegistered' | 'TeamJoined' | 'TeamLeft' | 'EmployeeDeparted'>
+  & Pick<TeamEvents, 'TeamFormed' | 'TeamDisbanded'>;
+type Policies = Pick<PolicyEvents, 'PolicyVersionPublished' | 'PolicyVersionActivated'>;
 
-/** One month of the company (`key` is `all`), of an employee, or of a team. */
-export interface KpiTotal extends Counters {
-  readonly kind: 'total';
-  readonly by: Grouping;
-  readonly key: string;
-  readonly month: string;
-}
+type Events = Counted & Settling & Owned & Present & Policies & PortfolioEvents & Pick<TeamEvents, 'TeamTargetSet'>;
 
-/** One month of one account under one employee and team: what the totals are made of, and the accounts behind them. */
-export interface KpiCell extends Counters {
-  readonly kind: 'cell';
-  readonly month: string;
-  readonly employeeId: string;
-  readonly teamId: string;
-  readonly accountId: string;
-}
-
-/** What a team is to reach; `period` is `2026`, `2026-Q1` or `2026-03`, `value` a decimal in the KPI's unit. */
-export interface KpiTarget {
-  readonly kind: 'target';
-  readonly by: 'team';
-  readonly key: string;
-  readonly kpi: string;
-  readonly period: string;
-  readonly value: string;
-}
-
-export type TeamKpiDocument = KpiTotal | KpiCell | KpiTarget;
-
-/** Stands for the employee or the team of facts that carry none. */
-export const UNASSIGNED = 'unassigned';
-
-type Counted = Pick<ProfileEvents, 'AccountOpened'>
-  & Pick<InteractionEvents, 'InteractionRecorded' | 'InteractionRetracted'>
-  & Pick<RelationshipEvents, 'RelationshipStageChanged'>
-  & Pick<CommerceEvents, 'OrderRecorded' | 'ReturnRecorded' | 'MarginRecorded' | 'CostToServeRecorded'>
-  & Pick<PromiseEvents, 'PromiseMade' | 'PromiseKept' | 'PromiseBroken'>
-  & Pick<RiskEvents, 'ChurnRiskFlagged' | 'AccountDeclaredLost' | 'AccountWonBack'>;
-
-type Events = Counted & Pick<TeamEvents, 'TeamTargetSet'>;
-
-/** What one event adds. */
-const counts: { readonly [E in TypeOf<Counted>]: (data: Counted[E]) => Partial<Counters> } = {
-  AccountOpened: () => ({ accountsOpened: 1 }),
-  InteractionRecorded: ({ executive }) => ({ interactions: 1, ...(executive ? { executiveInteractions: 1 } : {}) }),
-  InteractionRetracted: () => ({ interactionsRetracted: 1 }),
-  RelationshipStageChanged: ({ direction }) => (direction === 'advance' ? { stageAdvances: 1 } : { stageRegressions: 1 }),
-  OrderRecorded: ({ net }) => ({ orders: 1, netSalesMinor: amountsOf(net) }),
-  ReturnRecorded: ({ net }) => ({ returnsMinor: amountsOf(net) }),
-  MarginRecorded: ({ margin }) => ({ marginMinor: amountsOf(margin) }),
-  CostToServeRecorded: ({ cost }) => ({ costToServeMinor: amountsOf(cost) }),
-  PromiseMade: () => ({ promisesMade: 1 }),
-  PromiseKept: ({ daysLate }) => (daysLate > 0 ? { promisesKeptLate: 1, promiseDaysLate: daysLate } : { promisesKeptInTime: 1 }),
-  PromiseBroken: () => ({ promisesBroken: 1 }),
-  ChurnRiskFlagged: () => ({ riskFlags: 1 }),
-  AccountDeclaredLost: () => ({ accountsLost: 1 }),
-  AccountWonBack: () => ({ accountsWonBack: 1 }),
-};
-
-const counted = (document: TeamKpiDocument | undefined, event: Fact<Counted>, key: string): TeamKpiDocument => {
-  const before = document === undefined || document.kind === 'target' ? emptyOf(key) : document;
-  return add(before, (counts[event.type] as (data: object) => Partial<Counters>)(event.data));
-};
+/** Policies that say how figures are counted; of the others nothing is kept here. */
+const COUNTING = new Set(['policy-calendar', 'policy-reporting']);
 
 /**
- * The figures of every month, by company, employee, team, and account. Owner and team are those that the event carries: they were
- * decided when it was written and are never looked up again, so a reassignment restates nothing.
- * A month is that of `occurredAt` (UTC); a cost counts in the month that it names.
+ * The figures of every day, by company, employee, team, and account, and what answers need beside them. Owner and team are those that
+ * the event carries: they were decided when it was written and are never looked up again, so a reassignment restates nothing. A day is
+ * the business day of the event. Totals and cells are sums over streams, whatever else is here belongs to one stream.
  */
 export const teamKpis: Projection<TeamKpiDocument, Events> = {
   name: 'team-kpis',
-  version: 2,
+  version: 3,
   gathers: 'many-streams',
   indexes: [
     ['kind', 'by', 'month'],
@@ -95,30 +36,113 @@ export const teamKpis: Projection<TeamKpiDocument, Events> = {
     ['kind', 'employeeId', 'month'],
     ['kind', 'teamId', 'month'],
   ],
-  keys: (event) => (event.type === 'TeamTargetSet' ? [targetKey(event)] : countedKeys(event)),
+  keys: (event) => keysOf[event.type](event as never),
+  difference,
   on: {
-    ...(Object.fromEntries(Object.keys(counts).map((type) => [type, counted])) as { [E in TypeOf<Counted>]: typeof counted }),
+    ...(Object.fromEntries(COUNTED.map((type) => [type, folded])) as { [E in TypeOf<Counted>]: typeof folded }),
+    PromiseKept: (promise, event) => settled(promise, 'kept', event),
+    PromiseBroken: (promise, event) => settled(promise, 'broken', event),
+    PromiseRenegotiated: (promise, event) => {
+      if (promise?.kind !== 'promise') return promise;
+      return businessDayOf(event) <= promise.due ? { ...promise, due: event.data.due } : promise;
+    },
+    OwnerAssigned: (account, { stream, data, meta }) => {
+      const known = accountOf(account, stream);
+      const earlier = known.firstOwner === null || meta.occurredAt < known.firstOwner.since;
+      return earlier ? { ...known, firstOwner: { employeeId: data.employeeId, since: meta.occurredAt } } : known;
+    },
+    EmployeeRegistered: (_, event) => present('employee', event),
+    TeamFormed: (_, event) => present('team', event),
+    TeamJoined: (presence, { data, meta }) => moved(presence, data.teamId, meta.occurredAt),
+    TeamLeft: (presence, { meta }) => moved(presence, null, meta.occurredAt),
+    EmployeeDeparted: (presence, event) => gone(presence, event),
+    TeamDisbanded: (presence, event) => gone(presence, event),
+    PolicyVersionPublished: (policy, { stream, data: { version, document } }) => {
+      const known = policyOf(policy, stream);
+      return { ...known, versions: [...known.versions, { version, document }] };
+    },
+    PolicyVersionActivated: (policy, { stream, data: { version, validFrom }, meta }) => {
+      const known = policyOf(policy, stream);
+      return { ...known, activations: [...known.activations, { version, validFrom, on: dayIn(meta.zone ?? UTC, validFrom) }] };
+    },
+    ExchangeRateSet: (_, { data }) => ({ kind: 'rate', ...data }),
     TeamTargetSet: (_, { stream, data }) => ({ ...data, kind: 'target', by: 'team', key: idOf(stream) }),
   },
 };
 
-const targetKey = ({ stream, data }: Fact<Events, 'TeamTargetSet'>): string => `target|team|${idOf(stream)}|${data.kpi}|${data.period}`;
+type KeysOf = { readonly [E in TypeOf<Events>]: (event: Fact<Events, E>) => readonly string[] };
 
-const countedKeys = (event: Fact<Counted>): readonly string[] => {
-  const month = event.type === 'CostToServeRecorded' ? event.data.month : monthOf(event.meta.occurredAt);
-  const { employeeId = UNASSIGNED, teamId = UNASSIGNED }: Credit = 'credit' in event.data ? event.data.credit : {};
-  return [
-    `total|company|all|${month}`,
-    `total|employee|${employeeId}|${month}`,
-    `total|team|${teamId}|${month}`,
-    `cell|${month}|${employeeId}|${teamId}|${idOf(event.stream)}`,
-  ];
+const promiseKey = ({ stream, data }: { readonly stream: string; readonly data: { readonly promiseId: string } }): string =>
+  `promise|${idOf(stream)}|${data.promiseId}`;
+const accountKey = ({ stream }: { readonly stream: string }): string => `account|${idOf(stream)}`;
+const presenceKey = ({ stream }: { readonly stream: string }): readonly string[] => [`presence|${stream}`];
+const policyKeys = ({ stream }: { readonly stream: string }): readonly string[] => (COUNTING.has(stream) ? [`policy|${idOf(stream)}`] : []);
+
+const keysOf: KeysOf = {
+  ...(Object.fromEntries(COUNTED.map((type) => [type, countedKeys])) as unknown as KeysOf),
+  AccountOpened: (event) => [...countedKeys(event), accountKey(event)],
+  PromiseMade: (event) => [...countedKeys(event), promiseKey(event)],
+  PromiseKept: (event) => [promiseKey(event)],
+  PromiseBroken: (event) => [promiseKey(event)],
+  PromiseRenegotiated: (event) => [promiseKey(event)],
+  OwnerAssigned: (event) => [accountKey(event)],
+  EmployeeRegistered: presenceKey,
+  TeamJoined: presenceKey,
+  TeamLeft: presenceKey,
+  EmployeeDeparted: presenceKey,
+  TeamFormed: presenceKey,
+  TeamDisbanded: presenceKey,
+  PolicyVersionPublished: policyKeys,
+  PolicyVersionActivated: policyKeys,
+  ExchangeRateSet: ({ data: { from, to, validOn } }) => [`rate|${from}|${to}|${validOn}`],
+  TeamTargetSet: ({ stream, data }) => [`target|team|${idOf(stream)}|${data.kpi}|${data.period}`],
 };
 
-/** A document with nothing counted yet; ids hold no `|` (the kernel's STREAM_NAME). */
-const emptyOf = (key: string): KpiTotal | KpiCell => {
-  const [kind, first = '', second = '', third = '', fourth = ''] = key.split('|');
-  return kind === 'total'
-    ? { kind, by: first as Grouping, key: second, month: third, ...NOTHING }
-    : { kind: 'cell', month: first, employeeId: second, teamId: third, accountId: fourth, ...NOTHING };
+type Document = TeamKpiDocument | undefined;
+
+/** A counted fact in a total or a cell; one that opens an account or makes a promise also in the document of that. */
+function folded(document: Document, event: Fact<Counted>, key: string): TeamKpiDocument {
+  if (key.startsWith('account|')) return { ...accountOf(document, event.stream), openedOn: businessDayOf(event) };
+  if (key.startsWith('promise|') && event.type === 'PromiseMade') return made(event);
+  return counted(document?.kind === 'total' || document?.kind === 'cell' ? document : undefined, event, key);
+}
+
+const made = (event: Fact<Counted, 'PromiseMade'>): KpiPromise => {
+  const { promiseId, due, credit } = event.data;
+  return {
+    kind: 'promise',
+    accountId: idOf(event.stream),
+    promiseId,
+    employeeId: credit.employeeId ?? UNASSIGNED,
+    teamId: credit.teamId ?? UNASSIGNED,
+    madeOn: businessDayOf(event),
+    due,
+    status: 'open',
+    settledOn: null,
+  };
 };
+
+/** A promise that is settled without having been made stays unknown: history that is cut at a business time can look like that. */
+const settled = (promise: Document, status: 'kept' | 'broken', event: Fact<Settling>): Document =>
+  promise?.kind === 'promise' ? { ...promise, status, settledOn: businessDayOf(event) } : promise;
+
+const accountOf = (document: Document, stream: string): KpiAccount =>
+  document?.kind === 'account' ? document : { kind: 'account', accountId: idOf(stream), openedOn: null, firstOwner: null };
+
+const present = (by: KpiPresence['by'], event: Fact<Present>): KpiPresence => ({
+  kind: 'presence',
+  by,
+  key: idOf(event.stream),
+  from: businessDayOf(event),
+  to: null,
+  teams: [],
+});
+
+const moved = (presence: Document, teamId: string | null, since: string): Document =>
+  presence?.kind === 'presence' ? { ...presence, teams: [...presence.teams, { teamId, since }] } : presence;
+
+const gone = (presence: Document, event: Fact<Present>): Document =>
+  presence?.kind === 'presence' ? { ...presence, to: businessDayOf(event) } : presence;
+
+const policyOf = (document: Document, stream: string): KpiPolicy =>
+  document?.kind === 'policy' ? document : { kind: 'policy', name: idOf(stream), versions: [], activations: [] };

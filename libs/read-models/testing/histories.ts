@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { type AmendmentEvents } from '#libs/kernel/amend.js';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
@@ -8,16 +9,23 @@ import { type ProfileEvents } from '#libs/domain/profile/messages.js';
 import { type PromiseEvents } from '#libs/domain/promises/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
+import { type PolicyEvents } from '#libs/domain/policy/messages.js';
+import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
 import { type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 
 type AccountEvents = ProfileEvents & OwnershipEvents & InteractionEvents & RelationshipEvents & CommerceEvents & PromiseEvents & RiskEvents;
-export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents;
+export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents & PolicyEvents & PortfolioEvents & AmendmentEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
 export class Log {
   readonly events: RecordedEvent[] = [];
   readonly #versions = new Map<string, number>();
+
+  /** The id of the next event of a stream. */
+  nextIdOf(stream: string): string {
+    return `${stream}#${(this.#versions.get(stream) ?? 0) + 1}`;
+  }
 
   /** Appends one event; it happened and was recorded at noon of the given day unless told otherwise. */
   append(stream: string, { type, data }: Message<AnyEvents>, day: string, recordedDay = day): RecordedEvent {
@@ -43,6 +51,9 @@ export class Log {
   }
 }
 
+/** What amends is not amended. */
+const AMENDING = /^(Fact|Interaction)(Corrected|Withdrawn|Retracted)$/;
+
 /** One choice of the generator: which account, what to do there, when it happened, and which of several. */
 interface Choice {
   readonly account: number;
@@ -57,12 +68,15 @@ interface Known {
   stage: number;
   owner: string | undefined;
   promises: string[];
-  interactions: string[];
+  interactions: { readonly id: string; lastEventId: string }[];
   orders: string[];
   made: number;
+  /** The facts that may be amended, and the id that the next event has. */
+  facts: RecordedEvent[];
+  nextEventId: string;
 }
 
-type Deed = (account: Known, pick: number) => Message<AccountEvents> | undefined;
+type Deed = (account: Known, pick: number, day: number) => Message<AccountEvents & AmendmentEvents> | undefined;
 
 const PEOPLE = ['ann', 'ben', 'cid'] as const;
 /** Nobody, a person without a team, and people in teams. */
@@ -75,9 +89,9 @@ const CREDITS: readonly Credit[] = [
 const of = <Item>(items: readonly Item[], pick: number): Item => items[pick % items.length]!;
 
 /** Takes one of a list out of it. */
-const take = (items: string[], pick: number): string | undefined => items.splice(pick % Math.max(1, items.length), 1)[0];
+const take = <Item>(items: Item[], pick: number): Item | undefined => items.splice(pick % Math.max(1, items.length), 1)[0];
 
-const deeds: { readonly [E in TypeOf<AccountEvents>]?: Deed } = {
+const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } = {
   AccountRenamed: (account, pick) => ({ type: 'AccountRenamed', data: { name: `Name ${pick}`, previous: `Name ${account.made}` } }),
   AccountClosed: (account) => {
     account.open = false;
@@ -92,22 +106,37 @@ const deeds: { readonly [E in TypeOf<AccountEvents>]?: Deed } = {
   },
   InteractionRecorded: (account, pick) => {
     const interactionId = `i-${(account.made += 1)}`;
-    account.interactions.push(interactionId);
+    account.interactions.push({ id: interactionId, lastEventId: account.nextEventId });
     return {
       type: 'InteractionRecorded',
       data: { interactionId, channel: 'call', executive: pick % 2 === 0, credit: of(CREDITS, pick) },
     };
   },
   InteractionCorrected: (account, pick) => {
-    const interactionId = account.interactions[pick % Math.max(1, account.interactions.length)];
-    if (interactionId === undefined) return undefined;
-    return { type: 'InteractionCorrected', data: { interactionId, corrects: 'x', changes: { outcome: 'better' }, reason: 'misheard' } };
+    const interaction = account.interactions[pick % Math.max(1, account.interactions.length)];
+    if (interaction === undefined) return undefined;
+    const { id: interactionId, lastEventId: corrects } = interaction;
+    interaction.lastEventId = account.nextEventId;
+    const changes = { outcome: 'better', executive: pick % 2 === 1 };
+    return { type: 'InteractionCorrected', data: { interactionId, corrects, changes, reason: 'misheard' } };
   },
   InteractionRetracted: (account, pick) => {
-    const interactionId = take(account.interactions, pick);
-    return interactionId === undefined
-      ? undefined
-      : { type: 'InteractionRetracted', data: { interactionId, retracts: 'x', reason: 'another account' } };
+    const interaction = take(account.interactions, pick);
+    if (interaction === undefined) return undefined;
+    const { id: interactionId, lastEventId: retracts } = interaction;
+    return { type: 'InteractionRetracted', data: { interactionId, retracts, reason: 'another account' } };
+  },
+  FactWithdrawn: ({ facts }, pick) => {
+    const fact = take(facts, pick);
+    return fact && { type: 'FactWithdrawn', data: { fact: fact.id, reason: 'another account' } };
+  },
+  FactCorrected: ({ facts }, pick, day) => {
+    const fact = facts.at(-1 - (pick % Math.max(1, facts.length)));
+    if (fact === undefined) return undefined;
+    const date = pick % 2 === 0 ? { occurredAt: `${dayOf(day)}T09:00:00.000Z` } : {};
+    const credit = pick % 3 === 0 && 'credit' in fact.data ? { credit: { ...of(CREDITS, pick + 1) } } : {};
+    const changes = pick % 2 === 1 && 'net' in fact.data ? { changes: { net: { amount: `${pick}.25`, currency: 'EUR' } } } : {};
+    return { type: 'FactCorrected', data: { fact: fact.id, reason: 'misread', ...date, ...credit, ...changes } };
   },
   RelationshipAssessed: (_, pick) => ({
     type: 'RelationshipAssessed',
@@ -135,6 +164,19 @@ const deeds: { readonly [E in TypeOf<AccountEvents>]?: Deed } = {
     const net = { amount: '0.05', currency: 'EUR' };
     return { type: 'ReturnRecorded', data: { returnNumber: `r-${orderNumber}`, orderNumber, net, credit: of(CREDITS, pick) } };
   },
+  DeliveryRecorded: (account, pick) => ({
+    type: 'DeliveryRecorded',
+    data: {
+      orderNumber: of(account.orders.length > 0 ? account.orders : ['o-0'], pick),
+      deliveryNumber: `d-${(account.made += 1)}`,
+      ...(pick % 3 === 0 ? {} : { net: { amount: `${pick}.10`, currency: 'EUR' } }),
+      credit: of(CREDITS, pick),
+    },
+  }),
+  InvoiceRecorded: (account, pick) => ({
+    type: 'InvoiceRecorded',
+    data: { invoiceNumber: `v-${(account.made += 1)}`, net: { amount: `${pick - 4}.05`, currency: 'EUR' }, credit: of(CREDITS, pick) },
+  }),
   CostToServeRecorded: (_, pick) => ({
     type: 'CostToServeRecorded',
     data: { month: `2025-0${(pick % 9) + 1}`, cost: { amount: '1.50', currency: 'EUR' }, credit: of(CREDITS, pick) },
@@ -181,14 +223,26 @@ const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
     const stream = `account-${account}`;
     const known = accounts.get(account);
     if (known === undefined) {
-      accounts.set(account, { open: true, stage: 0, owner: undefined, promises: [], interactions: [], orders: [], made: 0 });
+      accounts.set(account, {
+        open: true,
+        stage: 0,
+        owner: undefined,
+        promises: [],
+        interactions: [],
+        orders: [],
+        made: 0,
+        facts: [],
+        nextEventId: '',
+      });
       log.append(stream, { type: 'AccountOpened', data: { name: `Name ${account}` } }, dayOf(day));
     } else if (!known.open) {
       known.open = true;
       log.append(stream, { type: 'AccountReopened', data: { reason: 'they called' } }, dayOf(day));
     } else {
-      const message = of(DEEDS, what)(known, pick);
-      if (message) log.append(stream, message, dayOf(day), dayOf(day + pick));
+      known.nextEventId = log.nextIdOf(stream);
+      const message = of(DEEDS, what)(known, pick, (day * 7) % 600);
+      const event = message && log.append(stream, message, dayOf(day), dayOf(day + pick));
+      if (event && !AMENDING.test(event.type)) known.facts.push(event);
     }
     const team = pick % 2 === 0 ? 'north' : 'south';
     if (what % 10 === 0) log.append(`employee-${of(PEOPLE, pick)}`, { type: 'TeamJoined', data: { teamId: team } }, dayOf(day));

@@ -1,49 +1,65 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { amendments } from '#libs/domain/amendments.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
 import { type AnyProjection, type Projection } from '#libs/kernel/projection.js';
-import { type Documents, project } from '#libs/kernel/testing/projection.js';
+import { seenBy } from '#libs/kernel/testing/projection.js';
+import { Batches, foldLive } from '#libs/runtime/testing/batches.js';
+import { documentsIn } from '#libs/runtime/testing/documents-in.js';
 import { histories } from './histories.js';
 
 type Subject = Projection<object, Record<string, object>>;
 
-/** What every projection owes, whatever it counts. Call it in the spec of each. */
+/** What every projection owes, whatever it counts, corrections among what it is told. Call it in the spec of each. */
 export const itKeepsTheLaws = (projection: AnyProjection): void => {
-  const subject = projection as unknown as Subject;
-  const holds = (law: (events: readonly RecordedEvent[], once: Documents<object>) => void): void =>
+  const live = async (events: readonly RecordedEvent[], size: number): Promise<Batches> =>
+    foldLive(projection, new Batches(events, amendments), [size]);
+  const holds = (law: (events: readonly RecordedEvent[], once: Batches) => Promise<void>): Promise<void> =>
     fc.assert(
-      fc.property(histories, (events) => law(events, inBatches(subject, events, events.length + 1))),
+      fc.asyncProperty(histories, async (events) => law(events, await live(events, events.length + 1))),
       { numRuns: RUNS },
     );
 
   describe(`${projection.name} keeps the laws of projections`, () => {
     it('gives the same documents in batches of 1, 7 and all', () =>
-      holds((events, once) => {
-        for (const size of [1, 7]) expect(text(inBatches(subject, events, size))).toBe(text(once));
+      holds(async (events, once) => {
+        for (const size of [1, 7]) expect((await live(events, size)).asMap).toEqual(once.asMap);
       }));
 
     it('is not changed by events that come twice', () =>
-      holds((events, once) => {
-        const twice = events.flatMap((event) => [event, event]);
-        expect(text(inBatches(subject, twice, 7))).toBe(text(once));
+      holds(async (events, once) => {
+        const twice = new Batches(events, amendments);
+        for (const batch of batchesOf(events, 7)) {
+          await twice.commit(await twice.fold(projection, batch.concat(batch)));
+        }
+        expect(twice.asMap).toEqual(once.asMap);
       }));
 
     it('is not changed when any prefix is folded again after a crash', () =>
-      holds((events, once) => {
+      holds(async (events, once) => {
         for (const crash of [1, 3, Math.floor(events.length / 2), events.length]) {
-          const crashed = inBatches(subject, events.slice(0, crash), 7);
           for (const checkpoint of [0, Math.max(0, crash - 5)]) {
-            expect(text(inBatches(subject, events.slice(checkpoint), 7, crashed))).toBe(text(once));
+            const crashed = new Batches(events, amendments);
+            for (const batch of [...batchesOf(events.slice(0, crash), 7), ...batchesOf(events.slice(checkpoint), 7)])
+              await crashed.commit(await crashed.fold(projection, batch));
+            expect(crashed.asMap).toEqual(once.asMap);
           }
         }
       }));
 
+    it('tells in the end what a history comes to in which everything had been told right at first', () =>
+      holds(async (events, once) => {
+        expect(once.asMap).toEqual(documentsIn(projection, seenBy(projection, events, amendments)));
+      }));
+
     if (projection.gathers === 'many-streams') return;
     it('keeps each document to one stream, so that parking a stream keeps its documents whole', () =>
-      holds((events) => {
+      holds(async (events) => {
         const streams = new Map<string, Set<string>>();
-        for (const event of events.filter(({ type }) => type in projection.on || projection.onAny !== undefined)) {
-          for (const key of subject.keys(event as never)) streams.set(key, (streams.get(key) ?? new Set()).add(event.stream));
+        for (const event of seenBy(projection, events, amendments)) {
+          if (!(event.type in projection.on) && projection.onAny === undefined) continue;
+          for (const key of (projection as unknown as Subject).keys(event as never))
+            streams.set(key, (streams.get(key) ?? new Set()).add(event.stream));
         }
         for (const origins of streams.values()) expect(origins.size).toBe(1);
       }));
@@ -52,22 +68,5 @@ export const itKeepsTheLaws = (projection: AnyProjection): void => {
 
 const RUNS = 60;
 
-/** Folds as the runner does; between batches the documents are written, read again and frozen, so that no fold changes its input. */
-const inBatches = (projection: Subject, events: readonly RecordedEvent[], size: number, from: Documents<object> = new Map()) => {
-  let documents = from;
-  for (let start = 0; start < events.length; start += size) {
-    documents = stored(project(projection, events.slice(start, start + size), new Map(documents)));
-  }
-  return documents;
-};
-
-const stored = (documents: Documents<object>): Documents<object> =>
-  new Map([...documents].map(([key, value]) => [key, freeze(JSON.parse(JSON.stringify(value)) as typeof value)]));
-
-const freeze = <Value>(value: Value): Value => {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) Object.values(Object.freeze(value)).forEach(freeze);
-  return value;
-};
-
-const text = (documents: Documents<object>): string =>
-  JSON.stringify([...documents].toSorted(([left], [right]) => (left < right ? -1 : 1)));
+const batchesOf = (events: readonly RecordedEvent[], size: number): readonly (readonly RecordedEvent[])[] =>
+  Array.from({ length: Math.ceil(events.length / size) }, (_, index) => events.slice(index * size, (index + 1) * size));

@@ -1,7 +1,7 @@
 import { type Db, type BsonDocument, MongoClient, type MongoClientOptions } from './driver.js';
 import { urlWithoutSecrets } from '#libs/kernel/secrets.js';
 import { within } from './deadline.js';
-import { translated } from './errors.js';
+import { translatedAtStart } from './errors.js';
 
 /** Where documents are kept unless the URL names a database. */
 const DATABASE = 'rapport';
@@ -62,7 +62,7 @@ export const connect = async (url: string): Promise<Connection> => {
   } catch (error) {
     // What closing says is of no interest any more.
     await client.close().catch(() => undefined);
-    throw translated(name, error);
+    throw translatedAtStart(name, error);
   }
 };
 

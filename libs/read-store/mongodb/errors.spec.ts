@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MongoAPIError, MongoServerError } from './driver.js';
 import { Unavailable } from '#libs/kernel/errors.js';
-import { translated } from './errors.js';
+import { translated, translatedAtStart } from './errors.js';
 
 const serverError = (code: number, message = 'The server said so.'): MongoServerError => new MongoServerError({ message, code });
 
@@ -24,6 +24,14 @@ describe('what MongoDB says', () => {
     'MongoExpiredSessionError',
   ])('by %s is a connection that has gone', (name) => {
     expect(translated('host/db', named(name))).toBeInstanceOf(Unavailable);
+  });
+
+  it('of a login that it refuses ends a start, with what to check; of a store that was open it passes', () => {
+    const refused = translatedAtStart('host/db', serverError(18, 'Authentication failed.')) as Error;
+    expect(refused).not.toBeInstanceOf(Unavailable);
+    expect(refused.message).toBe('READ_STORE_URL: the MongoDB server host/db refuses the login: check user, password and authSource.');
+    expect(translated('host/db', serverError(18))).toBeInstanceOf(Unavailable);
+    expect(translatedAtStart('host/db', serverError(91))).toBeInstanceOf(Unavailable);
   });
 
   it('of a request that is wrong stays an error, with the name of the server', () => {

@@ -58,6 +58,18 @@ export const translated = (name: string, error: unknown): unknown => {
   return error instanceof MongoError ? new Error(`Read store ${name}: ${error.message}`, { cause: error }) : error;
 };
 
+/**
+ * What the driver said while the store was opened: as {@link translated}, but that a refused login does not pass by waiting. One that is
+ * refused later, because a password was changed under a running service, is waited for like an outage.
+ */
+export const translatedAtStart = (name: string, error: unknown): unknown => {
+  const cause: unknown = error instanceof MongoServerSelectionError ? error.reason?.error : error;
+  if (![error, cause].some((each) => hasCode(each, AUTHENTICATION_FAILED))) return translated(name, error);
+  return new Error(`READ_STORE_URL: the MongoDB server ${name} refuses the login: check user, password and authSource.`, { cause: error });
+};
+
+const AUTHENTICATION_FAILED = 18;
+
 /** Whether the server says exactly this. */
 export const hasCode = (error: unknown, code: number): boolean => error instanceof MongoServerError && error.code === code;
 

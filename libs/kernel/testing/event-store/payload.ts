@@ -28,6 +28,7 @@ const FULL: Required<Metadata> = {
   commandHash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   actor: 'zoë@example.com',
   occurredAt: '2006-01-31T23:59:59.999Z',
+  occurredOffset: '+05:45',
   recordedAt: '2026-03-01T09:30:00.000Z',
   zone: 'Asia/Shanghai',
   source: 'import:northwind',

@@ -1,0 +1,37 @@
+import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
+import { RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { id, oneOf } from '#libs/kernel/kinds.js';
+import { type Listed } from '../answers.js';
+import { list } from '../list.js';
+import { spokenForBy } from '../absorbed.js';
+import { type AccountLine, accountAnswer, linesOf } from '../questions/account.js';
+import { reportingOf } from '../reporting.js';
+
+export type AccountsAnswer = Listed<AccountLine>;
+
+/** The portfolio, filtered, sorted by names as people sort them, page by page. */
+export const accounts = list({
+  name: 'Accounts',
+  path: '/v1/accounts',
+  summary: 'The portfolio: accounts filtered, sorted, page by page',
+  readModel: stageBoard,
+  filters: {
+    stage: oneOf(STAGES),
+    status: oneOf(['open', 'closed', 'merged']),
+    standing: oneOf(['customer', 'lost', 'win-back']),
+    riskLevel: oneOf(RISK_LEVELS),
+    gap: oneOf(['none', 'stated-higher', 'supported-higher']),
+    owner: id,
+    parentId: id,
+  },
+  sort: { by: { name: 'nameKey', since: 'since', lastInteractionAt: 'lastInteractionAt' }, unless: 'name' },
+  accountIn: 'parentId',
+  prepare: async ({ sources, moment, until }, { documents, view }) => {
+    const ids = documents.map(({ accountId }) => accountId);
+    const spoken = await spokenForBy(sources, ids, moment);
+    const lines = await linesOf(view, new Set([...spoken.values()].flatMap(([, ...absorbed]) => absorbed)));
+    const absorbedBy = (accountId: string) => (spoken.get(accountId) ?? []).slice(1).flatMap((one) => lines.get(one) ?? []);
+    return { reporting: await reportingOf(sources, moment, until), absorbedBy };
+  },
+  item: (line, _, { reporting, absorbedBy }): AccountLine => accountAnswer(line, absorbedBy(line.accountId), reporting),
+});

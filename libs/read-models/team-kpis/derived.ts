@@ -1,0 +1,67 @@
+import { calendarDaysBetween, monthOf } from '#libs/analytics/calendar.js';
+import { type Day } from '#libs/kernel/message.js';
+import { addOn, type Counters } from './counters.js';
+import { type Grouping, type KpiAccount, type KpiPresence, type KpiPromise, UNASSIGNED } from './documents.js';
+import { type Daily } from './sales.js';
+
+/** Figures that follow from documents of single promises and accounts, by whose they are. */
+export type DailyByKey = ReadonlyMap<string, readonly Daily[]>;
+
+/**
+ * What became of promises by a day. Each counts once: on the day on which it was settled, at the latest on its due day, so that one that
+ * is open after its due day counts against those who gave it, from that day on.
+ */
+export const promiseFigures = (promises: readonly KpiPromise[], by: Grouping, today: Day): DailyByKey =>
+  gathered(
+    promises.flatMap((promise) => {
+      const outcome = outcomeOf(promise, today);
+      return outcome === undefined ? [] : [{ key: keyOf(promise, by), ...outcome }];
+    }),
+  );
+
+const outcomeOf = ({ due, status, settledOn }: KpiPromise, today: Day): { readonly day: Day; readonly counters: Counters } | undefined => {
+  if (settledOn === null) return due < today ? { day: due, counters: { promisesOverdue: 1 } } : undefined;
+  const day = settledOn < due ? settledOn : due;
+  if (status === 'broken') return { day, counters: { promisesBroken: 1 } };
+  const daysLate = calendarDaysBetween(due, settledOn);
+  return { day, counters: daysLate > 0 ? { promisesKeptLate: 1, promiseDaysLate: daysLate } : { promisesKeptInTime: 1 } };
+};
+
+/** Promises that are open at the end of a day, and how many of them are not past their due day then. */
+export const openAt = (promises: readonly KpiPromise[], day: Day): { readonly open: number; readonly notYetDue: number } => {
+  const open = promises.filter(({ madeOn, settledOn }) => madeOn <= day && (settledOn === null || settledOn > day));
+  return { open: open.length, notYetDue: open.filter(({ due }) => due >= day).length };
+};
+
+/** Accounts opened, on the day of their opening, for whoever had them first and the team of that time. */
+export const openingFigures = (accounts: readonly KpiAccount[], presences: readonly KpiPresence[], by: 'employee' | 'team'): DailyByKey => {
+  const people = new Map(presences.filter((presence) => presence.by === 'employee').map((presence) => [presence.key, presence]));
+  return gathered(
+    accounts.flatMap(({ openedOn, firstOwner }) => {
+      if (openedOn === null) return [];
+      const team = () => firstOwner && teamAt(people.get(firstOwner.employeeId), firstOwner.since);
+      const key = (by === 'employee' ? firstOwner?.employeeId : team()) ?? UNASSIGNED;
+      return [{ key, day: openedOn, counters: { accountsOpened: 1 } }];
+    }),
+  );
+};
+
+const teamAt = (presence: KpiPresence | undefined, at: string): string | null =>
+  presence?.teams
+    .toSorted((left, right) => Number(left.since > right.since) - Number(left.since < right.since))
+    .findLast(({ since }) => since <= at)?.teamId ?? null;
+
+/** Whose a promise or a cell is. */
+export const keyOf = (of: { readonly employeeId: string; readonly teamId: string }, by: Grouping): string =>
+  by === 'company' ? 'all' : by === 'employee' ? of.employeeId : of.teamId;
+
+const gathered = (facts: readonly { readonly key: string; readonly day: Day; readonly counters: Counters }[]): DailyByKey =>
+  new Map(
+    [...Map.groupBy(facts, ({ key }) => key)].map(([key, own]) => [
+      key,
+      [...Map.groupBy(own, ({ day }) => monthOf(day))].map(([month, inMonth]) => ({
+        month,
+        days: inMonth.reduce((days, { day, counters }) => addOn(days, day.slice(8, 10), counters), {}),
+      })),
+    ]),
+  );

@@ -1,0 +1,90 @@
+import { type ExchangeRate } from '#libs/analytics/exchange.js';
+import { type Day, type Instant } from '#libs/kernel/message.js';
+import { type DailyCounters } from './counters.js';
+
+/** Whose figures a total holds. */
+export const GROUPINGS = ['company', 'employee', 'team'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** Stands for the employee or the team of facts that carry none. */
+export const UNASSIGNED = 'unassigned';
+
+/** One month of the company (`key` is `all`), of an employee, or of a team, day by day. */
+export interface KpiTotal {
+  readonly kind: 'total';
+  readonly by: Grouping;
+  readonly key: string;
+  readonly month: string;
+  readonly days: DailyCounters;
+}
+
+/** One month of one account under one employee and team: what the totals are made of, and the accounts behind them. */
+export interface KpiCell {
+  readonly kind: 'cell';
+  readonly month: string;
+  readonly employeeId: string;
+  readonly teamId: string;
+  readonly accountId: string;
+  readonly days: DailyCounters;
+}
+
+/** What a team is to reach; `period` is `2026`, `2026-Q1` or `2026-03`, `value` a decimal in the KPI's unit. */
+export interface KpiTarget {
+  readonly kind: 'target';
+  readonly by: 'team';
+  readonly key: string;
+  readonly kpi: string;
+  readonly period: string;
+  readonly value: string;
+}
+
+/**
+ * A promise of ours, for whether it was in time: that is said against the day that had passed. A due day that is renegotiated while it
+ * lies ahead moves; one that has passed stays missed, whatever is agreed afterwards.
+ */
+export interface KpiPromise {
+  readonly kind: 'promise';
+  readonly accountId: string;
+  readonly promiseId: string;
+  readonly employeeId: string;
+  readonly teamId: string;
+  readonly madeOn: Day;
+  /** The day that it is judged by. */
+  readonly due: Day;
+  readonly status: 'open' | 'kept' | 'broken';
+  readonly settledOn: Day | null;
+}
+
+/** When an account was opened, and who had it first. */
+export interface KpiAccount {
+  readonly kind: 'account';
+  readonly accountId: string;
+  readonly openedOn: Day | null;
+  readonly firstOwner: { readonly employeeId: string; readonly since: Instant } | null;
+}
+
+/** From when to when a person or a team was there, and the teams of a person by the moment at which each began. */
+export interface KpiPresence {
+  readonly kind: 'presence';
+  readonly by: 'employee' | 'team';
+  readonly key: string;
+  readonly from: Day;
+  readonly to: Day | null;
+  readonly teams: readonly { readonly teamId: string | null; readonly since: Instant }[];
+}
+
+/** A rate of exchange. */
+export interface KpiRate extends ExchangeRate {
+  readonly kind: 'rate';
+}
+
+/** A policy that says how to count: its versions, and when each came into force. */
+export interface KpiPolicy {
+  readonly kind: 'policy';
+  readonly name: string;
+  readonly versions: readonly { readonly version: number; readonly document: object }[];
+  /** `on`: the business day of that moment. */
+  readonly activations: readonly { readonly version: number; readonly validFrom: Instant; readonly on: Day }[];
+}
+
+export type TeamKpiDocument = KpiTotal | KpiCell | KpiTarget | KpiPromise | KpiAccount | KpiPresence | KpiRate | KpiPolicy;

@@ -1,0 +1,48 @@
+import { type Day } from '#libs/kernel/message.js';
+import { keyOf, openingFigures, promiseFigures } from './derived.js';
+import {
+  type Grouping,
+  type KpiAccount,
+  type KpiCell,
+  type KpiPresence,
+  type KpiPromise,
+  type KpiTarget,
+  type KpiTotal,
+} from './documents.js';
+import { type Reporting } from './reporting.js';
+import { type Daily } from './sales.js';
+
+/** Documents that figures are made of: totals and cells of the range and two years before it, the others from the beginning. */
+export interface KpiMaterial {
+  readonly totals: readonly KpiTotal[];
+  readonly cells: readonly KpiCell[];
+  readonly targets: readonly KpiTarget[];
+  readonly promises: readonly KpiPromise[];
+  readonly accounts: readonly KpiAccount[];
+  readonly presences: readonly KpiPresence[];
+  /** The day of the company's first fact: data begin with it. */
+  readonly firstDay: Day | undefined;
+  readonly reporting: Reporting;
+  readonly nameOf: (by: Grouping, key: string) => string | null;
+  readonly promisesOf: (by: Grouping, key: string) => readonly KpiPromise[];
+}
+
+/** Puts the promises of each person and team together once. */
+export const materialOf = (documents: Omit<KpiMaterial, 'promisesOf'>, by: Grouping): KpiMaterial => {
+  const promises = Map.groupBy(documents.promises, (promise) => keyOf(promise, by));
+  return { ...documents, promisesOf: (_by, key) => promises.get(key) ?? [] };
+};
+
+/** Everything that counts for somebody, day by day. */
+export const figuresOf = (by: Grouping, material: KpiMaterial): ((key: string) => readonly Daily[]) => {
+  const totals = Map.groupBy(material.totals, ({ key }) => key);
+  const promises = promiseFigures(material.promises, by, material.reporting.today);
+  const openings = by === 'company' ? new Map<string, readonly Daily[]>() : openingFigures(material.accounts, material.presences, by);
+  return (key) => [...(totals.get(key) ?? []), ...(promises.get(key) ?? []), ...(openings.get(key) ?? [])];
+};
+
+/** The first day on which something is counted, of the company's earliest month. */
+export const firstDayOf = (earliest: KpiTotal | undefined): Day | undefined => {
+  const [day] = Object.keys(earliest?.days ?? {}).toSorted();
+  return earliest && day && `${earliest.month}-${day}`;
+};
