@@ -79,7 +79,7 @@ export const list = <
     const given = asked.parameters as Readonly<Record<string, string | undefined>>;
     const circumstances = asked as unknown as Circumstances<P>;
     const conditions = { ...equalities(filters ?? {}, given), ...where?.(circumstances) };
-    const parts = await accountsOf(asked, accountIn as string | undefined);
+    const parts = ofAccount ? asked.spokenFor.map((accountId) => ({ accountId })) : await partsOf(asked, accountIn as string | undefined);
     const page = await findAcross(
       parts.map((part) => ({ find: documents.find, where: { ...conditions, ...part } })),
       { sort: 'by' in sort ? chosen(sort.by, given['sort'] ?? sort.unless) : { field: sort.field }, ...paging(asked.parameters) },
@@ -98,12 +98,11 @@ export const list = <
   }) as Question<Listed<Item>>;
 };
 
-/** A list of an account, or one that is filtered by an account, is one list of each account that it speaks for. */
-const accountsOf = async (
-  { id, spokenFor, sources, moment, parameters }: Circumstances,
+/** A list that is filtered by an account is one list of each account that this one speaks for. */
+const partsOf = async (
+  { sources, moment, parameters }: Circumstances,
   filter: string | undefined,
 ): Promise<readonly Readonly<Record<string, string>>[]> => {
-  if (id !== '') return spokenFor.map((accountId) => ({ accountId }));
   const named = filter === undefined ? undefined : (parameters as Readonly<Record<string, string | undefined>>)[filter];
   if (filter === undefined || named === undefined) return [{}];
   return (await accountsSpokenFor(sources, named, moment)).map((one) => ({ [filter]: one }));

@@ -34,11 +34,12 @@ const PAGE_SIZE = 100;
  */
 export const findAcross = async <Document extends object>(
   parts: readonly Part<Document>[],
-  { sort, limit = PAGE_SIZE, cursor }: Across,
+  { sort, ...paging }: Across,
 ): Promise<Found<Document>> => {
+  const { cursor } = paging;
   const [only] = parts;
-  if (only !== undefined && parts.length === 1 && !cursor?.startsWith(PREFIX))
-    return only.find({ where: only.where, sort, limit, ...(cursor === undefined ? {} : { cursor }) });
+  if (only !== undefined && parts.length === 1 && !cursor?.startsWith(PREFIX)) return only.find({ where: only.where, sort, ...paging });
+  const { limit = PAGE_SIZE } = paging;
   const place = cursor === undefined ? undefined : placeIn(cursor);
   // One more than the page holds tells whether there is another.
   const lists = await Promise.all(parts.map((part) => itemsBehind(part, sort, place, limit + 1)));

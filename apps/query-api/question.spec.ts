@@ -18,14 +18,18 @@ const findOf = async (asked: Question, parameters: object): Promise<Query> => {
     async *read() {
       yield {};
     },
+    async *readAll() {},
+    head: async () => ({}),
   };
+  // Nothing is known of anything else.
+  const readStore = { load: async () => new Map(), find: async () => ({ items: [] }), checkpoint: async () => undefined };
   await asked.answer({
     documents: { find, asOf: {} },
     id: 'acme',
     spokenFor: ['acme'],
     parameters,
     until: '2026-03-01T00:00:00.000Z',
-    sources: { store },
+    sources: { store, readStore, now: () => new Date(0) },
   } as never);
   return seen;
 };
