@@ -106,7 +106,7 @@ describe('D5: what the document allows, the server takes', () => {
     );
   });
 
-  it.each(operations('post'))('POST %s', async (path, operation) => {
+  it.each(operations('post').filter(([, { requestBody }]) => requestBody !== undefined))('POST %s', async (path, operation) => {
     for (const [type, { schema }] of Object.entries(operation.requestBody!.content)) {
       await fc.assert(
         fc.asyncProperty(parametersOf(operation), valid(schema), async (values, sent) => {

@@ -6,7 +6,7 @@ import { contextOf } from '#libs/kernel/testing/decider.js';
 import { GENERATIONS_MAX } from '../profile/structure.js';
 import { aggregateOf } from './lookups.js';
 import { policies } from './world.js';
-import { foldTold } from './fold-told.js';
+import { stateAsTold } from '#libs/kernel/testing/amendments.js';
 import { deepFreeze } from './freeze.js';
 import { asFact } from './goldens.js';
 
@@ -55,7 +55,7 @@ export const simulate = () => {
       log.push(event);
       const aggregate = aggregateOf(stream)!;
       const isAmended = isAmendment(aggregate.amendments, event);
-      states.set(stream, isAmended ? foldTold(aggregate, eventsOf(stream)) : aggregate.evolve(stateOf(stream), asFact(event)));
+      states.set(stream, isAmended ? stateAsTold(aggregate, eventsOf(stream)) : aggregate.evolve(stateOf(stream), asFact(event)));
     }
     return decision;
   };
