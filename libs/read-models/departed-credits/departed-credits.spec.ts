@@ -70,5 +70,42 @@ describe('R6: what was told in the name of somebody who had left', () => {
     expect(document('ann')!.facts.at(-1)!.eventId).toBe(`account-acme#${FACTS_MAX + 1}`);
   });
 
+  it('goes where the fact is withdrawn, told of an earlier day, or credited to somebody else', () => {
+    const { document } = told((log) => {
+      left(log);
+      const [first, second, third] = ['1', '2', '3'].map((number) => log.append('account-acme', ordered(number, 'ann'), '2026-02-03'));
+      log.append('account-acme', { type: 'FactWithdrawn', data: { fact: first!.id, reason: 'twice' } }, '2026-02-04');
+      log.append(
+        'account-acme',
+        { type: 'FactCorrected', data: { fact: second!.id, occurredAt: '2026-01-30T12:00:00.000Z', reason: 'x' } },
+        '2026-02-04',
+      );
+      log.append(
+        'account-acme',
+        { type: 'FactCorrected', data: { fact: third!.id, credit: { employeeId: 'ben' }, reason: 'x' } },
+        '2026-02-04',
+      );
+    });
+    expect(document('ann')).toMatchObject({ count: 0, facts: [] });
+  });
+
+  it('goes where the departure is withdrawn, and follows its date', () => {
+    const { document } = told((log) => {
+      const departure = left(log);
+      log.append('account-acme', ordered('1', 'ann'), '2026-02-03');
+      log.append(
+        'employee-ann',
+        { type: 'FactCorrected', data: { fact: departure.id, occurredAt: '2026-02-10T12:00:00.000Z', reason: 'x' } },
+        '2026-02-04',
+      );
+    });
+    expect(document('ann')).toMatchObject({ departedAt: '2026-02-10T12:00:00.000Z', count: 0 });
+    const withdrawn = told((log) => {
+      const departure = left(log);
+      log.append('employee-ann', { type: 'FactWithdrawn', data: { fact: departure.id, reason: 'she stayed' } }, '2026-02-04');
+    });
+    expect(withdrawn.document('ann')).toBeUndefined();
+  });
+
   itKeepsTheLaws(departedCredits);
 });

@@ -4,6 +4,7 @@ import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
 import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
+import { type AmendmentEvents } from '#libs/domain/amendments/messages.js';
 import { type PromiseEvents } from '#libs/domain/promises/messages.js';
 
 /** A fact in the name of somebody who had left by then. */
@@ -31,7 +32,8 @@ type Named = Pick<CommerceEvents, 'OrderRecorded' | 'InvoiceRecorded'>
   & Pick<InteractionEvents, 'InteractionRecorded'>
   & Pick<PromiseEvents, 'PromiseMade'>
   & Pick<OwnershipEvents, 'OwnerAssigned' | 'OwnershipTransferred' | 'BackupOwnerAssigned' | 'TeamMemberAdded'>;
-type Events = Named & Pick<EmployeeEvents, 'EmployeeDeparted'>;
+type Amending = AmendmentEvents & Pick<InteractionEvents, 'InteractionRetracted'>;
+type Events = Named & Pick<EmployeeEvents, 'EmployeeDeparted'> & Amending;
 
 type Document = DepartedCredits | undefined;
 
@@ -41,6 +43,27 @@ const noted = (document: Document, event: Fact<Named>): Document => {
   if (document === undefined || at < document.departedAt) return document;
   const fact = { accountId: idOf(event.stream), eventId: event.id, type: event.type, at, recordedAt };
   return { ...document, count: document.count + 1, facts: [...document.facts, fact].slice(-FACTS_MAX) };
+};
+
+/** A fact that is told no more, or otherwise: of another time, or of somebody else. */
+const amended = (document: Document, event: Fact<Amending>): Document => {
+  const fact = event.amends;
+  if (document === undefined || fact === undefined) return document;
+  const { occurredAt, credit } = event.type === 'FactCorrected' ? event.data : {};
+  if (fact.type === 'EmployeeDeparted') {
+    if (event.type !== 'FactCorrected') return undefined;
+    return occurredAt === undefined ? document : kept({ ...document, departedAt: occurredAt }, ({ at }) => at >= occurredAt);
+  }
+  const stays =
+    event.type === 'FactCorrected'
+    && (credit === undefined || credit.employeeId === document.employeeId)
+    && (occurredAt === undefined || occurredAt >= document.departedAt);
+  return stays ? document : kept(document, ({ eventId }) => eventId !== fact.id);
+};
+
+const kept = (document: DepartedCredits, stays: (fact: DepartedCredit) => boolean): DepartedCredits => {
+  const facts = document.facts.filter(stays);
+  return { ...document, facts, count: document.count - (document.facts.length - facts.length) };
 };
 
 /**
@@ -53,7 +76,8 @@ export const departedCredits: Projection<DepartedCredits, Events> = {
   version: 1,
   gathers: 'many-streams',
   indexes: [['count']],
-  keys: (event) => [...new Set(peopleIn(event))],
+  amendments: 'shown',
+  keys: (event) => [...new Set(peopleIn(event.amends === undefined ? event : (event.amends as Fact<Events>)))],
   on: {
     EmployeeDeparted: (_, { stream, meta }) => ({ employeeId: idOf(stream), departedAt: meta.occurredAt, count: 0, facts: [] }),
     OrderRecorded: noted,
@@ -64,6 +88,9 @@ export const departedCredits: Projection<DepartedCredits, Events> = {
     OwnershipTransferred: noted,
     BackupOwnerAssigned: noted,
     TeamMemberAdded: noted,
+    FactWithdrawn: amended,
+    FactCorrected: amended,
+    InteractionRetracted: amended,
   },
 };
 
@@ -79,8 +106,13 @@ const peopleIn = (event: Fact<Events>): readonly string[] => {
       return [event.data.employeeId];
     case 'InteractionRecorded':
       return [...credited(event.data.credit.employeeId), ...(event.data.ourPeople ?? [])];
-    default:
+    case 'OrderRecorded':
+    case 'InvoiceRecorded':
+    case 'PromiseMade':
       return credited(event.data.credit.employeeId);
+    default:
+      // Amendments of facts that name nobody here.
+      return [];
   }
 };
 

@@ -94,6 +94,11 @@ export const directory: Projection<DirectoryEntry, Events> = {
     AccountClosed: (entry) => entry && { ...entry, active: false },
     AccountReopened: (entry) => entry && { ...entry, active: true },
   },
+  // Everything but the absorbed accounts stands in the entry's own stream; a merger is never amended on one side.
+  difference: (document, before, after) => {
+    if (before === undefined && after === undefined) return document;
+    return after?.kind === 'account' && document?.kind === 'account' ? { ...after, absorbed: document.absorbed } : after;
+  },
 };
 
 const absorbing = (entry: AccountEntry, accountId: string): AccountEntry =>
