@@ -7,7 +7,6 @@ import { commandDeclarations } from './messages.js';
 import { type RecordingPolicy } from './policy/documents.js';
 import { type Profile } from './profile/profile.js';
 import { refuseMerged } from './profile/structure.js';
-import { type Promises, requireNoneOpen } from './promises/promises.js';
 import { requireReferences } from './references.js';
 
 /**
@@ -29,15 +28,13 @@ const requireOccurred = (command: Command<MessageMap>, context: Context): Reject
 };
 
 /** What commands ask of their account, by the word of their declaration; left out: that it was open when it happened. */
-const STANDINGS: Readonly<Record<string, (profile: Profile, stream: string, at: Instant, state: State) => Rejection | undefined>> = {
+const STANDINGS: Readonly<Record<string, (profile: Profile, stream: string, at: Instant) => Rejection | undefined>> = {
   /** The rule looks itself. */
   any: () => undefined,
   /** Whatever became of it: what is known of it can be told otherwise. */
   known: requireOpened,
   /** What was begun while it was open may be settled after it was closed or merged: it is known by ids of its own account. */
   settling: requireOpened,
-  /** The rule looks itself; of an open account nothing may be left open. */
-  settled: ({ stage }, _stream, _at, state) => (stage === 'open' ? requireNoneOpen(state['promises'] as Promises) : undefined),
   /** Undoes its merger; the rule looks itself. */
   merged: () => undefined,
 };
@@ -55,7 +52,7 @@ const requireStanding = (
   const { standing } = declarationOf(type);
   const elsewhere = ALSO_MERGED.has(standing) ? undefined : refuseMerged(stream, profile, context);
   if (elsewhere !== undefined) return elsewhere;
-  return (standing === undefined ? requireOpenAt : STANDINGS[standing]!)(profile, stream, occurredAt, state);
+  return (standing === undefined ? requireOpenAt : STANDINGS[standing]!)(profile, stream, occurredAt);
 };
 
 const declarationOf = (type: string) => commandDeclarations[type as keyof typeof commandDeclarations];

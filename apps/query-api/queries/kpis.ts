@@ -121,7 +121,7 @@ const gather = async (
     cells: cells.map((cell) => ({ ...cell, accountId: speaking.get(cell.accountId) ?? cell.accountId })),
     targets: by === 'team' ? await all<KpiTarget>('target', { by }) : [],
     promises: await all<KpiPromise>('promise'),
-    accounts: by === 'company' ? [] : await all<KpiAccount>('account'),
+    accounts: await all<KpiAccount>('account'),
     presences: by === 'company' ? [] : await all<KpiPresence>('presence'),
     firstDay: firstDayOf(earliest?.document as KpiTotal | undefined),
     reporting,

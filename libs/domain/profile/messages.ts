@@ -59,7 +59,7 @@ export const profileCommands = {
     'merged',
   ),
   SplitAccount: command('Part of it goes on as an account of its own.', { newAccountId: accountId, reason }, 'any'),
-  CloseAccount: command('Nothing more is to come; no promise may be open.', { reason }, 'settled'),
+  CloseAccount: command('Nothing more is to come. What is open may still be settled; it is overdue no more.', { reason }, 'any'),
   ReopenAccount: command('It goes on after all.', { reason }, 'any'),
 };
 
