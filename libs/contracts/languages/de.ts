@@ -128,6 +128,7 @@ export const de: Catalogue = {
     TeamRenamed: ['Team umbenannt', 'Von {previous} in {name}'],
     TeamTargetSet: ['Teamziel gesetzt', '{kpi} von {value} in {period}'],
     TeamDisbanded: ['Team aufgelöst', '{reason}'],
+    ExchangeRateSet: ['Wechselkurs gesetzt', 'Ein {from} sind {rate} {to} ab {validOn}'],
     PolicyVersionPublished: ['Regel veröffentlicht', `Version {version}${when('rationale', ': {rationale}')}`],
     PolicyVersionActivated: ['Regel in Kraft gesetzt', 'Version {version} ab {validFrom}'],
     PolicyVersionRetired: ['Regel zurückgezogen', 'Version {version}: {reason}'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Message } from '#libs/kernel/message.js';
-import { type World, decider } from '#libs/kernel/testing/decider.js';
+import { type World } from '#libs/kernel/testing/decider.js';
+import { decider } from '../testing/decide.js';
 import { teamAt } from '../credit.js';
 import { type Team } from '../team/team.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
@@ -8,7 +9,12 @@ import { day } from '../testing/fixtures.js';
 import { employee } from './employee.js';
 import { type EmployeeCommands } from './messages.js';
 
-const team = (name: string): Team => ({ stage: 'formed', name, targets: PersistentMap.empty() });
+const team = (name: string): Team => ({
+  stage: 'formed',
+  names: [{ value: name, since: day(1) }],
+  formedAt: day(1),
+  targets: PersistentMap.empty(),
+});
 const teams = {
   'team-north': { team: team('North') },
   'team-south': { team: team('South') },
@@ -17,7 +23,7 @@ const teams = {
 };
 const on = (number: number): World => ({ stream: 'employee-ann', occurredAt: day(number), others: teams });
 
-const subject = decider(employee);
+const subject = decider(employee, {});
 const particulars = { name: 'Ann', title: 'Key account manager', city: 'Bern', reportsTo: 'bob' };
 const registered = { type: 'EmployeeRegistered', data: particulars } as const;
 const joined = (teamId: string, since: number, role?: string) =>
