@@ -129,6 +129,7 @@ export const de: Catalogue = {
     EmployeeDeparted: ['Person ausgeschieden', when('reason', '{reason}', 'Nicht mehr bei uns')],
     TeamFormed: ['Team gebildet', `{name}${when('region', ', {region}')}`],
     TeamRenamed: ['Team umbenannt', 'Von {previous} in {name}'],
+    TeamLeadSet: ['Teamleitung bestimmt', '{employeeId} leitet das Team'],
     TeamTargetSet: ['Teamziel gesetzt', '{kpi} von {value} in {period}'],
     TeamDisbanded: ['Team aufgelöst', '{reason}'],
     ExchangeRateSet: ['Wechselkurs gesetzt', 'Ein {from} sind {rate} {to} ab {validOn}'],

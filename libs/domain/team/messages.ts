@@ -1,7 +1,7 @@
 import { described, optional } from '#libs/kernel/fields.js';
 import { decimal, like, oneOf, period, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
-import { reason } from '../kinds.js';
+import { employee, personId, reason } from '../kinds.js';
 import { TARGET_KPIS } from '../values.js';
 
 const name = text(200, 'Team North', 'Team North Sea');
@@ -15,6 +15,7 @@ const target = {
 export const teamEvents = {
   TeamFormed: event('Team formed', `{name}${when('region', ', {region}')}`, forming),
   TeamRenamed: event('Team renamed', 'From {previous} to {name}', { name, previous: name }),
+  TeamLeadSet: event('Team lead set', '{employeeId} leads the team', { employeeId: personId }),
   TeamTargetSet: event('Team target set', '{kpi} of {value} in {period}', {
     kpi: described(text(64, 'netSales', 'orders'), 'One of those of SetTeamTarget; in older logs any word.'),
     ...target,
@@ -26,6 +27,7 @@ export const teamEvents = {
 export const teamCommands = {
   FormTeam: command('Begins the team.', forming),
   RenameTeam: command('It goes by another name.', { name }),
+  SetTeamLead: command('Who leads the team from then on.', { employeeId: employee }),
   SetTeamTarget: command('What the team is to reach in a period; the same again with another value replaces it.', {
     kpi: oneOf(TARGET_KPIS),
     ...target,

@@ -51,6 +51,15 @@ describe('RenameTeam', () => {
   });
 });
 
+describe('SetTeamLead', () => {
+  it('says who leads the team from then on, once', () => {
+    const set = { type: 'TeamLeadSet', data: { employeeId: 'ann' } } as const;
+    const lead = { type: 'SetTeamLead', data: set.data } as const;
+    subject.given(formed).when(lead).thenEvents(set);
+    subject.given(formed, set).when(lead).thenEvents();
+  });
+});
+
 describe('SetTeamTarget', () => {
   it('sets a target for a year, a quarter or a month', () => {
     for (const period of ['2026', '2026-Q1', '2026-Q4', '2026-01', '2026-12']) {

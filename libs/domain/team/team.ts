@@ -15,6 +15,7 @@ interface Formed {
   readonly names: DatedLine<string>;
   readonly region?: string;
   readonly formedAt: Instant;
+  readonly leads: DatedLine<string>;
   /** By period and KPI: one more each period, for ever. Each may be set anew, in any order. */
   readonly targets: PersistentMap<string, DatedLine<string>>;
 }
@@ -45,6 +46,10 @@ export const team: Facet<'team', Team, TeamCommands, TeamEvents, TeamCode> = {
       return previous === name ? [] : [{ type: 'TeamRenamed', data: { name, previous } }];
     }),
 
+    SetTeamLead: whenFormed(({ data, occurredAt }, { leads }) =>
+      valueAt(leads, occurredAt) === data.employeeId ? [] : [{ type: 'TeamLeadSet', data }],
+    ),
+
     SetTeamTarget: whenFormed(({ data, occurredAt }, { targets }) =>
       valueAt(targets.get(targetOf(data)) ?? [], occurredAt) === data.value ? [] : [{ type: 'TeamTargetSet', data }],
     ),
@@ -62,10 +67,13 @@ export const team: Facet<'team', Team, TeamCommands, TeamEvents, TeamCode> = {
       ...data,
       names: withValue([], name, occurredAt),
       formedAt: occurredAt,
+      leads: [],
       targets: PersistentMap.empty(),
     }),
     TeamRenamed: (state, { data, meta }) =>
       state.stage === 'absent' ? state : { ...state, names: withValue(state.names, data.name, meta.occurredAt) },
+    TeamLeadSet: (state, { data, meta }) =>
+      state.stage === 'absent' ? state : { ...state, leads: withValue(state.leads, data.employeeId, meta.occurredAt) },
     TeamTargetSet: (state, { data, meta }) => {
       if (state.stage === 'absent') return state;
       const line = state.targets.get(targetOf(data)) ?? [];
