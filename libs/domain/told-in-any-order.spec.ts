@@ -257,3 +257,27 @@ describe('somebody who has left', () => {
     expect(last(owner('ann', 2), start('bob', 4), gone, complete(6))).toMatchObject({ rejected: 'EMPLOYEE_DEPARTED' });
   });
 });
+
+describe('a correction of an interaction', () => {
+  const call: Told = ['account-acme', 'RecordInteraction', { channel: 'call', interactionId: 'i', ourPeople: ['ann'] }, 4];
+  const known = (...facts: readonly Told[]) => {
+    const slice = sliceOf(told(owner('ann', 2), call, ...facts), 'account-acme', 'interactions') as {
+      readonly byId: PersistentMap<string, { readonly details: object; readonly retracted: boolean }>;
+    };
+    const { details, retracted } = slice.byId.get('i')!;
+    return { details, retracted };
+  };
+
+  it('M10: comes to the same by its own command and by CorrectFact', () => {
+    const changes = { durationMinutes: 30, summary: 'prices' };
+    const own = known(['account-acme', 'CorrectInteraction', { interactionId: 'i', changes, reason: 'typo' }, 5]);
+    expect(own).toEqual(known(['account-acme', 'CorrectFact', { fact: 'f1#0', changes, reason: 'typo' }, 5]));
+    expect(own.details).toMatchObject({ ...changes, channel: 'call', credit: { employeeId: 'ann' } });
+  });
+
+  it('M10: a retraction comes to the same by its own command and by WithdrawFact', () => {
+    const own = known(['account-acme', 'RetractInteraction', { interactionId: 'i', reason: 'not here' }, 5]);
+    expect(own).toEqual(known(withdraw('account-acme', 'f1#0')));
+    expect(own.retracted).toBe(true);
+  });
+});
