@@ -108,7 +108,9 @@ describe('exchange rates', () => {
     const usd = { amount: '100.00', currency: 'USD' };
     expect(await quarters()).toMatchObject([{ reportedNetSales: { withoutRate: [usd] } }, { retention: { logo: 1, reported: null } }]);
 
-    const fact = await tell('SetExchangeRate', company, rate({ validOn: '2024-01-01' }));
+    const { body } = await send('SetExchangeRate', company, rate({ validOn: '2024-01-01' }));
+    expect(body).toMatchObject({ outcome: 'ACCEPTED', portfolio: 'company' });
+    const fact = body.events[0]!.id;
     const eur = (amount: string) => ({ amount: { amount, currency: 'EUR' }, withoutRate: [] });
     expect(await quarters()).toMatchObject([
       { reportedNetSales: eur('90.00') },

@@ -15,6 +15,7 @@ import { policy as policyFacet, type Policy, policyInForce } from './policy/poli
 import { type PortfolioEvents } from './portfolio/messages.js';
 import { portfolio as portfolioFacet, rateFault } from './portfolio/portfolio.js';
 import { profile } from './profile/profile.js';
+import { ACCOUNT_STRUCTURE, accountCoordination, refuseShared } from './profile/structure.js';
 import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
@@ -35,7 +36,8 @@ export const account = compose(
     declared(risk, ofAccount.risk),
   ],
   admit,
-  { types: amendments, credit: creditOfCorrected },
+  { types: amendments, credit: creditOfCorrected, shared: refuseShared },
+  accountCoordination,
 );
 
 /** `employee-<id>`: a person's particulars, memberships and capacity. */
@@ -66,6 +68,9 @@ export const policy = compose('policy', [policyFacet], admit);
 
 /** All that the runtime decides and folds. */
 export const aggregates: readonly Aggregate[] = [account, employee, team, portfolio, policy];
+
+/** The streams that serialise changes to several streams: what a killed worker left half done is looked for in them. */
+export const COORDINATION_STREAMS: readonly string[] = [ACCOUNT_STRUCTURE];
 
 /** What the runtime asks of policies: their names, and which version of one is in force at a moment of decision. */
 export const policyRules = {

@@ -31,7 +31,7 @@ const aStream = ([main, ...others]: readonly string[]) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(main!) }, { weight: 1, arbitrary: fc.constantFrom(main!, ...others) });
 
 /** What ends a story comes seldom, or no story would get far. */
-const ENDINGS = new Set(['CloseAccount', 'MergeAccounts', 'DisbandTeam', 'RecordEmployeeDeparture']);
+const ENDINGS = new Set(['CloseAccount', 'MergeAccounts', 'SplitAccount', 'DisbandTeam', 'RecordEmployeeDeparture']);
 const occurredAt = fc.integer({ min: 1, max: 28 }).map((day) => `2026-02-${String(day).padStart(2, '0')}T09:00:00.000Z`);
 const kinds = Object.entries<fc.Arbitrary<object>>(commandArbitraries).map(([type, data]) => ({
   weight: ENDINGS.has(type) ? 1 : 8,
