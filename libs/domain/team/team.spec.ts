@@ -53,10 +53,10 @@ describe('RenameTeam', () => {
 
 describe('SetTeamLead', () => {
   it('says who leads the team from then on, once', () => {
-    const set = { type: 'TeamLeadSet', data: { employeeId: 'ann' } } as const;
-    const lead = { type: 'SetTeamLead', data: set.data } as const;
-    subject.given(formed).when(lead).thenEvents(set);
-    subject.given(formed, set).when(lead).thenEvents();
+    const led = { type: 'TeamLeadSet', data: { employeeId: 'ann' } } as const;
+    const lead = { type: 'SetTeamLead', data: led.data } as const;
+    subject.given(formed).when(lead).thenEvents(led);
+    subject.given(formed, led).when(lead).thenEvents();
   });
 });
 
