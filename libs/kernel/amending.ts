@@ -32,6 +32,8 @@ export interface Amending {
   readonly types?: AmendmentTypes;
   /** What is said about facts of every facet at once, from their declarations say; a facet's own rules are asked beside it. */
   readonly facts?: Partial<FactRules>;
+  /** `false` where the first fact of a stream is one like the others; otherwise it is what makes it one, and all others rest on it. */
+  readonly founded?: false;
   /** Refuses amendments of a stream that takes none; the aggregate's own admission is asked as well. */
   readonly admit?: Admission;
   /** Refuses to amend a fact that stands in the histories of several streams, and says which command takes it back. */

@@ -28,7 +28,13 @@ export const departed = (id: string, departedAt: string): Readonly<Record<string
   [`employee-${id}`]: { employee: { ...person(id), stage: 'departed', departedAt } },
 });
 
-const person = (name: string) => ({ stage: 'active' as const, name, memberships: [] });
+const person = (name: string) => ({
+  stage: 'active' as const,
+  name,
+  registeredAt: '2020-01-01T12:00:00.000Z',
+  memberships: [],
+  capacity: [],
+});
 
 /** A morning of February 2026. */
 export const day = (number: number) => `2026-02-${String(number).padStart(2, '0')}T09:00:00.000Z`;

@@ -25,15 +25,15 @@ export const survivor = { others: { 'account-globex': { profile: open } } };
 /** Owned by `ann` and from 20 February by `bob`. Of ownership only the owners are read. */
 export const owned = {
   owners: [
-    { employeeId: 'ann', since: OPENED },
-    { employeeId: 'bob', since: '2026-02-20T00:00:00.000Z' },
+    { value: 'ann', since: OPENED },
+    { value: 'bob', since: '2026-02-20T00:00:00.000Z' },
   ],
 } as unknown as Ownership;
 
 /** Nobody owns it. */
 export const unowned = { owners: [] } as unknown as Ownership;
 
-const person = (teamId: string) => ({ employee: { stage: 'active', memberships: [{ teamId, since: OPENED }] } });
+const person = (teamId: string) => ({ employee: { stage: 'active', memberships: [{ value: { teamId }, since: OPENED }] } });
 
 /** What the streams of `ann` of the north, and of `bob` and `cay` of the south say; `nobody` was never registered. */
 export const people = {

@@ -17,6 +17,7 @@ export interface EmployeeEntry {
   readonly teamId: string | null;
   readonly teamSince: Instant | null;
   readonly keyAccountsMax: number | null;
+  readonly capacitySince: Instant | null;
 }
 
 /** A team as of now. */
@@ -24,6 +25,7 @@ export interface TeamEntry {
   readonly kind: 'team';
   readonly id: string;
   readonly name: string;
+  readonly nameSince: Instant;
   readonly region?: string;
   readonly active: boolean;
 }
@@ -52,7 +54,7 @@ type Events = EmployeeEvents
 /** Names behind the ids that figures carry, and which account speaks for which. The key is the stream: `employee-7`, `account-acme`. */
 export const directory: Projection<DirectoryEntry, Events> = {
   name: 'directory',
-  version: 2,
+  version: 3,
   gathers: 'many-streams',
   indexes: [
     ['kind', 'mergedInto'],
@@ -70,13 +72,20 @@ export const directory: Projection<DirectoryEntry, Events> = {
       teamId: null,
       teamSince: null,
       keyAccountsMax: null,
+      capacitySince: null,
     }),
     TeamJoined: (entry, { data, meta }) => moved(entry, data.teamId, meta.occurredAt),
     TeamLeft: (entry, { meta }) => moved(entry, null, meta.occurredAt),
-    ServiceCapacitySet: (entry, { data }) => (entry?.kind === 'employee' ? { ...entry, keyAccountsMax: data.keyAccountsMax } : entry),
+    ServiceCapacitySet: (entry, { data, meta }) =>
+      entry?.kind === 'employee' && !isNewer(entry.capacitySince, meta.occurredAt)
+        ? { ...entry, keyAccountsMax: data.keyAccountsMax, capacitySince: meta.occurredAt }
+        : entry,
     EmployeeDeparted: (entry) => entry && { ...entry, active: false },
-    TeamFormed: (_, { stream, data }) => ({ ...data, kind: 'team', id: idOf(stream), active: true }),
-    TeamRenamed: (entry, { data }) => entry && { ...entry, name: data.name },
+    TeamFormed: (_, { stream, data, meta }) => ({ ...data, nameSince: meta.occurredAt, kind: 'team', id: idOf(stream), active: true }),
+    TeamRenamed: (entry, { data, meta }) =>
+      entry?.kind === 'team' && !isNewer(entry.nameSince, meta.occurredAt)
+        ? { ...entry, name: data.name, nameSince: meta.occurredAt }
+        : entry,
     TeamDisbanded: (entry) => entry && { ...entry, active: false },
 
     AccountOpened: (_, { stream, data: { name } }) => ({
@@ -104,6 +113,9 @@ export const directory: Projection<DirectoryEntry, Events> = {
 const absorbing = (entry: AccountEntry, accountId: string): AccountEntry =>
   entry.absorbed.includes(accountId) ? entry : { ...entry, absorbed: [...entry.absorbed, accountId].slice(0, ABSORBED_MAX) };
 
-/** The membership that began last is the present one: a move that is told late does not undo a newer one. */
+/** What is told late does not undo what is newer; of two at one moment the one told later holds. */
+const isNewer = (since: Instant | null, told: Instant): boolean => since !== null && since > told;
+
+/** The membership that began last is the present one. */
 const moved = (entry: DirectoryEntry | undefined, teamId: string | null, since: Instant): DirectoryEntry | undefined =>
-  entry?.kind === 'employee' && (entry.teamSince === null || entry.teamSince <= since) ? { ...entry, teamId, teamSince: since } : entry;
+  entry?.kind === 'employee' && !isNewer(entry.teamSince, since) ? { ...entry, teamId, teamSince: since } : entry;
