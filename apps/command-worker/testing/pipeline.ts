@@ -30,7 +30,7 @@ export interface Pipeline extends AsyncDisposable {
   send(command: CommandEnvelope): Promise<Answer>;
   /** Waits until every read model contains the last event. */
   settle(): Promise<void>;
-  /** The streams' events in order, all of the log's that begin with one of the prefixes. */
+  /** All events in order. */
   log(): Promise<readonly RecordedEvent[]>;
   /** Every document of every read model, by `collection/key`. */
   documents(): Promise<ReadonlyMap<string, object>>;
