@@ -161,13 +161,13 @@ export class System implements AsyncDisposable {
   }
 
   /** Waits until a service says 503 with a reason that names an engine; gives that reason. */
-  async untilAway(name: ServiceName, engine: string): Promise<string> {
+  async untilAway(name: ServiceName, title: string): Promise<string> {
     const [member] = this.of(name);
     let reason: string | undefined;
-    await until(`${name} to say that ${engine} is away`, TOLD_MS, async () => {
+    await until(`${name} to say that ${title} is away`, TOLD_MS, async () => {
       const { status, body } = await member!.ready();
       const { reasons = [] } = (body ?? {}) as { readonly reasons?: readonly string[] };
-      reason = status === 503 ? reasons.find((text) => text.startsWith(`${engine}: `)) : undefined;
+      reason = status === 503 ? reasons.find((text) => text.startsWith(`${title}: `)) : undefined;
       return reason !== undefined;
     });
     return reason!;
