@@ -187,7 +187,7 @@ export class System implements AsyncDisposable {
   /** What was written since the system began. */
   private async written(): Promise<readonly RecordedEvent[]> {
     await using store = await openEventStore(this.urls.EVENT_STORE_URL, { writer: false });
-    return Array.fromAsync(store.readAll(this.after === undefined ? {} : { after: this.after }));
+    return await Array.fromAsync(store.readAll(this.after === undefined ? {} : { after: this.after }));
   }
 
   /** Waits until every read model contains what is in the log now. */
