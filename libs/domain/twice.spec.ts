@@ -5,7 +5,7 @@ import { isRejection } from '#libs/kernel/rejection.js';
 import { aggregates } from './registry.js';
 import { aggregateOf, targetOf } from './testing/lookups.js';
 import { commandArbitraries, STREAMS } from './testing/arbitraries.js';
-import { foldTold } from './testing/fold-told.js';
+import { stateAsTold } from '#libs/kernel/testing/amendments.js';
 import { goldensOf } from './testing/goldens.js';
 import { simulate, type Asked } from './testing/simulation.js';
 
@@ -43,7 +43,7 @@ const play = (history: readonly Asked[]) => {
   return world;
 };
 
-const fold = (stream: string, events: readonly RecordedEvent[]) => foldTold(aggregateOf(stream)!, events);
+const fold = (stream: string, events: readonly RecordedEvent[]) => stateAsTold(aggregateOf(stream)!, events);
 
 /** Always the same ones. */
 const samples = fc.sample(aHistory, { numRuns: 200, seed: 1 }).map(play);

@@ -27,6 +27,10 @@ import { question } from '../question.js';
 import { reportingOf } from '../reporting.js';
 import { type View } from '../view.js';
 
+/** The key of the company's own figures, and of what counts for nobody. */
+const ALL = 'all';
+const UNASSIGNED = 'unassigned';
+
 /** Rows of a page unless told. */
 const PAGE_SIZE = 100;
 
@@ -51,6 +55,7 @@ export const kpis = question({
     const range = questionOf(asked, reporting);
     const material = await gather(range, reporting, figures, names);
     const rows = rowsOf(range, material);
+    demandKey(range, rows, material);
     const start = decodeNumber(asked.cursor, 0);
     const end = start + (asked.limit ?? PAGE_SIZE);
     return {
@@ -79,6 +84,18 @@ const questionOf = (
     ...(first === undefined ? {} : { from: firstMonth(periodOf(first, period, fiscalYearStartsIn), fiscalYearStartsIn) }),
     ...(last === undefined ? {} : { to: lastMonth(periodOf(last, period, fiscalYearStartsIn), fiscalYearStartsIn) }),
   };
+};
+
+/** Nobody's figures look like those of somebody who did nothing. @throws Problem for a key that nobody has */
+const demandKey = ({ by, key }: KpiQuestion, rows: readonly unknown[], { nameOf }: Pick<KpiMaterial, 'nameOf'>): void => {
+  if (key === undefined || key === ALL) return;
+  if (by === 'company') {
+    const detail = 'The company has no key: leave it out, or ask by=employee or by=team.';
+    throw new Problem('INVALID_QUERY', `Wrong parameters: key. ${detail}`, { errors: [{ pointer: '/key', detail }] });
+  }
+  if (key === UNASSIGNED || rows.length > 0 || nameOf(by, key) !== null) return;
+  const code = by === 'employee' ? 'EMPLOYEE_NOT_FOUND' : 'TEAM_NOT_FOUND';
+  throw new Problem(code, `There is no ${by} ${key}: check the id; GET /v1/kpis?by=${by} lists all that have figures.`);
 };
 
 const gather = async (

@@ -6,7 +6,7 @@ import { contextOf } from '#libs/kernel/testing/decider.js';
 import { GENERATIONS_MAX } from '../profile/profile.js';
 import { aggregateOf } from './lookups.js';
 import { policies } from './world.js';
-import { foldTold } from './fold-told.js';
+import { stateAsTold } from '#libs/kernel/testing/amendments.js';
 import { deepFreeze } from './freeze.js';
 import { asFact } from './goldens.js';
 
@@ -57,7 +57,7 @@ export const simulate = () => {
       const isAmended = isAmendment(aggregate.amendments, event);
       states.set(
         asked.stream,
-        isAmended ? foldTold(aggregate, eventsOf(asked.stream)) : aggregate.evolve(stateOf(asked.stream), asFact(event)),
+        isAmended ? stateAsTold(aggregate, eventsOf(asked.stream)) : aggregate.evolve(stateOf(asked.stream), asFact(event)),
       );
     }
     return decision;

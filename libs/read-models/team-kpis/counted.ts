@@ -1,4 +1,4 @@
-import { amountsOf } from '#libs/analytics/money.js';
+import { amountsOf, subtractAmounts } from '#libs/analytics/money.js';
 import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type TypeOf } from '#libs/kernel/message.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
@@ -14,7 +14,7 @@ import { type Grouping, type KpiCell, type KpiTotal, type TeamKpiDocument, UNASS
 
 /** Facts that are counted for whom they carry. */
 export type Counted = Pick<ProfileEvents, 'AccountOpened'>
-  & Pick<InteractionEvents, 'InteractionRecorded' | 'InteractionRetracted'>
+  & Pick<InteractionEvents, 'InteractionRecorded'>
   & Pick<RelationshipEvents, 'RelationshipStageChanged'>
   & Pick<
     CommerceEvents,
@@ -32,13 +32,12 @@ const invoiced = (net: Money): Counters => {
 const counts: { readonly [E in TypeOf<Counted>]: (data: Counted[E]) => Counters } = {
   AccountOpened: () => ({ accountsOpened: 1 }),
   InteractionRecorded: ({ executive }) => ({ interactions: 1, ...(executive ? { executiveInteractions: 1 } : {}) }),
-  InteractionRetracted: () => ({ interactionsRetracted: 1 }),
   RelationshipStageChanged: ({ direction }) => (direction === 'advance' ? { stageAdvances: 1 } : { stageRegressions: 1 }),
   OrderRecorded: ({ net }) => ({ orders: 1, ordersMinor: amountsOf(net) }),
   DeliveryRecorded: ({ net }) => ({ deliveries: 1, ...(net ? { deliveriesMinor: amountsOf(net) } : { deliveriesWithoutAmount: 1 }) }),
   InvoiceRecorded: ({ net }) => ({ invoices: 1, ...invoiced(net) }),
   ReturnRecorded: ({ net }) => ({ returnsMinor: amountsOf(net) }),
-  MarginRecorded: ({ margin }) => ({ marginMinor: amountsOf(margin) }),
+  MarginRecorded: ({ margin, previous }) => ({ marginMinor: subtractAmounts(amountsOf(margin), previous ? amountsOf(previous) : {}) }),
   CostToServeRecorded: ({ cost }) => ({ costToServeMinor: amountsOf(cost) }),
   PromiseMade: () => ({ promisesMade: 1 }),
   ChurnRiskFlagged: () => ({ riskFlags: 1 }),
