@@ -29,7 +29,7 @@ const perSecond = async (count: number, work: () => Promise<unknown>): Promise<n
   return (count * 1_000) / (performance.now() - begun);
 };
 
-const middleOf = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+const middleOf = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 describeEngine('kafka', (url) => {
   const kafka = new Kafka({ brokers: [url.replace('kafka://', '')], clientId: 'raw', logLevel: logLevel.NOTHING });
