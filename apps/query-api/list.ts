@@ -28,10 +28,10 @@ export interface ListDeclaration<
   readonly filters?: F & { readonly [N in keyof F]: N extends keyof DocumentOf<Model> ? unknown : never };
   /** What a sender may sort by, with the field behind it, and the order where nobody says; or the one order that there is. */
   readonly sort: Sorts<By, DocumentOf<Model>> | { readonly field: FieldOf<DocumentOf<Model>> };
-  /** Conditions that say more than that a field equals a parameter. */
-  readonly where?: (asked: Circumstances<P>) => Readonly<Record<string, Condition>>;
-  /** What all items of a page need to know, found once. */
+  /** What the conditions and all items of a page need to know, found once. */
   readonly prepare?: (asked: Circumstances<P>) => Promise<Prepared>;
+  /** Conditions that say more than that a field equals a parameter. */
+  readonly where?: (asked: Circumstances<P>, prepared: Prepared) => Readonly<Record<string, Condition>>;
   readonly item: (document: DocumentOf<Model>, asked: Circumstances<P>, prepared: Prepared) => Item;
 }
 
@@ -66,13 +66,13 @@ export const list = <
     const { documents, sources, id, moment } = asked;
     const given = asked.parameters as Readonly<Record<string, string | undefined>>;
     const circumstances = asked as unknown as Circumstances<P>;
+    const prepared = (await prepare?.(circumstances)) as Prepared;
     const page = await documents.find({
-      where: { ...(ofAccount ? { accountId: id } : {}), ...equalities(filters ?? {}, given), ...where?.(circumstances) },
+      where: { ...(ofAccount ? { accountId: id } : {}), ...equalities(filters ?? {}, given), ...where?.(circumstances, prepared) },
       sort: 'by' in sort ? chosen(sort.by, given['sort'] ?? sort.unless) : { field: sort.field },
       ...paging(asked.parameters),
     });
     if (ofAccount && page.items.length === 0) await demandAccount(sources.store, id, moment);
-    const prepared = (await prepare?.(circumstances)) as Prepared;
     return listed(page, documents.asOf, (document) => item(document, circumstances, prepared));
   };
   return question({

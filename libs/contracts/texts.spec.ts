@@ -138,8 +138,8 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
   ],
   DeliveryRecorded: [
     { orderNumber: '10248', deliveryNumber: 'D1', credit: {} },
-    { orderNumber: '10248', deliveryNumber: 'D1', credit: {} },
-    'Delivery D1 of order 10248.',
+    { orderNumber: '10248', deliveryNumber: 'D1', net: EUR, credit: {} },
+    'Delivery D1 of order 10248 over 440.00 EUR net.',
   ],
   InvoiceRecorded: [
     { invoiceNumber: 'R1', net: EUR, credit: {} },
@@ -153,8 +153,8 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
   ],
   MarginRecorded: [
     { orderNumber: '10248', margin: EUR, credit: {} },
-    { orderNumber: '10248', margin: EUR, credit: {} },
-    '440.00 EUR for order 10248.',
+    { orderNumber: '10248', margin: EUR, previous: { amount: '400.00', currency: 'EUR' }, credit: {} },
+    '440.00 EUR for order 10248, instead of 400.00 EUR.',
   ],
   CostToServeRecorded: [
     { month: '2026-01', cost: EUR, credit: {} },
@@ -174,8 +174,8 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
   ],
   PromiseKept: [
     { promiseId: 'p', due: '2026-03-01', daysLate: 0, credit: {} },
-    { promiseId: 'p', due: '2026-03-01', daysLate: 1, credit: {} },
-    '1 day late, due 2026-03-01.',
+    { promiseId: 'p', due: '2026-03-01', missedDue: '2026-02-01', daysLate: 28, credit: {} },
+    '28 days late, due 2026-03-01, 2026-02-01 was missed.',
   ],
   PromiseBroken: [
     { promiseId: 'p', reason: 'forgotten', due: '2026-03-01', credit: {} },

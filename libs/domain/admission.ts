@@ -6,6 +6,7 @@ import { requireKnown, requireOpenAt } from './guards.js';
 import { commandDeclarations } from './messages.js';
 import { type RecordingPolicy } from './policy/documents.js';
 import { type Profile } from './profile/profile.js';
+import { type Promises, requireNoneOpen } from './promises/promises.js';
 import { requireReferences } from './references.js';
 
 /**
@@ -27,20 +28,22 @@ const requireOccurred = (command: Command<MessageMap>, context: Context): Reject
 };
 
 /** What commands ask of their account, by the word of their declaration; left out: that it was open when it happened. */
-const STANDINGS: Readonly<Record<string, (profile: Profile, stream: string, at: Instant) => Rejection | undefined>> = {
+const STANDINGS: Readonly<Record<string, (profile: Profile, stream: string, at: Instant, state: State) => Rejection | undefined>> = {
   /** The rule looks itself. */
   any: () => undefined,
   /** Whatever became of it: what is known of it can be told otherwise. */
   known: requireKnown,
   /** What was begun while it was open may be settled after it was closed. */
   settling: requireKnown,
+  /** The rule looks itself; of an open account nothing may be left open. */
+  settled: ({ stage }, _stream, _at, state) => (stage === 'open' ? requireNoneOpen(state['promises'] as Promises) : undefined),
 };
 
 const requireStanding = ({ type, stream, occurredAt }: Command<MessageMap>, state: State): Rejection | undefined => {
   const profile = state['profile'] as Profile | undefined;
   if (profile === undefined) return undefined;
   const { standing } = declarationOf(type);
-  return (standing === undefined ? requireOpenAt : STANDINGS[standing]!)(profile, stream, occurredAt);
+  return (standing === undefined ? requireOpenAt : STANDINGS[standing]!)(profile, stream, occurredAt, state);
 };
 
 const declarationOf = (type: string) => commandDeclarations[type as keyof typeof commandDeclarations];

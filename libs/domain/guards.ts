@@ -1,6 +1,6 @@
-import { idOf, type Instant } from '#libs/kernel/message.js';
+import { type Day, idOf, type Instant } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
-import { type Commerce, type Order } from './commerce/commerce.js';
+import { type Commerce } from './commerce/commerce.js';
 import { type Profile } from './profile/profile.js';
 
 /** Codes of {@link requireKnown} and {@link requireOpen}; a facet that calls them declares them. */
@@ -29,9 +29,21 @@ export const requireOpen = (profile: Profile, stream: string): Rejection<NotOpen
 export const requireOpenAt = (profile: Profile, stream: string, at: Instant): Rejection<NotOpen> | undefined =>
   profile.stage === 'closed' && at < profile.closedAt ? undefined : requireOpen(profile, stream);
 
-/** The order of that number, or the refusal to go on without it. */
-export const requireOrder = (commerce: Commerce, orderNumber: string, field = '/orderNumber'): Order | Rejection<'ORDER_NOT_FOUND'> =>
-  commerce.orders.get(orderNumber)
-  ?? reject('ORDER_NOT_FOUND', `The account has no order ${orderNumber}: record it with RecordOrder first, or check the number.`, field);
+/** Refuses an order that is unknown, and what is said to have happened before the day on which it was placed. */
+export const requireOrderOn = (
+  commerce: Commerce,
+  orderNumber: string,
+  day: Day,
+  field: string,
+): Rejection<'ORDER_NOT_FOUND' | 'ORDER_NOT_PLACED_YET'> | undefined => {
+  const order = commerce.orders.get(orderNumber);
+  if (order === undefined) {
+    const fix = 'record it with RecordOrder first, or check the number';
+    return reject('ORDER_NOT_FOUND', `The account has no order ${orderNumber}: ${fix}.`, field);
+  }
+  if (day >= order.placedOn) return undefined;
+  const fix = 'correct occurredAt, or the date of the order with CorrectFact';
+  return reject('ORDER_NOT_PLACED_YET', `Order ${orderNumber} was placed on ${order.placedOn}, after ${day}: ${fix}.`, '/occurredAt');
+};
 
 export { sameData } from '#libs/kernel/same-data.js';

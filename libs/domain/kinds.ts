@@ -3,6 +3,7 @@ import { amountProblem, currencyProblem, isCurrencyCode } from '#libs/analytics/
 import { pointTo } from '#libs/kernel/complaint.js';
 import { type Kind, optional } from '#libs/kernel/fields.js';
 import { decimal, id, integer, like, listOf, matching, oneOf, record, text } from '#libs/kernel/kinds.js';
+import { format, toMinor } from './money.js';
 import { CHURN_REASONS, type Credit, MATURITY_ITEMS, type MaturityScores, type Money } from './values.js';
 
 /** Kinds of fields that several facets share. */
@@ -59,6 +60,24 @@ export const money: Kind<Money> = {
     return wrong ? [{ pointer: pointTo(at, wrong.part), detail: wrong.problem }] : [];
   },
 };
+
+const bounded = (bound: string, pattern: string, least: bigint): Kind<Money> => ({
+  ...money,
+  allowed: `${money.allowed} ${bound}`,
+  schema: { allOf: [money.schema, { properties: { amount: { pattern } } }] },
+  check: (value, at) => {
+    const complaints = money.check(value, at);
+    if (complaints.length > 0 || (toMinor(value as Money) ?? 0n) >= least) return complaints;
+    const detail = `${format(value as Money)} must be ${bound}: state how much it was, the message says in which direction.`;
+    return [{ pointer: pointTo(at, 'amount'), detail }];
+  },
+});
+
+/** An amount of which there can be none, but not less: an order, a cost. */
+export const moneyFromZero = bounded('zero or above', String.raw`^(0|[1-9]\d{0,14})(\.\d{1,6})?$`, 0n);
+
+/** An amount that says nothing at zero: what came back. */
+export const moneyAboveZero = bounded('above zero', String.raw`^(?=.*[1-9])(0|[1-9]\d{0,14})(\.\d{1,6})?$`, 1n);
 
 /** Whom a fact counts for, decided once and stored with it. */
 export const credit: Kind<Credit> = record(

@@ -1,10 +1,11 @@
+import { dayIn } from '#libs/kernel/calendar.js';
 import { type Fields, type NamedElsewhere, referencesIn } from '#libs/kernel/fields.js';
 import { type Context, type Fault, need, type Need, type State } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
 import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type Commerce } from './commerce/commerce.js';
 import { employeeOf, unknownEmployee } from './credit.js';
-import { requireOrder } from './guards.js';
+import { requireOrderOn } from './guards.js';
 import { type Team } from './team/team.js';
 
 /** Refuses a name for which there was nothing at that moment; asks for the stream that knows. */
@@ -29,10 +30,7 @@ const REFERENTS: Readonly<Record<string, Look>> = {
     if (team.stage !== 'disbanded' || team.disbandedAt > at) return undefined;
     return reject('TEAM_DISBANDED', `Team ${id} was disbanded on ${team.disbandedAt.slice(0, 10)}: name another team.`, pointer);
   },
-  order: ({ id, pointer }, _, state) => {
-    const found = requireOrder(state['commerce'] as Commerce, id, pointer);
-    return isRejection(found) ? found : undefined;
-  },
+  order: ({ id, pointer }, at, state, { timeZone }) => requireOrderOn(state['commerce'] as Commerce, id, dayIn(timeZone, at), pointer),
 };
 
 /**

@@ -2,6 +2,7 @@ import { daysOverdue, isOverdue, promiseLedger, type PromiseRecord } from '#libs
 import { oneOf } from '#libs/kernel/kinds.js';
 import { type Listed } from '../answers.js';
 import { list } from '../list.js';
+import { reportingOf } from '../reporting.js';
 
 /** A promise with what its due day has come to. */
 export type PromiseLine = PromiseRecord & { readonly overdue: boolean; readonly daysOverdue: number };
@@ -15,12 +16,14 @@ export const promises = list({
   summary: 'Promises by due day, with those that are overdue',
   readModel: promiseLedger,
   parameters: { status: oneOf(['open', 'kept', 'broken', 'overdue']) },
-  // Nobody notices that a day passes: overdue is open, and due before today.
-  where: ({ parameters: { status }, until }) =>
-    status === 'overdue' ? { status: 'open', due: { lt: until.slice(0, 10) } } : status === undefined ? {} : { status },
+  prepare: ({ sources, moment, until }) => reportingOf(sources, moment, until),
+  // Nobody notices that a day passes: overdue is open, and due before the company's today.
+  where: ({ parameters: { status } }, { today }) =>
+    status === 'overdue' ? { status: 'open', due: { lt: today } } : status === undefined ? {} : { status },
   sort: { field: 'due' },
-  item: (promise, { until }): PromiseLine => {
-    const today = until.slice(0, 10);
-    return { ...promise, overdue: isOverdue(promise, today), daysOverdue: daysOverdue(promise, today) };
-  },
+  item: (promise, _, { today }): PromiseLine => ({
+    ...promise,
+    overdue: isOverdue(promise, today),
+    daysOverdue: daysOverdue(promise, today),
+  }),
 });

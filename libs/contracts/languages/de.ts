@@ -91,16 +91,19 @@ export const de: Catalogue = {
       'Auftrag erfasst',
       `Auftrag {orderNumber} über {net} netto${when('lines', ', {lines, plural, one {# Position} other {# Positionen}}')}${when('requiredOn', ', gewünscht zum {requiredOn}')}`,
     ],
-    DeliveryRecorded: ['Lieferung erfasst', 'Lieferung {deliveryNumber} zu Auftrag {orderNumber}'],
+    DeliveryRecorded: ['Lieferung erfasst', `Lieferung {deliveryNumber} zu Auftrag {orderNumber}${when('net', ' über {net} netto')}`],
     InvoiceRecorded: ['Rechnung erfasst', `Rechnung {invoiceNumber} über {net} netto${ofOrder}`],
     ReturnRecorded: ['Rückgabe erfasst', `Rückgabe {returnNumber} über {net} zu Auftrag {orderNumber}${because}`],
-    MarginRecorded: ['Marge erfasst', '{margin} zu Auftrag {orderNumber}'],
+    MarginRecorded: ['Marge erfasst', `{margin} zu Auftrag {orderNumber}${when('previous', ' statt {previous}')}`],
     CostToServeRecorded: ['Betreuungskosten erfasst', `{cost} im Monat {month}${when('kind', ' für {kind}')}`],
     DiscountGranted: ['Rabatt gewährt', `{percent} %${ofOrder}: {reason}`],
     OrderDeclined: ['Auftrag abgelehnt', `Wir lehnten ${when('orderNumber', 'Auftrag {orderNumber}', 'einen Auftrag')} ab: {reason}`],
 
     PromiseMade: ['Zusage gegeben', `{what}, fällig am {due}${when('promisedTo', ', an {promisedTo}')}`],
-    PromiseKept: ['Zusage gehalten', '{daysLate, plural, =0 {Rechtzeitig} one {# Tag zu spät} other {# Tage zu spät}}, fällig am {due}'],
+    PromiseKept: [
+      'Zusage gehalten',
+      `{daysLate, plural, =0 {Rechtzeitig} one {# Tag zu spät} other {# Tage zu spät}}, fällig am {due}${when('missedDue', ', verstrichen war der {missedDue}')}`,
+    ],
     PromiseBroken: ['Zusage gebrochen', 'Fällig am {due}: {reason}'],
     PromiseRenegotiated: ['Zusage neu verhandelt', 'Fällig am {due} statt am {previousDue}: {reason}'],
 

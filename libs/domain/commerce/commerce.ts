@@ -1,66 +1,53 @@
+import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Facet } from '#libs/kernel/decider.js';
+import { type Fact } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
-import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
+import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { creditAt, isCredit } from '../credit.js';
-import { isMonth } from '#libs/kernel/calendar.js';
-import { requireDay } from '../days.js';
-import { requireOrder } from '../guards.js';
-import { addMoney, compareMoney, format, fromMinor, requireAmount, subtractMoney } from '../money.js';
+import { addMoney, compareMoney, format, subtractMoney } from '../money.js';
 import { type Ownership } from '../ownership/ownership.js';
-import { type Credit, type Money } from '../values.js';
+import { type Money } from '../values.js';
 import { type CommerceCommands, type CommerceEvents } from './messages.js';
-
-export interface Order {
-  readonly net: Money;
-  /** In the order's currency, as what was returned. */
-  readonly delivered: Money;
-  readonly returned: Money;
-  readonly credit: Credit;
-  readonly margin?: Money;
-}
+import { contradictionsOf, deliverable, happenedOn, type Order, placed, undelivered, withMargin } from './order.js';
 
 export interface Commerce {
   readonly orders: PersistentMap<string, Order>;
   /**
-   * Delivery, invoice and return numbers already used, each with its kind before it: `return:R-1`. Facts without a number of their own
-   * (costs, discounts, declined orders) are known by the command that recorded them: `fact:<command id>`.
+   * Numbers of deliveries, invoices and returns, each with its kind before it: `return:R-1`. They are the ledger's own, so that a number is
+   * free again once its fact was withdrawn: what was told wrongly is told anew under the same one. So is the number of an order.
    */
   readonly numbers: PersistentMap<string, true>;
+  /** Commands of facts that have no number: costs, discounts, declined orders. */
+  readonly commandIds: PersistentMap<string, true>;
 }
 
 export type CommerceCode =
   | 'UNKNOWN_EMPLOYEE'
-  | 'INVALID_AMOUNT'
-  | 'INVALID_DAY'
-  | 'INVALID_MONTH'
-  | 'INVALID_PERCENT'
   | 'CURRENCY_MISMATCH'
-  | 'ORDER_NOT_FOUND'
   | 'ORDER_NUMBER_TAKEN'
   | 'DELIVERY_NUMBER_TAKEN'
   | 'INVOICE_NUMBER_TAKEN'
   | 'RETURN_NUMBER_TAKEN'
-  | 'RETURN_EXCEEDS_ORDER';
+  | 'DELIVERY_EXCEEDS_ORDER'
+  | 'RETURN_EXCEEDS_ORDER'
+  | 'MARGIN_SUPERSEDED';
 
 interface Needs {
   readonly ownership: Ownership;
   readonly commerce: Commerce;
 }
 
-/** What is said of an order counts for whom the order counts for; what is said of the account, for its owner at that time. */
+/**
+ * What is said of an order counts for whom the order counts for; what is said of the account, for its owner at that time. That an order
+ * which is named is there, and was placed by then, is looked up before (references.ts).
+ */
 export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEvents, CommerceCode, Needs> = {
   name: 'commerce',
-  initial: { orders: PersistentMap.empty(), numbers: PersistentMap.empty() },
+  initial: { orders: PersistentMap.empty(), numbers: PersistentMap.empty(), commandIds: PersistentMap.empty() },
   decide: {
     RecordOrder: ({ occurredAt, data: { employeeId, ...order } }, { ownership, commerce: { orders } }, context) => {
       const { currency } = order.net;
-      const refusal =
-        requireAmount(order.net, '/net', 'not-negative')
-        ?? requireAmount(order.gross, '/gross', 'not-negative')
-        ?? requireAmount(order.freight, '/freight', 'not-negative')
-        ?? requireCurrency(order.gross, currency, '/gross')
-        ?? requireCurrency(order.freight, currency, '/freight')
-        ?? requireDay(order.requiredOn, '/requiredOn');
+      const refusal = requireCurrency(order.gross, currency, '/gross') ?? requireCurrency(order.freight, currency, '/freight');
       if (refusal) return refusal;
       if (orders.has(order.orderNumber)) {
         const detail = `Order ${order.orderNumber} is recorded already: numbers are unique in the account, check which order is meant.`;
@@ -70,116 +57,115 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
       return isCredit(credit) ? [{ type: 'OrderRecorded', data: { ...order, credit } }] : credit;
     },
 
-    RecordDelivery: ({ commandId, data }, { commerce: state }) => {
+    RecordDelivery: ({ commandId, data }, { commerce: { orders, numbers } }) => {
       const { orderNumber, deliveryNumber = commandId } = data;
-      const order = requireOrder(state, orderNumber);
-      if (isRejection(order)) return order;
-      if (state.numbers.has(`delivery:${deliveryNumber}`)) {
+      const order = orders.get(orderNumber)!;
+      if (numbers.has(`delivery:${deliveryNumber}`)) {
         return reject('DELIVERY_NUMBER_TAKEN', `Delivery ${deliveryNumber} is recorded already: check its number.`, '/deliveryNumber');
       }
-      // A delivery says no amount: it is taken for all of the order that was not delivered before.
-      const net = subtractMoney(order.net, order.delivered);
-      return [{ type: 'DeliveryRecorded', data: { orderNumber, deliveryNumber, net, credit: order.credit } }];
+      const { net = undelivered(order) } = data;
+      const refusal = requireCurrency(net, order.net.currency, '/net') ?? requireUndelivered(order, orderNumber, net);
+      return refusal ?? [{ type: 'DeliveryRecorded', data: { orderNumber, deliveryNumber, net, credit: order.credit } }];
     },
 
-    RecordInvoice: ({ occurredAt, data }, { ownership, commerce: state }, context) => {
-      const refusal = requireAmount(data.net, '/net', 'any');
-      if (refusal) return refusal;
-      const order = data.orderNumber === undefined ? undefined : requireOrder(state, data.orderNumber);
-      if (order !== undefined && isRejection(order)) return order;
-      if (state.numbers.has(`invoice:${data.invoiceNumber}`)) {
+    RecordInvoice: ({ occurredAt, data }, { ownership, commerce: { orders, numbers } }, context) => {
+      if (numbers.has(`invoice:${data.invoiceNumber}`)) {
         return reject('INVOICE_NUMBER_TAKEN', `Invoice ${data.invoiceNumber} is recorded already: check its number.`, '/invoiceNumber');
       }
+      const order = data.orderNumber === undefined ? undefined : orders.get(data.orderNumber);
       const mismatch = order && requireCurrency(data.net, order.net.currency, '/net');
       if (mismatch) return mismatch;
       const credit = order?.credit ?? creditAt(ownership, context, occurredAt);
       return isCredit(credit) ? [{ type: 'InvoiceRecorded', data: { ...data, credit } }] : credit;
     },
 
-    RecordReturn: ({ data }, { commerce: state }) => {
-      const refusal = requireAmount(data.net, '/net', 'positive');
-      if (refusal) return refusal;
-      const order = requireOrder(state, data.orderNumber);
-      if (isRejection(order)) return order;
-      if (state.numbers.has(`return:${data.returnNumber}`)) {
+    RecordReturn: ({ data }, { commerce: { orders, numbers } }) => {
+      const order = orders.get(data.orderNumber)!;
+      if (numbers.has(`return:${data.returnNumber}`)) {
         return reject('RETURN_NUMBER_TAKEN', `Return ${data.returnNumber} is recorded already: check its number.`, '/returnNumber');
       }
-      return (
-        requireCurrency(data.net, order.net.currency, '/net')
-        ?? requireRemaining(order, data) ?? [{ type: 'ReturnRecorded', data: { ...data, credit: order.credit } }]
-      );
+      const refusal = requireCurrency(data.net, order.net.currency, '/net') ?? requireNotReturned(order, data);
+      return refusal ?? [{ type: 'ReturnRecorded', data: { ...data, credit: order.credit } }];
     },
 
-    RecordMargin: ({ data }, { commerce: state }) => {
-      const refusal = requireAmount(data.margin, '/margin', 'any');
-      if (refusal) return refusal;
-      const order = requireOrder(state, data.orderNumber);
-      if (isRejection(order)) return order;
-      const mismatch = requireCurrency(data.margin, order.net.currency, '/margin');
+    RecordMargin: ({ occurredAt, data }, { commerce: { orders } }) => {
+      const { net, credit, margin } = orders.get(data.orderNumber)!;
+      const mismatch = requireCurrency(data.margin, net.currency, '/margin');
       if (mismatch) return mismatch;
-      const same = order.margin !== undefined && compareMoney(order.margin, data.margin) === 0;
-      return same ? [] : [{ type: 'MarginRecorded', data: { ...data, credit: order.credit } }];
+      if (margin === undefined) return [{ type: 'MarginRecorded', data: { ...data, credit } }];
+      if (compareMoney(margin.amount, data.margin) === 0) return [];
+      if (occurredAt < margin.since) {
+        const known = `Order ${data.orderNumber} earned ${format(margin.amount)} as of ${margin.since}, which is later`;
+        return reject('MARGIN_SUPERSEDED', `${known}: correct that fact with CorrectFact, or check occurredAt.`, '/occurredAt');
+      }
+      return [{ type: 'MarginRecorded', data: { ...data, previous: margin.amount, credit } }];
     },
 
-    RecordCostToServe: ({ commandId, occurredAt, data }, { ownership, commerce: { numbers } }, context) => {
-      const refusal = requireMonth(data.month) ?? requireAmount(data.cost, '/cost', 'not-negative');
-      if (refusal) return refusal;
-      if (numbers.has(`fact:${commandId}`)) return [];
+    RecordCostToServe: ({ commandId, occurredAt, data }, { ownership, commerce: { commandIds } }, context) => {
+      if (commandIds.has(commandId)) return [];
       const credit = creditAt(ownership, context, occurredAt);
       return isCredit(credit) ? [{ type: 'CostToServeRecorded', data: { ...data, credit } }] : credit;
     },
 
-    GrantDiscount: ({ commandId, data }, { commerce: state }) => {
-      const refusal = requirePercent(data.percent);
-      if (refusal) return refusal;
-      const order = data.orderNumber === undefined ? undefined : requireOrder(state, data.orderNumber);
-      if (order !== undefined && isRejection(order)) return order;
-      return state.numbers.has(`fact:${commandId}`) ? [] : [{ type: 'DiscountGranted', data }];
-    },
+    GrantDiscount: ({ commandId, data }, { commerce: { commandIds } }) =>
+      commandIds.has(commandId) ? [] : [{ type: 'DiscountGranted', data }],
 
     /** The order need not be known: what is declined is rarely recorded. */
-    DeclineOrder: ({ commandId, data }, { commerce: { numbers } }) =>
-      numbers.has(`fact:${commandId}`) ? [] : [{ type: 'OrderDeclined', data }],
+    DeclineOrder: ({ commandId, data }, { commerce: { commandIds } }) =>
+      commandIds.has(commandId) ? [] : [{ type: 'OrderDeclined', data }],
   },
 
   evolve: {
-    OrderRecorded: (state, { data: { orderNumber, net, credit } }) => ({
-      ...state,
-      orders: state.orders.with(orderNumber, {
-        net,
-        delivered: fromMinor(0n, net.currency),
-        returned: fromMinor(0n, net.currency),
-        credit,
-      }),
-    }),
-    DeliveryRecorded: (state, { data: { orderNumber, deliveryNumber } }) =>
-      used(
-        withOrder(state, orderNumber, (order) => ({ ...order, delivered: order.net })),
-        `delivery:${deliveryNumber}`,
-      ),
-    InvoiceRecorded: (state, { data }) => used(state, `invoice:${data.invoiceNumber}`),
-    ReturnRecorded: (state, { data: { returnNumber, orderNumber, net } }) =>
-      used(
-        withOrder(state, orderNumber, (order) => ({ ...order, returned: addMoney(order.returned, net) })),
-        `return:${returnNumber}`,
-      ),
-    MarginRecorded: (state, { data: { orderNumber, margin } }) => withOrder(state, orderNumber, (order) => ({ ...order, margin })),
-    CostToServeRecorded: (state, { meta }) => used(state, `fact:${meta.commandId}`),
-    DiscountGranted: (state, { meta }) => used(state, `fact:${meta.commandId}`),
-    OrderDeclined: (state, { meta }) => used(state, `fact:${meta.commandId}`),
+    OrderRecorded: (state, event) => {
+      const { orderNumber, ...terms } = event.data;
+      return { ...state, orders: state.orders.with(orderNumber, placed(terms, businessDayOf(event))) };
+    },
+    DeliveryRecorded: (state, event) => {
+      const { orderNumber, deliveryNumber, net } = event.data;
+      // An event that is older than the field says no amount: it is taken for all of the order.
+      const told = happened(state, event, orderNumber, net, (order) => ({
+        ...order,
+        delivered: net === undefined ? order.net : addMoney(order.delivered, net),
+      }));
+      return { ...told, numbers: told.numbers.with(`delivery:${deliveryNumber}`, true) };
+    },
+    InvoiceRecorded: (state, event) => {
+      const { orderNumber, invoiceNumber, net } = event.data;
+      const told = happened(state, event, orderNumber, net);
+      return { ...told, numbers: told.numbers.with(`invoice:${invoiceNumber}`, true) };
+    },
+    ReturnRecorded: (state, event) => {
+      const { orderNumber, returnNumber, net } = event.data;
+      const told = happened(state, event, orderNumber, net, (order) => ({ ...order, returned: addMoney(order.returned, net) }));
+      return { ...told, numbers: told.numbers.with(`return:${returnNumber}`, true) };
+    },
+    MarginRecorded: (state, event) => {
+      const { orderNumber, margin } = event.data;
+      return happened(state, event, orderNumber, margin, (order) => withMargin(order, event.data, event.meta.occurredAt));
+    },
+    CostToServeRecorded: byCommand,
+    DiscountGranted: (state, event) => byCommand(happened(state, event, event.data.orderNumber), event),
+    OrderDeclined: byCommand,
   },
+
+  withdrawn: { CostToServeRecorded: byCommand, DiscountGranted: byCommand, OrderDeclined: byCommand },
+  invariants: ({ commerce: { orders } }) => orders.entries().flatMap(([orderNumber, order]) => contradictionsOf(orderNumber, order)),
 };
 
-/** What is left of an order after its returns. */
-const remainingOf = (order: Order): Money => subtractMoney(order.net, order.returned);
+const requireUndelivered = (order: Order, orderNumber: string, net: Money): Rejection<'DELIVERY_EXCEEDS_ORDER'> | undefined => {
+  const left = deliverable(order);
+  if (compareMoney(net, left) <= 0) return undefined;
+  const detail = `A delivery of ${format(net)} exceeds order ${orderNumber}: ${format(left)} of it are not delivered; deliver at most that.`;
+  return reject('DELIVERY_EXCEEDS_ORDER', detail, '/net');
+};
 
-const requireRemaining = (
+const requireNotReturned = (
   order: Order,
   { orderNumber, net }: CommerceCommands['RecordReturn'],
 ): Rejection<'RETURN_EXCEEDS_ORDER'> | undefined => {
-  if (compareMoney(net, remainingOf(order)) <= 0) return undefined;
-  const remaining = format(remainingOf(order));
-  const detail = `A return of ${format(net)} exceeds order ${orderNumber}: ${remaining} remain of it; return at most that.`;
+  const left = subtractMoney(order.net, order.returned);
+  if (compareMoney(net, left) <= 0) return undefined;
+  const detail = `A return of ${format(net)} exceeds order ${orderNumber}: ${format(left)} remain of it; return at most that.`;
   return reject('RETURN_EXCEEDS_ORDER', detail, '/net');
 };
 
@@ -188,17 +174,20 @@ const requireCurrency = (money: Money | undefined, currency: string, field: stri
     ? undefined
     : reject('CURRENCY_MISMATCH', `${format(money)} is not in ${currency}, the currency of the order: convert it.`, `${field}/currency`);
 
-const requireMonth = (month: string): Rejection<'INVALID_MONTH'> | undefined =>
-  isMonth(month) ? undefined : reject('INVALID_MONTH', `${month} is no month: write it as year-month, 2026-03.`, '/month');
+/** A fact about an order, where it names one that is known. */
+function happened(
+  state: Commerce,
+  event: Fact<CommerceEvents>,
+  orderNumber: string | undefined,
+  money?: Money,
+  change: (order: Order) => Order = (order) => order,
+): Commerce {
+  const order = orderNumber === undefined ? undefined : state.orders.get(orderNumber);
+  if (orderNumber === undefined || order === undefined) return state;
+  return { ...state, orders: state.orders.with(orderNumber, happenedOn(change(order), businessDayOf(event), money)) };
+}
 
-const requirePercent = (percent: number): Rejection<'INVALID_PERCENT'> | undefined =>
-  percent > 0 && percent <= 100
-    ? undefined
-    : reject('INVALID_PERCENT', `A discount of ${percent} % is none: give a percentage above 0 and up to 100.`, '/percent');
-
-const used = (state: Commerce, number: string): Commerce => ({ ...state, numbers: state.numbers.with(number, true) });
-
-const withOrder = (state: Commerce, orderNumber: string, change: (order: Order) => Order): Commerce => {
-  const order = state.orders.get(orderNumber);
-  return order === undefined ? state : { ...state, orders: state.orders.with(orderNumber, change(order)) };
-};
+/** A fact without a number is known by its command, also once it was withdrawn. */
+function byCommand(state: Commerce, { meta }: Fact<CommerceEvents>): Commerce {
+  return { ...state, commandIds: state.commandIds.with(meta.commandId, true) };
+}

@@ -1,15 +1,26 @@
 import { described, optional } from '#libs/kernel/fields.js';
 import { day, integer, month, percent, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
-import { credit, documentNumber, employee, money, newId, orderNumber as anyOrderNumber, reason, reference } from '../kinds.js';
+import {
+  credit,
+  documentNumber,
+  employee,
+  money,
+  moneyAboveZero,
+  moneyFromZero,
+  newId,
+  orderNumber as anyOrderNumber,
+  reason,
+  reference,
+} from '../kinds.js';
 
 const newOrder = newId('order', anyOrderNumber);
 const orderNumber = reference('order', anyOrderNumber);
 const order = {
   orderNumber: newOrder,
-  net: described(money, 'Net of discounts, without freight.'),
-  gross: optional(money),
-  freight: optional(money),
+  net: described(moneyFromZero, 'Net of discounts, without freight.'),
+  gross: optional(moneyFromZero, 'In the currency of net, as is freight.'),
+  freight: optional(moneyFromZero),
   lines: optional(integer(0, 100_000, 3, 1)),
   requiredOn: optional(day),
 };
@@ -19,9 +30,14 @@ const invoice = {
   orderNumber: optional(orderNumber),
   net: described(money, 'A negative amount is a credit note.'),
 };
-const returned = { returnNumber: newId('return', documentNumber('R-9', 'R-2', 'R-3')), orderNumber, net: money, reason: optional(reason) };
+const returned = {
+  returnNumber: newId('return', documentNumber('R-9', 'R-2', 'R-3')),
+  orderNumber,
+  net: moneyAboveZero,
+  reason: optional(reason),
+};
 const margin = { orderNumber, margin: money };
-const cost = { month, cost: money, kind: optional(text(100, 'express freight')) };
+const cost = { month, cost: moneyFromZero, kind: optional(text(100, 'express freight')) };
 const discount = { orderNumber: optional(orderNumber), percent, reason };
 const declined = { orderNumber: optional(anyOrderNumber, 'It need not be known: what is declined is rarely recorded.'), reason };
 const ofOrder = when('orderNumber', ' for order {orderNumber}');
@@ -36,7 +52,7 @@ export const commerceEvents = {
   DeliveryRecorded: event('Delivery recorded', `Delivery {deliveryNumber} of order {orderNumber}${when('net', ' over {net} net')}`, {
     orderNumber,
     deliveryNumber,
-    net: optional(money, 'What of the order was delivered: all that was not before. Absent where the event is older than the field.'),
+    net: optional(moneyFromZero, 'What of the order was delivered. Absent where the event is older than the field.'),
     credit,
   }),
   InvoiceRecorded: event('Invoice recorded', `Invoice {invoiceNumber} over {net} net${ofOrder}`, { ...invoice, credit }),
@@ -44,7 +60,11 @@ export const commerceEvents = {
     ...returned,
     credit,
   }),
-  MarginRecorded: event('Margin recorded', '{margin} for order {orderNumber}', { ...margin, credit }),
+  MarginRecorded: event('Margin recorded', `{margin} for order {orderNumber}${when('previous', ', instead of {previous}')}`, {
+    ...margin,
+    previous: optional(money, 'The margin that this one replaces; figures count the difference.'),
+    credit,
+  }),
   CostToServeRecorded: event('Cost to serve recorded', `{cost} in {month}${when('kind', ' for {kind}')}`, { ...cost, credit }),
   DiscountGranted: event('Discount granted', `{percent} %${ofOrder}: {reason}`, discount),
   OrderDeclined: event('Order declined', `We declined ${when('orderNumber', 'order {orderNumber}', 'an order')}: {reason}`, declined),
@@ -61,12 +81,13 @@ export const commerceCommands = {
     {
       orderNumber,
       deliveryNumber: optional(deliveryNumber, 'The command id where it is left out.'),
+      net: optional(moneyFromZero, 'What of the order was delivered; all that was not before, where it is left out.'),
     },
     'settling',
   ),
   RecordInvoice: command('An invoice or, with a negative amount, a credit note.', invoice, 'settling'),
   RecordReturn: command('Goods that came back, at most what was ordered.', returned, 'settling'),
-  RecordMargin: command('What an order earned.', margin, 'settling'),
+  RecordMargin: command('What an order earned; a later one replaces it.', margin, 'settling'),
   RecordCostToServe: command('What serving the account cost in a month.', cost),
   GrantDiscount: command('A discount on an order, or in general.', discount),
   DeclineOrder: command('An order that we did not take.', declined),

@@ -50,7 +50,7 @@ export const profileCommands = {
   SetParentAccount: command('The account that it belongs to.', { parentId: parent }, 'any'),
   MergeAccounts: command('Sent to the account that ceases; `into` goes on.', { into: accountId, reason }, 'any'),
   SplitAccount: command('Part of it goes on as an account of its own.', { newAccountId: accountId, reason }, 'any'),
-  CloseAccount: command('Nothing more is to come.', { reason }, 'any'),
+  CloseAccount: command('Nothing more is to come; no promise may be open.', { reason }, 'settled'),
   ReopenAccount: command('It goes on after all.', { reason }, 'any'),
 };
 

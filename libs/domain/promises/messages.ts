@@ -22,11 +22,12 @@ export const promiseEvents = {
   }),
   PromiseKept: event(
     'Promise kept',
-    '{daysLate, plural, =0 {In time} one {# day late} other {# days late}}, due {due}',
+    `{daysLate, plural, =0 {In time} one {# day late} other {# days late}}, due {due}${when('missedDue', ', {missedDue} was missed')}`,
     {
       promiseId,
-      due: day,
-      daysLate: described(integer(0, 100_000, 3, 0), 'Calendar days after the due day in force; 0 is in time.'),
+      due: described(day, 'The due day in force.'),
+      missedDue: optional(day, 'The first due day that had passed when another was agreed: lateness counts from it.'),
+      daysLate: described(integer(0, 100_000, 3, 0), 'Days of the calendar after the due day in force, or the missed one; 0 is in time.'),
       credit,
     },
     'Kept late is late.',
@@ -50,7 +51,11 @@ export const promiseCommands = {
   }),
   KeepPromise: command('Kept when it happened: at the time of the command.', { promiseId }, 'settling'),
   BreakPromise: command('It will not be kept.', { promiseId, reason }, 'settling'),
-  RenegotiatePromise: command('Another day is agreed.', { promiseId, due: day, reason }, 'settling'),
+  RenegotiatePromise: command(
+    'Another day is agreed; once the day in force has passed, it stays missed.',
+    { promiseId, due: day, reason },
+    'settling',
+  ),
 };
 
 export type PromiseEvents = MessagesOf<typeof promiseEvents>;

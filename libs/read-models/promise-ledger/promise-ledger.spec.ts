@@ -6,7 +6,7 @@ import { daysOverdue, DUE_HISTORY_MAX, isOverdue, promiseLedger } from './promis
 
 const made = { promiseId: 'p1', what: 'Parts by Friday', due: '2026-03-06', credit: { employeeId: 'ann', teamId: 'north' } };
 
-const told = (tell: (log: Log) => void) => {
+const told = (tell: (log: Log) => unknown) => {
   const log = new Log();
   log.append('account-acme', { type: 'PromiseMade', data: { ...made, orderNumber: '10248', authority: 'stock' } }, '2026-03-01');
   tell(log);
@@ -15,8 +15,13 @@ const told = (tell: (log: Log) => void) => {
     .document('acme/p1')!;
 };
 
-const kept = (daysLate: number) =>
-  told((log) => log.append('account-acme', { type: 'PromiseKept', data: { ...made, daysLate } }, '2026-03-09'));
+const kept = (daysLate: number) => {
+  const day = `2026-03-${String(6 + daysLate).padStart(2, '0')}`;
+  return told((log) => log.append('account-acme', { type: 'PromiseKept', data: { ...made, daysLate } }, day));
+};
+
+const moved = (log: Log, due: string, previousDue: string, day: string) =>
+  log.append('account-acme', { type: 'PromiseRenegotiated', data: { promiseId: 'p1', due, previousDue, reason: 'strike' } }, day);
 
 describe('the promise ledger', () => {
   it('knows what was promised, by whom and on what ground', () => {
@@ -55,7 +60,38 @@ describe('the promise ledger', () => {
     });
     expect(renegotiated).toMatchObject({ status: 'open', due: '2026-04-22', renegotiations: DUE_HISTORY_MAX + 1 });
     expect(renegotiated.dueHistory).toHaveLength(DUE_HISTORY_MAX);
-    expect(renegotiated.dueHistory[0]).toEqual({ due: '2026-04-2', at: '2026-03-05T12:00:00.000Z', reason: 'strike' });
+    expect(renegotiated.dueHistory[0]).toEqual({ due: '2026-04-2', at: '2026-03-05T12:00:00.000Z', on: '2026-03-05', reason: 'strike' });
+  });
+
+  it('M4: counts lateness from the due day that had passed when another was agreed, whatever was stored', () => {
+    const at = (day: string) =>
+      told((log) => {
+        moved(log, '2026-03-20', '2026-03-06', day);
+        log.append('account-acme', { type: 'PromiseKept', data: { ...made, due: '2026-03-20', daysLate: 0 } }, '2026-03-20');
+      });
+    expect(at('2026-03-15')).toMatchObject({ due: '2026-03-20', missedDue: '2026-03-06', daysLate: 14, late: true });
+    expect(at('2026-03-06')).toMatchObject({ due: '2026-03-20', daysLate: 0, late: false });
+    expect(at('2026-03-06')).not.toHaveProperty('missedDue');
+  });
+
+  it('T2: tells agreements in the order in which they were made, in whatever order they are told', () => {
+    const first = (log: Log) => moved(log, '2026-03-08', '2026-03-06', '2026-03-04');
+    const second = (log: Log) => moved(log, '2026-03-20', '2026-03-08', '2026-03-10');
+    const third = (log: Log) => moved(log, '2026-04-01', '2026-03-20', '2026-03-12');
+    const inOrder = told((log) => [first, second, third].map((tell) => tell(log)));
+    expect(inOrder.dueHistory.map(({ due, on }) => [due, on])).toEqual([
+      ['2026-03-06', '2026-03-04'],
+      ['2026-03-08', '2026-03-10'],
+      ['2026-03-20', '2026-03-12'],
+    ]);
+    expect(inOrder).toMatchObject({ due: '2026-04-01', missedDue: '2026-03-08' });
+    for (const order of [
+      [first, third, second],
+      [third, second, first],
+      [second, first, third],
+    ]) {
+      expect(told((log) => order.map((tell) => tell(log)))).toEqual(inOrder);
+    }
   });
 
   it('is overdue from the day after the due day, as long as it is open', () => {

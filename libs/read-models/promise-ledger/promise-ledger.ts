@@ -1,3 +1,4 @@
+import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { calendarDaysBetween } from '#libs/analytics/calendar.js';
@@ -12,22 +13,32 @@ export interface PromiseRecord {
   readonly status: 'open' | 'kept' | 'broken';
   /** The due day in force. */
   readonly due: Day;
-  /** Due days that were renegotiated, oldest first, at most {@link DUE_HISTORY_MAX}. */
-  readonly dueHistory: readonly { readonly due: Day; readonly at: Instant; readonly reason: string }[];
+  /** Due days that were renegotiated, by when that was, at most {@link DUE_HISTORY_MAX}, the latest. */
+  readonly dueHistory: readonly Renegotiated[];
+  /** The first due day that had passed when another was agreed: it stays missed, and lateness counts from it. */
+  readonly missedDue?: Day;
   readonly renegotiations: number;
   readonly madeAt: Instant;
   readonly keptAt?: Instant;
   readonly brokenAt?: Instant;
   readonly brokenBecause?: string;
-  /** Calendar days after the due day; known once it is kept. */
+  /** Calendar days after the due day, or the missed one; known once it is kept. */
   readonly daysLate?: number;
-  /** Kept, but after the due day. */
+  /** Kept, but after that day. */
   readonly late: boolean;
   /** Whom it counts for: who promised, and that person's team, when it was made. */
   readonly credit: Credit;
   readonly promisedTo?: string;
   readonly authority?: string;
   readonly orderNumber?: string;
+}
+
+/** A due day in place of which another was agreed: at which moment and on which business day, and why. */
+export interface Renegotiated {
+  readonly due: Day;
+  readonly at: Instant;
+  readonly on: Day;
+  readonly reason: string;
 }
 
 /** Due days that one promise keeps; the timeline has all of them. */
@@ -41,7 +52,7 @@ const keyOf = (event: Fact<PromiseEvents>): string => `${idOf(event.stream)}/${e
  */
 export const promiseLedger: Projection<PromiseRecord, PromiseEvents> = {
   name: 'promise-ledger',
-  version: 1,
+  version: 2,
   gathers: 'one-stream',
   indexes: [
     ['accountId', 'due'],
@@ -61,19 +72,37 @@ export const promiseLedger: Projection<PromiseRecord, PromiseEvents> = {
       madeAt: event.meta.occurredAt,
       late: false,
     }),
-    PromiseKept: (promise, { data, meta }) =>
-      promise && { ...promise, status: 'kept', due: data.due, keptAt: meta.occurredAt, daysLate: data.daysLate, late: data.daysLate > 0 },
+    PromiseKept: (promise, event) => promise && kept(promise, businessDayOf(event), event.meta.occurredAt),
     PromiseBroken: (promise, { data, meta }) =>
-      promise && { ...promise, status: 'broken', due: data.due, brokenAt: meta.occurredAt, brokenBecause: data.reason },
-    PromiseRenegotiated: (promise, { data, meta }) =>
-      promise && {
-        ...promise,
-        due: data.due,
-        renegotiations: promise.renegotiations + 1,
-        dueHistory: [...promise.dueHistory, { due: data.previousDue, at: meta.occurredAt, reason: data.reason }].slice(-DUE_HISTORY_MAX),
-      },
+      promise && { ...promise, status: 'broken', brokenAt: meta.occurredAt, brokenBecause: data.reason },
+    PromiseRenegotiated: (promise, event) => promise && renegotiated(promise, event),
   },
 };
+
+/** What an event said of lateness was true when it was told; what is known now counts from the days as they are told now. */
+const kept = (promise: PromiseRecord, day: Day, keptAt: Instant): PromiseRecord => {
+  const daysLate = Math.max(0, calendarDaysBetween(promise.missedDue ?? promise.due, day));
+  return { ...promise, status: 'kept', keptAt, daysLate, late: daysLate > 0 };
+};
+
+/** Another day in its place by when it was agreed: agreements may be told in any order. */
+const renegotiated = (promise: PromiseRecord, event: Fact<PromiseEvents, 'PromiseRenegotiated'>): PromiseRecord => {
+  const { due, reason } = event.data;
+  const { occurredAt: at } = event.meta;
+  const place = promise.dueHistory.findLastIndex((before) => before.at <= at) + 1;
+  const next = promise.dueHistory[place];
+  const agreed = { due: next?.due ?? promise.due, at, on: businessDayOf(event), reason };
+  const later = next === undefined ? [] : [{ ...next, due }];
+  const dueHistory = promise.dueHistory.toSpliced(place, 1, agreed, ...later).slice(-DUE_HISTORY_MAX);
+  const renegotiations = promise.renegotiations + 1;
+  const missedDue = missedIn(dueHistory, renegotiations > DUE_HISTORY_MAX ? promise.missedDue : undefined);
+  const { missedDue: _, ...others } = promise;
+  return { ...others, due: next === undefined ? due : promise.due, renegotiations, dueHistory, ...(missedDue && { missedDue }) };
+};
+
+/** `before`: what was missed among those that are kept no more. */
+const missedIn = (dueHistory: readonly Renegotiated[], before: Day | undefined): Day | undefined =>
+  before ?? dueHistory.find(({ due, on }) => on > due)?.due;
 
 /** Whether a promise is open after its due day. A due date passes by itself: nobody has to notice, so it is asked, not stored. */
 export const isOverdue = (promise: PromiseRecord, today: Day): boolean => daysOverdue(promise, today) > 0;

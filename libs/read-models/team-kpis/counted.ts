@@ -1,4 +1,4 @@
-import { amountsOf } from '#libs/analytics/money.js';
+import { amountsOf, subtractAmounts } from '#libs/analytics/money.js';
 import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type TypeOf } from '#libs/kernel/message.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
@@ -38,7 +38,7 @@ const counts: { readonly [E in TypeOf<Counted>]: (data: Counted[E]) => Counters 
   DeliveryRecorded: ({ net }) => ({ deliveries: 1, ...(net ? { deliveriesMinor: amountsOf(net) } : { deliveriesWithoutAmount: 1 }) }),
   InvoiceRecorded: ({ net }) => ({ invoices: 1, ...invoiced(net) }),
   ReturnRecorded: ({ net }) => ({ returnsMinor: amountsOf(net) }),
-  MarginRecorded: ({ margin }) => ({ marginMinor: amountsOf(margin) }),
+  MarginRecorded: ({ margin, previous }) => ({ marginMinor: subtractAmounts(amountsOf(margin), previous ? amountsOf(previous) : {}) }),
   CostToServeRecorded: ({ cost }) => ({ costToServeMinor: amountsOf(cost) }),
   PromiseMade: () => ({ promisesMade: 1 }),
   ChurnRiskFlagged: () => ({ riskFlags: 1 }),
