@@ -150,7 +150,19 @@ describe('maturity', () => {
     const scores = { contactStructure: 2, functions: 2, executiveCadence: 2, offering: 2, informationSharing: 2, trust: 2 };
     await send('AssessRelationship', { accountId: 'bolt' }, '2025-06-03T08:00:00Z', { scores });
     const { body } = await ask('/v1/accounts/bolt/maturity');
-    expect(body).toMatchObject({ supported: { stage: 'value', score: 12, band: 'cooperative' }, gap: 'supported-higher' });
+    expect(body).toMatchObject({ supported: { stage: null, score: 12, band: 'cooperative' }, gap: null });
+  });
+
+  it('R3: says that the evidence supports more exactly where the step is taken, as of any day', async () => {
+    const scores = { contactStructure: 4, functions: 4, executiveCadence: 4, offering: 4, informationSharing: 4, trust: 4 };
+    const asked = async (day: string) => (await ask(`/v1/accounts/bolt/maturity?asOf=${day}`)).body;
+    expect(await asked('2025-06-30')).toMatchObject({ supported: { stage: 'transactional', score: 12 }, gap: 'none' });
+    await send('AssessRelationship', { accountId: 'bolt' }, '2025-07-03T08:00:00Z', { scores });
+    expect(await asked('2025-07-10')).toMatchObject({ supported: { stage: 'value', score: 24 }, gap: 'supported-higher' });
+    const { body } = await ask('/v1/accounts?asOf=2025-07-10&gap=supported-higher');
+    expect(body.items.map(({ accountId }) => accountId)).toEqual(['bolt']);
+    await send('ChangeRelationshipStage', { accountId: 'bolt' }, '2025-07-10T08:00:00Z', { to: 'value' });
+    expect(await asked('2025-07-11')).toMatchObject({ stated: { stage: 'value', daysInStage: 1 }, gap: 'none' });
   });
 });
 

@@ -2,6 +2,7 @@ import { type Condition, type Query } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { type Listed, listed, paging } from './answers.js';
 import { type Parameters, sortBy } from './parameters.js';
+import { type View } from './view.js';
 import { demandAccount } from './problems.js';
 import {
   type Asked,
@@ -33,6 +34,8 @@ export interface ListDeclaration<
   /** Conditions that say more than that a field equals a parameter. */
   readonly where?: (asked: Circumstances<P>, prepared: Prepared) => Readonly<Record<string, Condition>>;
   readonly item: (document: DocumentOf<Model>, asked: Circumstances<P>, prepared: Prepared) => Item;
+  /** Which items are told, where that can be said of an answered item only; absent: all. */
+  readonly keep?: (item: Item, asked: Circumstances<P>) => boolean;
 }
 
 interface Sorts<By extends string, Document> {
@@ -57,6 +60,7 @@ export const list = <
   where,
   prepare,
   item,
+  keep,
   parameters,
   ...declared
 }: ListDeclaration<Model, F, P, By, Item, Prepared>): Question<Listed<Item>> => {
@@ -67,13 +71,16 @@ export const list = <
     const given = asked.parameters as Readonly<Record<string, string | undefined>>;
     const circumstances = asked as unknown as Circumstances<P>;
     const prepared = (await prepare?.(circumstances)) as Prepared;
-    const page = await documents.find({
+    const { limit, ...from } = paging(asked.parameters);
+    const query: Query = {
       where: { ...(ofAccount ? { accountId: id } : {}), ...equalities(filters ?? {}, given), ...where?.(circumstances, prepared) },
       sort: 'by' in sort ? chosen(sort.by, given['sort'] ?? sort.unless) : { field: sort.field },
-      ...paging(asked.parameters),
-    });
+    };
+    const tell = (document: DocumentOf<Model>) => item(document, circumstances, prepared);
+    if (keep !== undefined) return kept(documents, { ...query, ...from }, limit, tell, (told) => keep(told, circumstances));
+    const page = await documents.find({ ...query, ...paging(asked.parameters) });
     if (ofAccount && page.items.length === 0) await demandAccount(sources.store, id, moment);
-    return listed(page, documents.asOf, (document) => item(document, circumstances, prepared));
+    return listed(page, documents.asOf, tell);
   };
   return question({
     ...declared,
@@ -82,6 +89,31 @@ export const list = <
     paged: true,
     answer: answer as never,
   }) as Question<Listed<Item>>;
+};
+
+/** Items of a page unless a sender says how many. */
+const PAGE_SIZE = 100;
+
+/** Readings that one answer may take where most items are passed over: it is then shorter than asked for, and `next` goes on. */
+const READINGS_MAX = 50;
+
+/** A page of the items that are kept: it reads on until it is full. */
+const kept = async <Document extends object, Item>(
+  documents: View<Document>,
+  query: Query,
+  limit = PAGE_SIZE,
+  tell: (document: Document) => Item,
+  keep: (item: Item) => boolean,
+): Promise<Listed<Item>> => {
+  const items: Item[] = [];
+  let { cursor } = query;
+  for (let reading = 0; reading < READINGS_MAX; reading += 1) {
+    const page = await documents.find({ ...query, limit: limit - items.length, ...(cursor === undefined ? {} : { cursor }) });
+    items.push(...page.items.map(({ document }) => tell(document)).filter(keep));
+    cursor = page.next;
+    if (cursor === undefined || items.length === limit) break;
+  }
+  return { items, ...(cursor === undefined ? {} : { next: cursor }), asOf: documents.asOf };
 };
 
 /** A dash in front sorts the largest first. */

@@ -3,7 +3,7 @@ import { type AsOf } from '../answers.js';
 import { found } from '../problems.js';
 import { question } from '../question.js';
 import { type AccountLine, accountAnswer } from '../questions/account.js';
-import { reportingOf } from '../reporting.js';
+import { judgingOf } from '../judging.js';
 
 export type AccountAnswer = AccountLine & { readonly asOf: AsOf };
 
@@ -14,5 +14,5 @@ export const account = question({
   summary: 'One account as it stands, or as it stood',
   read: { board: stageBoard },
   answer: async ({ board, id, moment, until, sources }): Promise<AccountLine> =>
-    accountAnswer(found(await board.get(id), id, moment), await reportingOf(sources, moment, until)),
+    accountAnswer(found(await board.get(id), id, moment), await judgingOf(sources, moment, until)),
 });

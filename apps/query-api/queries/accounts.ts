@@ -4,7 +4,7 @@ import { id, oneOf } from '#libs/kernel/kinds.js';
 import { type Listed } from '../answers.js';
 import { list } from '../list.js';
 import { type AccountLine, accountAnswer } from '../questions/account.js';
-import { reportingOf } from '../reporting.js';
+import { judgingOf } from '../judging.js';
 
 export type AccountsAnswer = Listed<AccountLine>;
 
@@ -19,11 +19,13 @@ export const accounts = list({
     status: oneOf(['open', 'closed', 'merged']),
     standing: oneOf(['customer', 'lost', 'win-back']),
     riskLevel: oneOf(RISK_LEVELS),
-    gap: oneOf(['none', 'stated-higher', 'supported-higher']),
     owner: id,
     parentId: id,
   },
+  parameters: { gap: oneOf(['none', 'stated-higher', 'supported-higher']) },
+  // The gap follows from the policy in force and from the clock: it is asked of each line, and not stored with it.
+  keep: ({ gap }: AccountLine, { parameters }) => parameters.gap === undefined || gap === parameters.gap,
   sort: { by: { name: 'nameKey', since: 'since', lastInteractionAt: 'lastInteractionAt' }, unless: 'name' },
-  prepare: ({ sources, moment, until }) => reportingOf(sources, moment, until),
-  item: (line, _, reporting): AccountLine => accountAnswer(line, reporting),
+  prepare: ({ sources, moment, until }) => judgingOf(sources, moment, until),
+  item: (line, _, judging): AccountLine => accountAnswer(line, judging),
 });

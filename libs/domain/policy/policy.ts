@@ -4,7 +4,7 @@ import { idOf, type Instant } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { parseInstant } from '#libs/kernel/calendar.js';
 import { sameData } from '../guards.js';
-import { checkPolicyDocument, isPolicyName, POLICY_DEFAULTS, POLICY_NAMES, type PolicyName } from './documents.js';
+import { checkPolicyDocument, completed, isPolicyName, POLICY_NAMES, type PolicyName } from './documents.js';
 import { type PolicyCommands, type PolicyEvents } from './messages.js';
 
 export interface Policy {
@@ -102,11 +102,15 @@ export const policy: Facet<'policy', Policy, PolicyCommands, PolicyEvents, Polic
 export const policyInForce = (state: Policy, name: string, at: Instant): ActivePolicy => {
   if (!isPolicyName(name)) throw new InvariantBroken(`There is no policy ${name}: the policies are ${POLICY_NAMES.join(', ')}.`);
   const version = versionAt(state, at);
-  return { ref: `${name}@${version}`, document: versionOf(state, version)?.document ?? POLICY_DEFAULTS[name] };
+  return { ref: `${name}@${version}`, document: completed(name, versionOf(state, version)?.document ?? {}) };
 };
 
 /** The version in force at a moment; 0 is the default. */
 const versionAt = (state: Policy, at: Instant): number => state.activations.findLast(({ validFrom }) => validFrom <= at)?.version ?? 0;
+
+/** Whether a version has been in force by a moment; version 0, the default, was until the first activation. */
+export const wasInForce = ({ activations }: Policy, version: number, by: Instant): boolean =>
+  version === 0 || activations.some((activation) => activation.version === version && activation.validFrom <= by);
 
 /** From when on, now or later, a version is in force. */
 const momentInForce = (state: Policy, version: number, now: Instant): Instant | undefined =>
