@@ -43,18 +43,19 @@ interface Answer {
 const ask = (method: string, path: string, headers: Readonly<Record<string, string>> = {}, body?: string): Promise<Answer> => {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   request(`${server.url}${path}`, { method, headers }, (response) => {
-    void Array.fromAsync(response as AsyncIterable<Buffer>).then((chunks) => {
-      const text = Buffer.concat(chunks).toString();
-      resolve({ status: response.statusCode!, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as Answer['body'] });
-    }, reject);
+    const read = async (): Promise<Answer> => {
+      const text = Buffer.concat(await Array.fromAsync(response as AsyncIterable<Buffer>)).toString();
+      return { status: response.statusCode!, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as Answer['body'] };
+    };
+    read().then(resolve, reject);
   })
     .on('error', reject)
     .end(body === undefined ? undefined : Buffer.from(body));
   return promise;
 };
 
-/** What a document cannot say: a cursor is the `next` of a page, and the one end of a range is not before the other. */
-const BEYOND_SCHEMAS = new Set(['cursor', 'to']);
+/** What a document cannot say: a cursor is the `next` of a page, one end of a range is not before the other, the company has no key. */
+const BEYOND_SCHEMAS = new Set(['cursor', 'to', 'key']);
 
 const isSent = ({ name, in: place }: Parameter): boolean => place !== 'path' && !BEYOND_SCHEMAS.has(name);
 
@@ -106,7 +107,7 @@ describe('D5: what the document allows, the server takes', () => {
     );
   });
 
-  it.each(operations('post'))('POST %s', async (path, operation) => {
+  it.each(operations('post').filter(([, { requestBody }]) => requestBody !== undefined))('POST %s', async (path, operation) => {
     for (const [type, { schema }] of Object.entries(operation.requestBody!.content)) {
       await fc.assert(
         fc.asyncProperty(parametersOf(operation), valid(schema), async (values, sent) => {

@@ -267,7 +267,7 @@ describe('stages, policies, status', () => {
     const { body } = await ask('/v1/status');
     expect(body).toMatchObject({ status: 'caught-up', parked: [] });
     expect((body['readModels'] as { asOf: object }[]).map(({ asOf }) => asOf)).toEqual(
-      Array.from({ length: 7 }, () => expect.objectContaining({ lagEvents: 0, position: (body['log'] as { position: string }).position })),
+      Array.from({ length: 8 }, () => expect.objectContaining({ lagEvents: 0, position: (body['log'] as { position: string }).position })),
     );
   });
 });
@@ -291,6 +291,7 @@ describe('a wrong question', () => {
     ['/v1/kpis?from=2025&to=2024-Q4', '/to', 'turn the two around'],
     ['/v1/accounts/acme/history?type=Nope', '/type', 'OrderRecorded'],
     ['/v1/kpis?cursor=abc', '/cursor', ''],
+    ['/v1/kpis?key=nosuch', '/key', 'by=employee'],
     ['/v1/status?x=1', '/x', ''],
     ['/v1/accounts?stage=value&stage=strategic', '/stage', 'one of'],
   ])('%s is refused with the parameter and what is allowed', async (path, pointer, allowed) => {
@@ -299,6 +300,8 @@ describe('a wrong question', () => {
     expect(body).toMatchObject({ code: 'INVALID_QUERY', errors: [{ pointer, detail: expect.stringContaining(allowed) }] });
   });
 
+  it('U6: about the figures of a team that there is not is 404', async () =>
+    expect(await ask('/v1/kpis?by=team&key=nosuch')).toMatchObject({ status: 404, body: { code: 'TEAM_NOT_FOUND' } }));
   it.each(['', '/timeline', '/maturity', '/promises', '/history'])(
     'to an account that there is not is 404: /v1/accounts/nobody%s',
     async (part) => {

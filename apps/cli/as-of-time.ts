@@ -10,11 +10,11 @@ export const momentOf = (name: string, text: string): string => {
   const instant = isDay(text) ? `${text}T23:59:59.999Z` : parseInstant(text);
   if (instant !== undefined) return instant;
   const fix = 'Write a day such as 2026-03-31 (its end is meant), or a date-time with its zone such as 2026-03-31T12:00:00Z.';
-  throw new Failure(EXIT.usage, `${name} "${text}" is neither.`, fix);
+  throw new Failure(EXIT.usage, `${name} "${text}" is neither a day nor a date-time.`, fix);
 };
 
 /** Which of the two times a question means. */
 export const timeOption = (): Option =>
-  new Option('--time <time>', 'occurred: when it happened; recorded: when we came to know it')
+  new Option('--time <time>', 'by when things happened, or by when we came to know them')
     .choices(['occurred', 'recorded'])
     .default('occurred');

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startAllInOne } from '#apps/all-in-one/app.js';
 import { ConfigurationError, readConfiguration, type Configuration } from '#libs/platform/configuration.js';
@@ -38,6 +39,13 @@ export const startEmbedded: StartServer = async (dataDir) => {
 
 /** The configuration that the environment names, with the embedded files in a data folder. @throws Failure (usage) */
 export const configurationIn = (dataDir: string): Configuration => inFolder(configuration(), dataDir);
+
+/** The file of the embedded log of a data folder, where it is not there; `undefined` where it is, or where the log is not a file. */
+export const missingLog = (dataDir: string): string | undefined => {
+  const { eventStoreUrl } = configurationIn(dataDir);
+  const file = eventStoreUrl.startsWith('sqlite:') ? eventStoreUrl.slice('sqlite:'.length) : undefined;
+  return file === undefined || existsSync(file) ? undefined : file;
+};
 
 /** The same with the embedded files in another folder; engines stay where they are. */
 const inFolder = (given: Configuration, dataDir: string): Configuration => {

@@ -22,6 +22,7 @@ process.exitCode = await run(process.argv.slice(2), {
   terminal: { in: process.stdin, out: process.stdout, err: process.stderr },
   // Loaded when it is needed: help, and questions to a running server, do not wait for it.
   dataDir: async () => (await import('./embedded.js')).configuration().dataDir,
+  missingLog: async (dataDir) => (await import('./embedded.js')).missingLog(dataDir),
   startServer: async (dataDir) => (await import('./embedded.js')).startEmbedded(dataDir),
   openRelayPorts: async (dataDir) => (await import('./relay-ports.js')).openRelayPorts(dataDir),
   userName: userName(),

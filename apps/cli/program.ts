@@ -13,10 +13,11 @@ import { note, styled, type Terminal } from './terminal.js';
 import { version } from './version.js';
 import { type Setting, type World } from './world.js';
 
-const DESCRIPTION = 'Rapport keeps every fact about a key account as an event. This command records facts and asks about them.';
+const DESCRIPTION =
+  'Rapport keeps every fact about a key account as an event. This command records facts, and answers questions about them.';
 
 const AFTER = `
-Where it looks: a server that runs on the data folder (or at --url); without one, the command works on the folder by itself.
+Where it works: with the server at --url, else with the one that runs on the data folder, else on the folder by itself.
 
 Exit codes: 0 done · 1 unexpected · 2 wrong usage, nothing sent · 3 some rows or commands were refused ·
             4 no server answers or it is not ready · 5 not found · 130 stopped with Ctrl-C
@@ -60,7 +61,7 @@ const programOf = ({ out, err }: Terminal): Command =>
     .version(version(), '-V, --version', 'tells the version')
     .option('--url <url>', 'the address of a running server')
     .option('--data-dir <folder>', 'the data folder (default: DATA_DIR, or ./data)')
-    .option('--actor <name>', 'who asks (default: your user name here; for imports, importer)')
+    .option('--actor <name>', 'who asks (default: your user name; of an import: importer)')
     .option('--json', 'results for machines: one JSON document, or one a line')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(add --help for how it is used)')

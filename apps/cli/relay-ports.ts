@@ -1,7 +1,7 @@
 import { openEventStore } from '#libs/event-store/open.js';
 import { type EventStore, type MessageBus } from '#libs/kernel/ports.js';
 import { openMessageBus } from '#libs/message-bus/open.js';
-import { configurationIn } from './embedded.js';
+import { configurationIn, missingLog } from './embedded.js';
 import { EXIT, Failure, messageOf } from './failure.js';
 
 /** The log and the bus, opened for this command alone. */
@@ -22,6 +22,13 @@ export const openRelayPorts: OpenRelayPorts = async (dataDir) => {
       'Set EVENT_STORE_URL and MESSAGE_BUS_URL as the relay has them, for example MESSAGE_BUS_URL=kafka://localhost:9092.',
     );
   }
+  const missing = missingLog(dataDir);
+  if (missing !== undefined)
+    throw new Failure(
+      EXIT.notFound,
+      `There is no log in ${dataDir}: ${missing} is not there.`,
+      'Check --data-dir, DATA_DIR and EVENT_STORE_URL.',
+    );
   const stack = new AsyncDisposableStack();
   try {
     const store = stack.use(await openEventStore(eventStoreUrl, { writer: false }));

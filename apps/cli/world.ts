@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { clientOf, type Client, type ClientOptions } from './client.js';
 import { catchUp } from './catch-up.js';
 import { connect, type Connection, type StartServer } from './connection.js';
-import { type ExitCode } from './failure.js';
+import { EXIT, type ExitCode, Failure } from './failure.js';
 import { type OpenRelayPorts } from './relay-ports.js';
 import { note, styled, type Terminal } from './terminal.js';
 
@@ -11,6 +11,8 @@ export interface World {
   readonly terminal: Terminal;
   /** The data folder that the configuration names. */
   dataDir(): Promise<string>;
+  /** The file of the log that a data folder should have, where it is not there. */
+  missingLog(dataDir: string): Promise<string | undefined>;
   readonly startServer: StartServer;
   /** For the one command that needs no server. */
   readonly openRelayPorts: OpenRelayPorts;
@@ -36,15 +38,19 @@ export interface Setting {
   action<Arguments extends unknown[]>(work: (...given: Arguments) => Promise<ExitCode>): (...given: Arguments) => Promise<void>;
 }
 
-/** Runs work against the server, starting and ending one where none runs. */
+/**
+ * Runs work against the server, starting and ending one where none runs. Only work that `begins` a portfolio does so in a folder that has
+ * none: a question to a misspelt folder has no answer.
+ */
 export const withServer = async (
   world: World,
   globals: Globals,
   work: (client: Client, connection: Connection) => Promise<ExitCode>,
-  options?: ClientOptions,
+  options?: ClientOptions & { readonly begins?: true },
 ): Promise<ExitCode> => {
   const { terminal, startServer, userName } = world;
   const dataDir = globals.dataDir ?? (await world.dataDir());
+  if (globals.url === undefined && options?.begins !== true) await demandLog(world, dataDir);
   const connection = await connect({ url: globals.url, dataDir }, startServer);
   if (connection.own && terminal.err.isTTY === true) {
     note(terminal, styled(terminal.err, 'dim', `No server is running: this command works on ${dataDir} by itself.`));
@@ -55,6 +61,16 @@ export const withServer = async (
   } finally {
     await connection.close();
   }
+};
+
+const demandLog = async (world: World, dataDir: string): Promise<void> => {
+  const file = await world.missingLog(dataDir);
+  if (file === undefined) return;
+  throw new Failure(
+    EXIT.notFound,
+    `There is no portfolio in ${dataDir}: ${file} is not there.`,
+    'Check --data-dir and DATA_DIR; begin one with npm start or rapport import, or name a running server with --url.',
+  );
 };
 
 /** Reads a whole number of a command line. */

@@ -7,6 +7,9 @@ import { commandSchemas } from '#libs/contracts/schemas.js';
 import { id, instant, integer, listOf, text } from '#libs/kernel/kinds.js';
 import { ACTOR_PARAMETER, type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
 
+/** As the read store gives them out. */
+const CURSOR = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,2048}$' };
+
 const ID = id.schema;
 const INSTANT = instant.schema;
 
@@ -63,7 +66,7 @@ const deadLetterPaths = {
       tags: ['outcomes'],
       summary: 'Commands that could not be decided, the oldest first',
       operationId: 'listDeadLetters',
-      parameters: [{ name: 'cursor', in: 'query', description: '`next` of the page before.', schema: { type: 'string' } }],
+      parameters: [{ name: 'cursor', in: 'query', description: '`next` of the page before.', schema: CURSOR }],
       responses: {
         200: letters('A page.', {
           type: 'object',

@@ -1,8 +1,9 @@
 import { type Condition, type Query } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
+import { spokenFor as accountsSpokenFor } from './absorbed.js';
 import { type Listed, listed, paging } from './answers.js';
+import { findAcross } from './pages-across.js';
 import { type Parameters, sortBy } from './parameters.js';
-import { type View } from './view.js';
 import { demandAccount } from './problems.js';
 import {
   type Asked,
@@ -14,6 +15,7 @@ import {
   type Question,
   question,
 } from './question.js';
+import { type View } from './view.js';
 
 /** A list of the documents of one read model: which, in which order, and how each is told. Of an account, where the path names one. */
 export interface ListDeclaration<
@@ -23,6 +25,7 @@ export interface ListDeclaration<
   By extends string,
   Item,
   Prepared,
+  Gathered,
 > extends Pick<Declaration<P, None, object>, 'name' | 'path' | 'summary' | 'parameters' | 'live'> {
   readonly readModel: Model;
   /** Parameters that the field of the same name has to equal. */
@@ -33,9 +36,19 @@ export interface ListDeclaration<
   readonly prepare?: (asked: Circumstances<P>) => Promise<Prepared>;
   /** Conditions that say more than that a field equals a parameter. */
   readonly where?: (asked: Circumstances<P>, prepared: Prepared) => Readonly<Record<string, Condition>>;
-  readonly item: (document: DocumentOf<Model>, asked: Circumstances<P>, prepared: Prepared) => Item;
+  /** What belongs to the items of this page alone, found once. */
+  readonly gather?: (asked: Circumstances<P>, page: Page<DocumentOf<Model>>) => Promise<Gathered>;
+  /** A filter that names an account: what belongs to the accounts that it has absorbed is found as well. */
+  readonly accountIn?: keyof F;
+  readonly item: (document: DocumentOf<Model>, asked: Circumstances<P>, prepared: Prepared, gathered: Gathered) => Item;
   /** Which items are told, where that can be said of an answered item only; absent: all. */
   readonly keep?: (item: Item, asked: Circumstances<P>) => boolean;
+}
+
+/** The documents of a page, and where others of their read model are. */
+interface Page<Document extends object> {
+  readonly documents: readonly Document[];
+  readonly view: Pick<View<Document>, 'get'>;
 }
 
 interface Sorts<By extends string, Document> {
@@ -53,17 +66,20 @@ export const list = <
   const F extends Parameters = None,
   const P extends Parameters = None,
   Prepared = undefined,
+  Gathered = undefined,
 >({
   readModel,
   filters,
   sort,
   where,
   prepare,
+  gather,
+  accountIn,
   item,
   keep,
   parameters,
   ...declared
-}: ListDeclaration<Model, F, P, By, Item, Prepared>): Question<Listed<Item>> => {
+}: ListDeclaration<Model, F, P, By, Item, Prepared, Gathered>): Question<Listed<Item>> => {
   const sorting: Parameters = 'by' in sort ? { sort: sortBy(Object.keys(sort.by)) } : {};
   const ofAccount = isAboutAccount(declared);
   const answer = async (asked: Asked<Parameters, { documents: Model }>): Promise<Listed<Item>> => {
@@ -71,16 +87,21 @@ export const list = <
     const given = asked.parameters as Readonly<Record<string, string | undefined>>;
     const circumstances = asked as unknown as Circumstances<P>;
     const prepared = (await prepare?.(circumstances)) as Prepared;
-    const { limit, ...from } = paging(asked.parameters);
-    const query: Query = {
-      where: { ...(ofAccount ? { accountId: id } : {}), ...equalities(filters ?? {}, given), ...where?.(circumstances, prepared) },
-      sort: 'by' in sort ? chosen(sort.by, given['sort'] ?? sort.unless) : { field: sort.field },
+    const conditions = { ...equalities(filters ?? {}, given), ...where?.(circumstances, prepared) };
+    const parts = ofAccount ? asked.spokenFor.map((accountId) => ({ accountId })) : await partsOf(asked, accountIn as string | undefined);
+    const order = { sort: 'by' in sort ? chosen(sort.by, given['sort'] ?? sort.unless) : { field: sort.field } };
+    const read = async (place: Pick<Query, 'limit' | 'cursor'>): Promise<Listed<Item>> => {
+      const page = await findAcross(
+        parts.map((part) => ({ find: documents.find, where: { ...conditions, ...part } })),
+        { ...order, ...place },
+      );
+      if (ofAccount && page.items.length === 0) await demandAccount(sources.store, id, moment);
+      const found = page.items.map(({ document }) => document);
+      const gathered = (await gather?.(circumstances, { documents: found, view: documents })) as Gathered;
+      return listed(page, documents.asOf, (document) => item(document, circumstances, prepared, gathered));
     };
-    const tell = (document: DocumentOf<Model>) => item(document, circumstances, prepared);
-    if (keep !== undefined) return kept(documents, { ...query, ...from }, limit, tell, (told) => keep(told, circumstances));
-    const page = await documents.find({ ...query, ...paging(asked.parameters) });
-    if (ofAccount && page.items.length === 0) await demandAccount(sources.store, id, moment);
-    return listed(page, documents.asOf, tell);
+    const place = paging(asked.parameters);
+    return keep === undefined ? read(place) : readKept(read, place, (told) => keep(told, circumstances));
   };
   return question({
     ...declared,
@@ -98,22 +119,28 @@ const PAGE_SIZE = 100;
 const READINGS_MAX = 50;
 
 /** A page of the items that are kept: it reads on until it is full. */
-const kept = async <Document extends object, Item>(
-  documents: View<Document>,
-  query: Query,
-  limit = PAGE_SIZE,
-  tell: (document: Document) => Item,
+const readKept = async <Item>(
+  read: (place: Pick<Query, 'limit' | 'cursor'>) => Promise<Listed<Item>>,
+  { limit = PAGE_SIZE, ...from }: Pick<Query, 'limit' | 'cursor'>,
   keep: (item: Item) => boolean,
 ): Promise<Listed<Item>> => {
-  const items: Item[] = [];
-  let { cursor } = query;
-  for (let reading = 0; reading < READINGS_MAX; reading += 1) {
-    const page = await documents.find({ ...query, limit: limit - items.length, ...(cursor === undefined ? {} : { cursor }) });
-    items.push(...page.items.map(({ document }) => tell(document)).filter(keep));
-    cursor = page.next;
-    if (cursor === undefined || items.length === limit) break;
+  let page = await read({ limit, ...from });
+  let items = page.items.filter(keep);
+  for (let readings = 1; page.next !== undefined && items.length < limit && readings < READINGS_MAX; readings += 1) {
+    page = await read({ limit: limit - items.length, cursor: page.next });
+    items = [...items, ...page.items.filter(keep)];
   }
-  return { items, ...(cursor === undefined ? {} : { next: cursor }), asOf: documents.asOf };
+  return { ...page, items };
+};
+
+/** A list that is filtered by an account is one list of each account that this one speaks for. */
+const partsOf = async (
+  { sources, moment, parameters }: Circumstances,
+  filter: string | undefined,
+): Promise<readonly Readonly<Record<string, string>>[]> => {
+  const named = filter === undefined ? undefined : (parameters as Readonly<Record<string, string | undefined>>)[filter];
+  if (filter === undefined || named === undefined) return [{}];
+  return (await accountsSpokenFor(sources, named, moment)).map((one) => ({ [filter]: one }));
 };
 
 /** A dash in front sorts the largest first. */

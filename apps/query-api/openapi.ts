@@ -38,7 +38,7 @@ const operation = (question: Question): object => {
         },
       },
       304: { description: 'The client has this answer: nothing has happened since.' },
-      ...problemResponses(isAboutAccount(question) ? [400, 404, 503] : [400, 503]),
+      ...problemResponses(isAboutAccount(question) || 'key' in parameters ? [400, 404, 503] : [400, 503]),
     },
   };
 };

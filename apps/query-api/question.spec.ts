@@ -18,13 +18,18 @@ const findOf = async (asked: Question, parameters: object): Promise<Query> => {
     async *read() {
       yield {};
     },
+    async *readAll() {},
+    head: async () => ({}),
   };
+  // What a list asks beside its own documents is not there yet.
+  const readStore = { find: async () => ({ items: [] }), load: async () => new Map(), checkpoint: async () => undefined };
   await asked.answer({
     documents: { find, asOf: {} },
     id: 'acme',
+    spokenFor: ['acme'],
     parameters,
     until: '2026-03-01T00:00:00.000Z',
-    sources: { store },
+    sources: { store, readStore, now: () => new Date(0) },
   } as never);
   return seen;
 };

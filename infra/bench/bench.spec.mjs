@@ -27,6 +27,12 @@ describe('the arithmetic of benchmarks', () => {
     expect(spreadOf([4, 1, 3, 2])).toEqual({ min: 1, median: 2, max: 4 });
   });
 
+  it('holds a rate against what it must reach and what it may take', () => {
+    const bar = { perSecond: 5_000, peakMiB: 300 };
+    const met = (perSecond, peakMiB, of = bar) => verdictOf({ bar: of, rate: { perSecond, peakMiB } });
+    expect([met(5_000, 300), met(4_999, 300), met(5_000, 301), met(1, 300, { peakMiB: 300 })]).toEqual([true, false, false, true]);
+  });
+
   it('compares within each pair, so that what disturbs both sides is no difference', () => {
     const pair = (ours, raw) => ({ ours: { count: ours, ms: 1_000 }, raw: { count: raw, ms: 1_000 } });
     const { ours, raw, ratio } = comparisonOf([pair(80, 100), pair(8, 10), pair(40, 50)]);

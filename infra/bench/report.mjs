@@ -2,6 +2,7 @@
 import Table from 'cli-table3';
 
 const HEAD = ['id', 'what', 'ours', 'raw', 'ratio', 'bar', '', 'µs of CPU each, ours / raw'];
+const RATE_HEAD = ['id', 'what', 'rows a second', 'peak, MiB', 'bar', ''];
 const LATENCY_HEAD = ['id', 'what', 'p50', 'p90', 'p99', 'max', 'bar', '', 'µs of CPU a command'];
 
 /** Two significant digits more than anybody can rely on, and no decimals where they would be noise. */
@@ -13,8 +14,9 @@ export const figure = (value) => {
 const spread = ({ min, median, max }, show = figure) => `${show(median)} (${show(min)}–${show(max)})`;
 
 /** `met`, `MISSED`, or nothing where there is no bar. */
-export const verdictOf = ({ bar, comparison, latencies }) => {
+export const verdictOf = ({ bar, comparison, latencies, rate }) => {
   if (bar === undefined) return undefined;
+  if (rate) return rate.perSecond >= (bar.perSecond ?? 0) && rate.peakMiB <= bar.peakMiB;
   if (comparison) return comparison.ratio.median >= bar.ratio;
   return latencies.p50 <= bar.p50 && latencies.p99 <= bar.p99;
 };
@@ -38,6 +40,7 @@ const tableOf = (head, rows) => {
 export const textOf = ({ machine, engines, results }) => {
   const compared = results.filter(({ comparison }) => comparison);
   const timed = results.filter(({ latencies }) => latencies);
+  const rated = results.filter(({ rate }) => rate);
   const failed = results.filter(({ failure }) => failure !== undefined);
   return [
     `${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.platform}, Node ${machine.node}; load of the last minute ${machine.load}`,
@@ -46,6 +49,7 @@ export const textOf = ({ machine, engines, results }) => {
       ? ''
       : `\nA second, median (minimum–maximum) of ${compared[0].repetitions} repetitions, ours and raw in turn\n${comparedTable(compared)}`,
     timed.length === 0 ? '' : `\nMilliseconds from when a command was due until it is visible in the read model\n${timedTable(timed)}`,
+    rated.length === 0 ? '' : `\nRows a second, and the most memory that the process had\n${ratedTable(rated)}`,
     ...failed.map(({ id, failure }) => `${id} failed: ${failure}`),
     conclusion(results),
   ]
@@ -98,6 +102,16 @@ const processorText = ({ cpu = [] }) =>
     : [{ name: 'all', micros: cpu.reduce((sum, { micros }) => sum + micros, 0) }, ...cpu]
         .map(({ name, micros }) => `${figure(micros)} ${name}`)
         .join('\n');
+
+const ratedTable = (rows) =>
+  tableOf(
+    RATE_HEAD,
+    rows.map((row) => {
+      const { id, bar, rate } = row;
+      const bars = [bar.perSecond && `≥ ${figure(bar.perSecond)}`, `≤ ${bar.peakMiB} MiB`].filter(Boolean).join(', ');
+      return [id, what(row), figure(rate.perSecond), figure(rate.peakMiB), bars, verdict(row)];
+    }),
+  );
 
 const conclusion = (results) => {
   const barred = results.filter(({ met }) => met !== undefined);

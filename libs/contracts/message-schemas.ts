@@ -76,6 +76,7 @@ export const commandOutcome: JsonSchema = {
         code: { type: 'string', description: 'Stable: decide by it.' },
         detail: { type: 'string', description: 'What is wrong and what to do, for people.' },
         field: { type: 'string', description: 'JSON pointer.' },
+        survivor: { type: 'string', description: 'The account that the target was merged into: send the command there.' },
       },
     },
     detail: { type: 'string' },

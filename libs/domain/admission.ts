@@ -1,12 +1,13 @@
 import { type Admission } from '#libs/kernel/amending.js';
-import { type Command, type Context, type State } from '#libs/kernel/decider.js';
+import { type Command, type Context, type Need, type State } from '#libs/kernel/decider.js';
 import { type Instant, type MessageMap } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { requireEvidence } from './evidence.js';
-import { requireKnown, requireOpenAt } from './guards.js';
+import { requireOpenAt, requireOpened } from './guards.js';
 import { commandDeclarations } from './messages.js';
 import { type RecordingPolicy } from './policy/documents.js';
 import { type Profile } from './profile/profile.js';
+import { refuseMerged } from './profile/structure.js';
 import { type Promises, requireNoneOpen } from './promises/promises.js';
 import { requireReferences } from './references.js';
 
@@ -17,7 +18,7 @@ import { requireReferences } from './references.js';
  */
 export const admit: Admission = (command, state, context) =>
   requireOccurred(command, context)
-  ?? requireStanding(command, state)
+  ?? requireStanding(command, state, context)
   ?? requireNamed(command, state, context)
   ?? (state['profile'] === undefined ? undefined : requireEvidence(command, context));
 
@@ -37,17 +38,28 @@ const STANDINGS: Readonly<Record<string, (profile: Profile, stream: string, at: 
   /** The rule looks itself. */
   any: () => undefined,
   /** Whatever became of it: what is known of it can be told otherwise. */
-  known: requireKnown,
-  /** What was begun while it was open may be settled after it was closed. */
-  settling: requireKnown,
+  known: requireOpened,
+  /** What was begun while it was open may be settled after it was closed or merged: it is known by ids of its own account. */
+  settling: requireOpened,
   /** The rule looks itself; of an open account nothing may be left open. */
   settled: ({ stage }, _stream, _at, state) => (stage === 'open' ? requireNoneOpen(state['promises'] as Promises) : undefined),
+  /** Undoes its merger; the rule looks itself. */
+  merged: () => undefined,
 };
 
-const requireStanding = ({ type, stream, occurredAt }: Command<MessageMap>, state: State): Rejection | undefined => {
+/** Standings in which an account takes a command although it was merged. */
+const ALSO_MERGED: ReadonlySet<string | undefined> = new Set(['known', 'settling', 'merged']);
+
+const requireStanding = (
+  { type, stream, occurredAt }: Command<MessageMap>,
+  state: State,
+  context: Context,
+): Rejection | Need | undefined => {
   const profile = state['profile'] as Profile | undefined;
   if (profile === undefined) return undefined;
   const { standing } = declarationOf(type);
+  const elsewhere = ALSO_MERGED.has(standing) ? undefined : refuseMerged(stream, profile, context);
+  if (elsewhere !== undefined) return elsewhere;
   return (standing === undefined ? requireOpenAt : STANDINGS[standing]!)(profile, stream, occurredAt, state);
 };
 

@@ -13,6 +13,7 @@ import { ownership } from './ownership/ownership.js';
 import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
 import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
 import { profile } from './profile/profile.js';
+import { ACCOUNT_STRUCTURE, accountCoordination, refuseShared } from './profile/structure.js';
 import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
@@ -33,7 +34,8 @@ export const account = compose(
     declared(risk, ofAccount.risk),
   ],
   admit,
-  { types: amendments, credit: creditOfCorrected },
+  { types: amendments, credit: creditOfCorrected, shared: refuseShared },
+  accountCoordination,
 );
 
 /** `employee-<id>`: a person's particulars, memberships and capacity. */
@@ -51,6 +53,9 @@ export const policy = compose('policy', [policyFacet], admit);
 
 /** All that the runtime decides and folds. */
 export const aggregates: readonly Aggregate[] = [account, employee, team, policy];
+
+/** The streams that serialise changes to several streams: what a killed worker left half done is looked for in them. */
+export const COORDINATION_STREAMS: readonly string[] = [ACCOUNT_STRUCTURE];
 
 /** What the runtime asks of policies: their names, and which version of one is in force at a moment of decision. */
 export const policyRules = {

@@ -5,7 +5,7 @@ import { isRejection } from '#libs/kernel/rejection.js';
 import { aggregates } from './registry.js';
 import { aggregateOf, targetOf } from './testing/lookups.js';
 import { commandArbitraries, STREAMS } from './testing/arbitraries.js';
-import { foldTold } from './testing/fold-told.js';
+import { stateAsTold } from '#libs/kernel/testing/amendments.js';
 import { goldensOf } from './testing/goldens.js';
 import { simulate, type Asked } from './testing/simulation.js';
 
@@ -25,7 +25,7 @@ const aStream = ([main, ...others]: readonly string[]) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(main!) }, { weight: 1, arbitrary: fc.constantFrom(main!, ...others) });
 
 /** What ends a story comes seldom, or no story would get far. */
-const ENDINGS = new Set(['CloseAccount', 'MergeAccounts', 'DisbandTeam', 'RecordEmployeeDeparture']);
+const ENDINGS = new Set(['CloseAccount', 'MergeAccounts', 'SplitAccount', 'DisbandTeam', 'RecordEmployeeDeparture']);
 const occurredAt = fc.integer({ min: 1, max: 28 }).map((day) => `2026-02-${String(day).padStart(2, '0')}T09:00:00.000Z`);
 const kinds = Object.entries<fc.Arbitrary<object>>(commandArbitraries).map(([type, data]) => ({
   weight: ENDINGS.has(type) ? 1 : 8,
@@ -47,7 +47,7 @@ const play = (history: readonly Asked[]) => {
   return world;
 };
 
-const fold = (stream: string, events: readonly RecordedEvent[]) => foldTold(aggregateOf(stream)!, events);
+const fold = (stream: string, events: readonly RecordedEvent[]) => stateAsTold(aggregateOf(stream)!, events);
 
 /** Always the same ones. */
 const samples = fc.sample(aHistory, { numRuns: 400, seed: 1 }).map(play);

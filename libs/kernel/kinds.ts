@@ -161,16 +161,17 @@ export const mapOf = <Value>(
   names: readonly [string, ...string[]],
   nameLengthMax = 64,
 ): Kind<Readonly<Record<string, Value>>> => {
-  const allowed = `an object of up to ${ENTRIES_MAX} named values, each ${kind.allowed}`;
+  const allowed = `an object of 1 to ${ENTRIES_MAX} named values, each ${kind.allowed}`;
   const checkName = (name: string, at: string): readonly Complaint[] =>
     isText(name, nameLengthMax) && !RESERVED_NAMES.has(name)
       ? []
       : [{ pointer: at, detail: `Expected a name of 1 to ${nameLengthMax} characters that no JavaScript object has by itself.` }];
   return {
     allowed,
-    schema: { type: 'object', additionalProperties: kind.schema, maxProperties: ENTRIES_MAX },
+    schema: { type: 'object', additionalProperties: kind.schema, minProperties: 1, maxProperties: ENTRIES_MAX },
     check: (value, at) => {
-      if (!isRecord(value) || Object.keys(value).length > ENTRIES_MAX) return [complain(at, allowed, value)];
+      const entries = isRecord(value) ? Object.keys(value).length : 0;
+      if (!isRecord(value) || entries < 1 || entries > ENTRIES_MAX) return [complain(at, allowed, value)];
       return Object.entries(value).flatMap(([name, entry]) => {
         const pointer = pointTo(at, name);
         return checkName(name, pointer).concat(kind.check(entry, pointer));

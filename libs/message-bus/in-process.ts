@@ -16,6 +16,7 @@ import { RETRY_BACK_OFF } from './hand-out.js';
 import { messageBytes } from './message-bytes.js';
 import { MessageLog } from './message-log.js';
 import { type BusObserver } from './observer.js';
+import { requireFree } from '#libs/sqlite/room.js';
 import { openOwned, type OwnedFile } from './owned-file.js';
 import { type Running, Topic, TOPIC_BOUNDS, type TopicBounds } from './topic.js';
 
@@ -123,6 +124,7 @@ class InProcessBus implements Opened<MessageBus> {
 
   async probe(): Promise<void> {
     this.assertUsable(this.state === 'open');
+    requireFree(this.owned.file);
   }
 
   private assertUsable(open: boolean): void {

@@ -88,7 +88,7 @@ const refuse = (socket: Socket, code: string | undefined): void => {
       ? problemBody('HEADERS_TOO_LARGE', 'The headers may have 16 KiB together: send fewer or shorter ones.')
       : code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? problemBody('REQUEST_TIMEOUT', `The request did not arrive within ${REQUEST_TIMEOUT_MS / 1_000} s: send it again.`)
-        : problemBody('BAD_REQUEST', 'What was sent is not HTTP/1.1: check the request line, the headers and the length.'),
+        : problemBody('BAD_REQUEST', 'What was sent is not HTTP/1.1: check the request line with its method, the headers and the length.'),
   );
   const { status } = JSON.parse(body) as { status: number };
   socket.end(

@@ -18,6 +18,8 @@ export const PROBLEMS = {
   INVALID_QUERY: { status: 400, title: 'The parameters are not well-formed', retry: false },
   BAD_REQUEST: { status: 400, title: 'The request is not well-formed', retry: false },
   ACCOUNT_NOT_FOUND: { status: 404, title: 'There is no such account', retry: false },
+  EMPLOYEE_NOT_FOUND: { status: 404, title: 'There is no such employee', retry: false },
+  TEAM_NOT_FOUND: { status: 404, title: 'There is no such team', retry: false },
   COMMAND_NOT_FOUND: { status: 404, title: 'No command of that id is known', retry: true },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is nothing at this address', retry: false },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here', retry: false },

@@ -1,6 +1,7 @@
 import { type Plant } from './plant.js';
 import { CIRCLES } from './planted-circles.js';
 import { ENVIRONMENTS } from './planted-environments.js';
+import { TEXTS } from './planted-texts.js';
 
 /** A project of one file. */
 const file = (path: string, ...lines: readonly string[]) => ({ [path]: `${lines.join('\n')}\n` });
@@ -254,6 +255,7 @@ export const PLANTED: readonly Plant[] = [
   ...comments,
   ...specs,
   ...repository,
+  ...TEXTS,
 ];
 
 /** What looks like a violation and is none: the whole of it must pass every rule but reachability. */

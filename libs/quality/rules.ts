@@ -11,6 +11,7 @@ import { reachability } from './rules/reachability.js';
 import { dependencies, projects, topLevel } from './rules/repository.js';
 import { fileSizes, functionSizes } from './rules/sizes.js';
 import { names, noSkippedTests, unitSpecs } from './rules/specs.js';
+import { texts } from './rules/texts.js';
 
 /** Every agreement that this repository holds by a test. */
 export const RULES: readonly Rule[] = [
@@ -33,4 +34,5 @@ export const RULES: readonly Rule[] = [
   unitSpecs,
   noSkippedTests,
   documents,
+  texts,
 ];

@@ -15,6 +15,11 @@ describe('the read models', () => {
     ).toEqual(names.toSorted());
   });
 
+  it('that gather many streams can tell them anew, or show what amends them', () => {
+    const mute = all.filter(({ gathers, amendments, difference }) => gathers === 'many-streams' && !amendments && !difference);
+    expect(mute.map(({ name }) => name)).toEqual([]);
+  });
+
   it('declare each index once', () => {
     for (const { indexes } of all) expect(new Set(indexes.map((index) => index.join())).size).toBe(indexes.length);
   });

@@ -81,7 +81,7 @@ export const schemasOf = ({ components }: Pick<Document, 'components'>) => {
     );
     const declared = fc.record(Object.fromEntries(fields), { requiredKeys: required as string[] });
     if (typeof additionalProperties !== 'object') return declared;
-    return fc.dictionary(fc.constantFrom('one', 'two'), valid(additionalProperties as Schema));
+    return fc.dictionary(fc.constantFrom('one', 'two'), valid(additionalProperties as Schema), { minKeys: 1 });
   };
   const isValid = (schema: Schema, value: unknown): boolean => ajv.validate(absolute(schema), value);
   return { valid, isValid };

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { momentOf, timeOption } from '../as-of-time.js';
 import { noteLag } from '../catch-up.js';
 import { EXIT, type ExitCode } from '../failure.js';
@@ -29,9 +29,15 @@ interface Options extends Globals {
 export const addAccounts = ({ program, world, action }: Setting): void => {
   program
     .command('accounts')
-    .summary('the accounts')
-    .description('Lists the accounts.')
-    .option('--where <field=value>', 'only those: stage, status, standing, riskLevel, gap, owner, parentId; may be repeated', collect, [])
+    .summary('list the accounts, chosen and sorted, now or as of a date')
+    .description(
+      'Lists the accounts of the portfolio with their stage, owner, risk, orders and last contact; by name unless told otherwise.',
+    )
+    .addOption(
+      new Option('--where <field=value>', 'only those: stage, status, standing, riskLevel, gap, owner, parentId; may be repeated')
+        .argParser(collect)
+        .default([], 'all'),
+    )
     .option('--sort <field>', 'name, since or lastInteractionAt; with a dash in front the other way round')
     .option('--limit <n>', 'how many', wholeNumber(1, LIMIT_MAX), LIMIT)
     .option('--as-of <time>', 'as they were: a date-time, or a day (to its end)')

@@ -15,7 +15,7 @@ interface Options extends Globals {
 export const addAsOf = ({ program, world, action }: Setting): void => {
   program
     .command('as-of')
-    .summary('an account as it was at a moment of the past')
+    .summary('show an account as it was at a moment of the past')
     .description(
       'Shows an account as it was at a moment of the past, computed from its events: by when things happened, or by when we came to know them.',
     )

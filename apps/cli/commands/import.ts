@@ -100,7 +100,7 @@ const importFiles = async (world: World, given: readonly string[], options: Opti
     if (!stop.signal.aborted) await catchUp(client, world.terminal);
     return exit;
   };
-  return withServer(world, options, work, { signal: stop.signal, actor });
+  return withServer(world, options, work, { signal: stop.signal, actor, begins: true });
 };
 
 const incomplete = (only: string): Failure =>

@@ -181,6 +181,14 @@ describe('questions', () => {
     expect(err).toContain('* still runs, or data begin within it');
   });
 
+  it('U10: kpis says no count that cannot be: of two accounts with sales the largest are two', async () => {
+    const figures = { key: 'all', name: null, period: '2026', orders: 1, netSales: [], promises: {} };
+    const totals = [{ ...figures, concentration: [{ currency: 'USD', accounts: 2, topShare: 1, top: [{}, {}, {}] }] }];
+    await using server = await serving({ '/v1/kpis?by=company&period=year&limit=1000': { items: [figures], totals } });
+    const { out } = await rapport(['kpis', '--url', server.url]);
+    expect(out.trimEnd()).toMatch(/ 2 {2,}2: 100\.0 %$/);
+  });
+
   it('status tells what is behind and what is parked', async () => {
     const readModels = [{ service: 'timeline', name: 'account-timeline', version: 1, parked: 1, asOf: { position: '5', lagEvents: 3 } }];
     const body = { ...UP_TO_DATE.body, status: 'parked', readModels, parked: [{ stream: 'account-acme', events: 2 }] };
@@ -197,5 +205,33 @@ describe('questions', () => {
     await using server = await CommandServer.start({ get: (path) => (path === '/v1/status' ? { status: 200, body } : undefined) });
     const { out } = await rapport(['status', '--url', server.url]);
     expect(out).toMatch(/Status: stopped\n[^]*account-timeline@1 +7 +0\n\nStopped: It is of another log\.\n/);
+  });
+});
+
+describe('U6: what is not there', () => {
+  it('is a folder without a portfolio: no command but import begins one there', async () => {
+    const missingLog = async (dataDir: string) => `${dataDir}/events.db`;
+    for (const argv of [
+      ['accounts'],
+      ['status'],
+      ['kpis'],
+      ['replay', 'acme'],
+      ['as-of', 'acme', '2026-01-01'],
+      ['send', 'OpenAccount', '--account', 'a'],
+    ]) {
+      const { exit, out, err, started } = await rapport([...argv, '--data-dir', './dta'], { missingLog, stdin: '{}' });
+      expect({ argv, exit, out, started }).toEqual({ argv, exit: 5, out: '', started: [] });
+      expect(err).toContain('There is no portfolio in ./dta: ./dta/events.db is not there.');
+      expect(err).toContain('--data-dir');
+    }
+  });
+
+  it('is a type of event: the near one is named, and nothing is asked', async () => {
+    expect(await rapport(['replay', 'acme', '--type', 'OrderRecordet'])).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/no event of the type "OrderRecordet"[^]*Did you mean OrderRecorded/),
+      started: [],
+    });
+    expect(await rapport(['replay', 'acme', '--type', 'Nope'])).toMatchObject({ exit: 2, err: expect.stringContaining('Nope') });
   });
 });

@@ -20,7 +20,7 @@ interface Options extends Globals {
 export const addRelay = ({ program, world, action }: Setting): void => {
   program
     .command('relay')
-    .summary('publishes a part of the log again, for other services')
+    .summary('publish a part of the log again, for other services')
     .description(
       `Publishes events to ${EVENTS_TOPIC} again, with the ids that they have always had and in order per account. It reads the log and `
         + 'writes to the bus by itself, at EVENT_STORE_URL and MESSAGE_BUS_URL; the relay may run meanwhile, and its checkpoint stays.',

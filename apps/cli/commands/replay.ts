@@ -1,4 +1,6 @@
-import { EXIT, type ExitCode } from '../failure.js';
+import { account } from '#libs/domain/registry.js';
+import { nearest } from '#libs/kernel/nearest.js';
+import { EXIT, type ExitCode, Failure } from '../failure.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
 import { momentOf, timeOption } from '../as-of-time.js';
 import { renderTable } from '../table.js';
@@ -19,7 +21,7 @@ interface Options extends Globals {
 export const addReplay = ({ program, world, action }: Setting): void => {
   program
     .command('replay')
-    .summary("an account's full history: what happened, when, who, why, under which policy")
+    .summary("tell an account's full history: what happened, when, who, why, under which policy")
     .description(
       "Tells an account's full history in the order in which it was recorded: the version, when it happened and when it was recorded (UTC), "
         + 'who said so, what, why (reasons, notes, evidence), and the policy version that a decision rests on.',
@@ -44,8 +46,18 @@ export const addReplay = ({ program, world, action }: Setting): void => {
     );
 };
 
+/** @throws Failure (usage) for what is no type of event: it would be an answer without events, which looks like one */
+const demandType = (type: string): void => {
+  const types = account.eventTypes;
+  if (types.includes(type)) return;
+  const close = nearest(type, types);
+  const fix = close.length > 0 ? `Did you mean ${close.join(' or ')}?` : `Types are ${types.join(', ')}.`;
+  throw new Failure(EXIT.usage, `There is no event of the type ${JSON.stringify(type)}.`, fix);
+};
+
 const replay = async (world: World, accountId: string, options: Options): Promise<ExitCode> => {
   const { terminal } = world;
+  for (const type of options.type ?? []) demandType(type);
   const asOf = options.asOf === undefined ? undefined : momentOf('--as-of', options.asOf);
   return withServer(world, options, async (client) => {
     let told = 0;

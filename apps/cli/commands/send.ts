@@ -40,7 +40,7 @@ export const addSend = ({ program, world, action }: Setting): void => {
     .option('--team <id>', '… or the team')
     .option('--policy <name>', '… or the policy')
     .option('--data <json>', 'the data: JSON, @file, or - for standard input')
-    .option('--body <json>', 'a whole body with its target, as for POST /v1/commands: JSON, @file, or -; JSON lines for many')
+    .option('--body <json>', 'a whole body with its target, as for POST /v1/commands/<Command>: JSON, @file, or -; JSON lines for many')
     .option('--occurred-at <time>', 'when it happened: a date-time, or a day (default: now)')
     .option('--command-id <id>', 'makes sending it again harmless, from anywhere and at any time')
     .option('--expected-version <n>', 'refuse unless the stream stands at this version', wholeNumber(0, Number.MAX_SAFE_INTEGER))

@@ -26,7 +26,7 @@ interface Status {
 export const addStatus = ({ program, world, action }: Setting): void => {
   program
     .command('status')
-    .summary('what runs, and how far behind it is')
+    .summary('show what runs, how far behind each read model is, and what is parked')
     .description('Shows the server, and of every read model how far it is behind the log and how many accounts are parked in it.')
     .addHelpText('after', examples(['rapport status', 'for people'], ['rapport status --json', 'for monitoring']))
     .action(action(async (_options: Globals, command: { optsWithGlobals(): Globals }) => status(world, command.optsWithGlobals())));

@@ -1,9 +1,9 @@
 import { minorDigits } from '#libs/analytics/money.js';
 import { isDay } from '#libs/kernel/calendar.js';
 import { nearest } from '#libs/kernel/nearest.js';
+import { type Cell, type Names, type Unreadable } from './cell.js';
 import { dayBy, momentOf } from './dates.js';
 import { plainDecimal, roundDecimal, withPoint, type Marks } from './decimal.js';
-import { type Names } from './lookups.js';
 import { slugOf } from './slug.js';
 
 /** What every column may say. */
@@ -40,15 +40,6 @@ export type Column = Common
   );
 
 export type ColumnType = Column['type'];
-
-/** What a column comes to; `undefined` where an optional one is empty. */
-export type Cell = string | number | boolean | { readonly amount: string; readonly currency: string } | undefined;
-
-/** A cell that cannot be read. */
-export interface Unreadable {
-  readonly problem: string;
-  readonly why?: string;
-}
 
 export const isUnreadable = (value: Cell | Unreadable): value is Unreadable => typeof value === 'object' && 'problem' in value;
 

@@ -1,4 +1,5 @@
-import { type Cell } from './columns.js';
+import { type Cell } from './cell.js';
+
 import { compareDecimals } from './decimal.js';
 
 /** What must be so of a row. Texts are compared as they stand in the file, without blanks around them; amounts as numbers. */

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { parse, CsvError, type Info, type Parser } from 'csv-parse';
 import { messageOf } from '../failure.js';
-import { type RowProblem } from './plan.js';
+import { type RowProblem } from './row-problem.js';
 
 /** The longest record that is read; beyond it a quote was never closed, or it is no CSV. */
 export const RECORD_BYTES_MAX = 1_048_576;

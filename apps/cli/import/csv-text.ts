@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { type RowProblem } from './plan.js';
+import { type RowProblem } from './row-problem.js';
 
 /** Encodings in which ASCII is ASCII, so that separators and quotes are found before the text is decoded. */
 export const ENCODINGS = ['utf-8', 'windows-1250', 'windows-1251', 'windows-1252', 'iso-8859-1', 'iso-8859-2', 'iso-8859-15'] as const;

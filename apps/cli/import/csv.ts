@@ -2,7 +2,7 @@ import { readHead } from './csv-head.js';
 import { readRecords, type CsvRecord } from './csv-records.js';
 import { CsvText } from './csv-text.js';
 import { type FileMapping } from './mapping.js';
-import { type RowProblem } from './plan.js';
+import { type RowProblem } from './row-problem.js';
 
 /** A record of a file. A row that cannot be read has a problem, and its fields are as good as they can be shown. */
 export interface Row {

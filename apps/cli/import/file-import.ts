@@ -2,9 +2,11 @@ import { EXIT, Failure, messageOf } from '../failure.js';
 import { type Door } from '../in-process-door.js';
 import { type OpenedCsv, type Row } from './csv.js';
 import { Lanes } from './lanes.js';
-import { type Names } from './lookups.js';
+import { type Names } from './cell.js';
+
 import { type FileMapping } from './mapping.js';
-import { planRow, type Plan, type PlannedCommand, type RowProblem } from './plan.js';
+import { planRow, type Plan, type PlannedCommand } from './plan.js';
+import { type RowProblem } from './row-problem.js';
 import { Rejects } from './rejects.js';
 import { UNREADABLE, type FileReport, type Reject } from './report.js';
 import { sendRow, type RowOutcome, type Settled } from './send-row.js';

@@ -1,6 +1,6 @@
 import { nearest } from '#libs/kernel/nearest.js';
 import { EXIT, Failure } from '../failure.js';
-import { type Unreadable } from './columns.js';
+import { type Found, type Names, type Unreadable } from './cell.js';
 import { closeCsv, openAnyCsv } from './csv.js';
 import { type FileMapping, type Lookup, type Mapping } from './mapping.js';
 import { slugOf } from './slug.js';
@@ -10,17 +10,6 @@ const NAMES_MAX = 500_000;
 
 /** Names that a mistyped one is compared with. */
 const COMPARED_MAX = 5_000;
-
-interface Found {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** What names come to. */
-export interface Names {
-  /** A name with its id, or that it is not known with those that are near. */
-  find(lookup: string, name: string): Found | Unreadable;
-}
 
 /** Where the files of a mapping are in this import. */
 export interface Place {

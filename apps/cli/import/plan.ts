@@ -1,9 +1,11 @@
 import { v5 as uuidv5 } from 'uuid';
 import { TARGETS, type CommandBody, type Target } from '../wire.js';
-import { isUnreadable, readCell, textOf, type Cell } from './columns.js';
+import { type Cell, type Names } from './cell.js';
+import { isUnreadable, readCell, textOf } from './columns.js';
 import { holds, type Facts } from './conditions.js';
-import { type Names } from './lookups.js';
+
 import { isColumnHole, isTemplateHole, type CommandMapping, type FileMapping, type NoAccount, type Value } from './mapping.js';
+import { type RowProblem } from './row-problem.js';
 import { asText, columnOf, evaluate, instantOf, missing, WrongRow, type Cells } from './values.js';
 
 /** Namespace of the ids of imported commands: v5(URL namespace, "rapport:import"). Stored contract: another one makes every import a new one. */
@@ -20,14 +22,6 @@ export interface PlannedCommand {
   readonly body: Omit<CommandBody, 'commandId'>;
   /** The id of the n-th attempt, from 0: a refusal is remembered under its id for ever, so that another decision needs another id. */
   idOf(attempt: number): string;
-}
-
-/** What is wrong with a row: the column (empty where it is the row as a whole), and why. */
-export interface RowProblem {
-  readonly column: string;
-  readonly reason: string;
-  /** What kind of fault it is, for those who count: the server's code, or why the row could not be read. */
-  readonly why?: string;
 }
 
 /** A row's commands, or everything that is wrong with it. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type RowProblem } from './plan.js';
+import { type RowProblem } from './row-problem.js';
 
 /** Columns that a rejects file adds after the original ones. */
 export const REJECT_COLUMNS = ['line', 'column', 'reason'] as const;

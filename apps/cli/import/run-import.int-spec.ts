@@ -4,7 +4,6 @@ import { clientOf } from '../client.js';
 import { CommandServer, type CommandServerOptions } from '../testing/command-server.js';
 import { Folder } from '../testing/folder.js';
 import { ORDERS_HEADER, SHOP } from '../testing/shop.js';
-import { type FileMapping } from './mapping.js';
 import { runImport, type ImportOptions } from './run-import.js';
 import { totalsOf, type ImportReport } from './report.js';
 
@@ -205,24 +204,6 @@ describe('bad rows', () => {
     known.add('9');
     expect((await importing(files, server)).report.files[0]).toMatchObject({ refused: 0, accepted: 2 });
     expect((await importing(files, server)).report.files[0]).toMatchObject({ refused: 0, accepted: 0, duplicates: 2 });
-  });
-
-  it('do not come of an account that somebody else has opened, where the mapping says that it may be there', async () => {
-    await using server = await at({
-      refuse: ({ type, target }) =>
-        type === 'OpenAccount' && target === 'acme' ? { code: 'ACCOUNT_ALREADY_OPEN', detail: 'It is.' } : undefined,
-    });
-    const [customers, orders] = SHOP.files;
-    const mayExist = { ...customers!, commands: customers!.commands.map((command) => ({ ...command, mayExist: true })) };
-    const importOf = (file: FileMapping) => async (): Promise<ImportReport> => {
-      await using data = await Folder.with({ 'customers.csv': CUSTOMERS_CSV });
-      const stop = new AbortController();
-      const source = { file, path: data.at('customers.csv') };
-      const mapping = { ...SHOP, files: [file, orders!] };
-      return await runImport({ mapping, sources: [source], door: clientOf(server.url), rejectsFolder: undefined, concurrency: 2, stop });
-    };
-    expect((await importOf(customers!)()).files[0]).toMatchObject({ rejectedRows: 1, codes: { ACCOUNT_ALREADY_OPEN: 1 } });
-    expect((await importOf(mayExist)()).files[0]).toMatchObject({ rejectedRows: 0, accepted: 0, duplicates: 2, codes: {} });
   });
 
   it('say that a key was used before with other content', async () => {

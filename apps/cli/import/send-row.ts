@@ -2,7 +2,8 @@ import { type Door } from '../in-process-door.js';
 import { messageOf, EXIT, Failure } from '../failure.js';
 import { type Answer } from '../wire.js';
 import { type CommandMapping } from './mapping.js';
-import { columnAtFault, type PlannedCommand, type RowProblem } from './plan.js';
+import { columnAtFault, type PlannedCommand } from './plan.js';
+import { type RowProblem } from './row-problem.js';
 
 /** Ids that one command is tried under: one more than the imports in which it may have been refused before. */
 const ATTEMPTS_MAX = 100;

@@ -1,8 +1,9 @@
-import { type Cell } from './columns.js';
+import { type Cell } from './cell.js';
+
 import { toInstant } from './dates.js';
 import { withSign } from './decimal.js';
 import { columnsOf, isColumnHole, isTemplateHole, type Value } from './mapping.js';
-import { type RowProblem } from './plan.js';
+import { type RowProblem } from './row-problem.js';
 import { slugOf } from './slug.js';
 
 export type Cells = ReadonlyMap<string, Cell>;

@@ -10,11 +10,15 @@ interface Surroundings {
   readonly own?: CommandServer;
   /** The log and the bus of `relay`. */
   readonly openRelayPorts?: OpenRelayPorts;
+  readonly missingLog?: (dataDir: string) => Promise<string | undefined>;
   readonly interrupt?: (press: () => void) => void;
 }
 
 /** Runs the command line in this process and keeps what it says. */
-export const rapport = async (argv: readonly string[], { stdin, columns, own, interrupt, openRelayPorts = noPorts }: Surroundings = {}) => {
+export const rapport = async (
+  argv: readonly string[],
+  { stdin, columns, own, interrupt, openRelayPorts = noPorts, missingLog = async () => undefined }: Surroundings = {},
+) => {
   const { terminal, out, err } = captured(stdin, columns);
   const started: string[] = [];
   let closed = 0;
@@ -22,6 +26,7 @@ export const rapport = async (argv: readonly string[], { stdin, columns, own, in
     terminal,
     dataDir: async () => '/nowhere/data',
     userName: 'ana',
+    missingLog,
     startServer: async (dataDir) => {
       started.push(dataDir);
       if (own === undefined) throw new Error('No server may start here.');

@@ -15,6 +15,8 @@ export const rapport = async (dataDir: string, argv: readonly string[], interrup
   const exit = await run([...argv, '--data-dir', dataDir], {
     terminal,
     dataDir: async () => dataDir,
+    // Tests begin their portfolios by whatever command they like.
+    missingLog: async () => undefined,
     startServer: start,
     openRelayPorts,
     onInterrupt: (listener) => {

@@ -170,16 +170,16 @@ export const stages = async ({ get }) => {
   };
 };
 
-/** One share a currency; a dash where nothing was sold in the period before. */
+/** One share a currency; a dash where nothing was sold in the span before. */
 const retention = (row, kind) => {
-  const each = Object.entries(row.retention ?? {}).filter(([, shares]) => shares !== null);
+  const each = Object.entries(row.retention?.byCurrency ?? {}).filter(([, shares]) => shares !== null);
   return each.map(([currency, shares]) => `${share(shares[kind])}${each.length > 1 ? ` ${currency}` : ''}`).join(', ') || '–';
 };
 
 const retained = [
   { title: 'Retention: gross', number: true, cell: (row) => retention(row, 'gross') },
   { title: 'net', number: true, cell: (row) => retention(row, 'net') },
-  { title: 'accounts', number: true, cell: (row) => retention(row, 'logo') },
+  { title: 'accounts', number: true, cell: (row) => share(row.retention?.logo ?? null) },
 ];
 
 /** Team KPIs. @param {Place} place */
@@ -195,7 +195,7 @@ export const kpis = async ({ get, parameters, choose }) => {
   };
   const columns = [
     ...(by === 'company' ? [] : [{ title: by, cell: (row) => row.name ?? row.key }]),
-    { title: 'Period', cell: (row) => h('span', { class: 'whole' }, row.period) },
+    { title: 'Period', cell: (row) => h('span', { class: 'whole' }, row.complete ? row.period : `${row.period} *`) },
     { title: 'Net sales', number: true, cell: (row) => money(row.netSales) },
     { title: '', cell: bar },
     ...(period === 'month' ? [] : retained),
@@ -203,6 +203,7 @@ export const kpis = async ({ get, parameters, choose }) => {
     { title: 'Promises made', number: true, cell: (row) => count(row.promises.made) },
     { title: 'kept', number: true, cell: (row) => count(row.promises.kept) },
     { title: 'of them late', number: true, cell: (row) => count(row.promises.keptLate) },
+    { title: 'overdue', number: true, cell: (row) => count(row.promises.overdue) },
     { title: 'open at its end', number: true, cell: (row) => count(row.promises.open) },
     { title: 'Interactions', number: true, cell: (row) => count(row.interactions.recorded) },
   ];
@@ -228,11 +229,19 @@ const summary = (total, by) => [
     'div',
     { class: 'cards' },
     card(money(total.netSales), `net sales, ${total.period.replace('..', ' to ')}`),
-    card(count(total.promises.kept), `promises kept, ${count(total.promises.keptLate)} of them late, ${count(total.promises.open)} open`),
-    card(share(total.promises.keptInTimeRate), 'of settled promises kept in time'),
-    ...total.concentration.map((group) =>
-      card(share(group.topShare), `of net sales from the top ${group.top.length} of ${group.accounts} accounts`),
+    card(
+      count(total.promises.kept),
+      `promises kept, ${count(total.promises.keptLate)} of them late, ${count(total.promises.overdue)} overdue`,
     ),
+    card(share(total.promises.inTimeRate), 'of promises kept in time, overdue ones counted against it'),
+    ...total.concentration
+      .filter((group) => group.accounts > 1)
+      .map((group) =>
+        card(
+          share(group.topShare),
+          `of net sales from the top ${Math.min(group.top.length, group.accounts)} of ${group.accounts} accounts`,
+        ),
+      ),
   ),
 ];
 

@@ -2,7 +2,7 @@ import { firstMonth, lastMonth, PERIODS, periodOf } from '#libs/analytics/calend
 import { id, oneOf } from '#libs/kernel/kinds.js';
 import { type Condition } from '#libs/kernel/ports.js';
 import { Problem } from '#libs/platform/problem.js';
-import { directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
+import { type AccountEntry, directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
 import { cellsFrom, hasRetention, kpiAnswers, kpiSummaries } from '#libs/read-models/team-kpis/answer.js';
 import { type KpiAnswer as KpiLine, type KpiSummary } from '#libs/read-models/team-kpis/answer-contract.js';
 import {
@@ -20,12 +20,17 @@ import { firstDayOf, type KpiMaterial, materialOf } from '#libs/read-models/team
 import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
 import { type KpiQuestion, rowsOf } from '#libs/read-models/team-kpis/rows.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
+import { survivors } from '../absorbed.js';
 import { type Listed } from '../answers.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
 import { boundary, type ValuesOf } from '../parameters.js';
 import { question } from '../question.js';
 import { reportingOf } from '../reporting.js';
 import { type View } from '../view.js';
+
+/** The key of the company's own figures, and of what counts for nobody. */
+const ALL = 'all';
+const UNASSIGNED = 'unassigned';
 
 /** Rows of a page unless told. */
 const PAGE_SIZE = 100;
@@ -51,6 +56,7 @@ export const kpis = question({
     const range = questionOf(asked, reporting);
     const material = await gather(range, reporting, figures, names);
     const rows = rowsOf(range, material);
+    demandKey(range, rows, material);
     const start = decodeNumber(asked.cursor, 0);
     const end = start + (asked.limit ?? PAGE_SIZE);
     return {
@@ -81,6 +87,18 @@ const questionOf = (
   };
 };
 
+/** Nobody's figures look like those of somebody who did nothing. @throws Problem for a key that nobody has */
+const demandKey = ({ by, key }: KpiQuestion, rows: readonly unknown[], { nameOf }: Pick<KpiMaterial, 'nameOf'>): void => {
+  if (key === undefined || key === ALL) return;
+  if (by === 'company') {
+    const detail = 'The company has no key: leave it out, or ask by=employee or by=team.';
+    throw new Problem('INVALID_QUERY', `Wrong parameters: key. ${detail}`, { errors: [{ pointer: '/key', detail }] });
+  }
+  if (key === UNASSIGNED || rows.length > 0 || nameOf(by, key) !== null) return;
+  const code = by === 'employee' ? 'EMPLOYEE_NOT_FOUND' : 'TEAM_NOT_FOUND';
+  throw new Problem(code, `There is no ${by} ${key}: check the id; GET /v1/kpis?by=${by} lists all that have figures.`);
+};
+
 const gather = async (
   range: KpiQuestion,
   reporting: Reporting,
@@ -94,10 +112,13 @@ const gather = async (
   const whose: Record<string, Condition> =
     key === undefined || by === 'company' || hasRetention(range) ? {} : { [by === 'employee' ? 'employeeId' : 'teamId']: key };
   const known = new Map((by === 'company' ? [] : await names.all({ kind: by })).map((entry) => [entry.id, entry.name]));
+  // What was sold to an account that was merged since was sold to the one that speaks for it: a merger is neither loss nor growth.
+  const speaking = survivors((await names.all({ kind: 'account', mergedInto: { gte: '' } })) as readonly AccountEntry[]);
+  const cells = await all<KpiCell>('cell', { ...whose, ...months(from && cellsFrom(from), to) });
   const [earliest] = (await figures.find({ where: { kind: 'total', by: 'company' }, sort: { field: 'month' }, limit: 1 })).items;
   const documents = {
     totals: await all<KpiTotal>('total', { by, ...months(undefined, to) }),
-    cells: await all<KpiCell>('cell', { ...whose, ...months(from && cellsFrom(from), to) }),
+    cells: cells.map((cell) => ({ ...cell, accountId: speaking.get(cell.accountId) ?? cell.accountId })),
     targets: by === 'team' ? await all<KpiTarget>('target', { by }) : [],
     promises: await all<KpiPromise>('promise'),
     accounts: by === 'company' ? [] : await all<KpiAccount>('account'),

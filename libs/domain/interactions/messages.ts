@@ -49,12 +49,7 @@ export const interactionEvents = {
     { interactionId, corrects: eventId, changes, reason },
     'Names the event that it corrects; both stay visible.',
   ),
-  InteractionRetracted: event('Interaction retracted', '{reason}', {
-    interactionId,
-    retracts: eventId,
-    reason,
-    credit: optional(credit, 'That of the interaction; absent where the event is older than the field.'),
-  }),
+  InteractionRetracted: event('Interaction retracted', '{reason}', { interactionId, retracts: eventId, reason }),
   MeetingPrepared: event(
     'Meeting prepared',
     `${when('plannedFor', 'For {plannedFor}', 'No date yet')}; prepared: {checklist}.${when('brief', ' {briefSentence}')}`,

@@ -14,7 +14,7 @@ type Field<Value = unknown> = Readonly<{
   accepts: (value: unknown) => boolean;
   /** Says more of a wrong value than what is allowed. */
   problem?: (value: unknown) => string | undefined;
-  /** Documents published before the policy had the field lack it: its default holds for them ({@link completed}). */
+  /** Documents published before the policy had the field lack it: its default holds for them (completed.ts). */
   added?: true;
 }>;
 type Shape = { readonly [name: string]: Field | Shape };
@@ -255,23 +255,6 @@ const mayLack = (entry: Field | Shape): boolean =>
 
 /** What is in force where no version was ever activated: version 0. */
 export const POLICY_DEFAULTS = defaultsOf(POLICIES) as { readonly [Name in PolicyName]: PolicyDocument<Name> };
-
-/** A published document with the defaults of what its policy did not have yet when it was published. */
-export const completed = <Name extends PolicyName>(name: Name, document: object): PolicyDocument<Name> =>
-  withDefaults(POLICY_DEFAULTS[name], document) as PolicyDocument<Name>;
-
-const withDefaults = (defaults: object, document: object): object => ({
-  ...document,
-  ...Object.fromEntries(
-    Object.entries(defaults).flatMap(([field, byDefault]: [string, unknown]) => {
-      const value = (document as Readonly<Record<string, unknown>>)[field];
-      if (value === undefined) return [[field, byDefault]];
-      return isShape(byDefault) && isShape(value) ? [[field, withDefaults(byDefault, value)]] : [];
-    }),
-  ),
-});
-
-const isShape = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What is wrong with a field; `field` is a JSON pointer into the document. */
 export interface DocumentProblem {

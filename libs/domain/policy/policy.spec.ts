@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { decider, type World } from '#libs/kernel/testing/decider.js';
-import { checkPolicyDocument, completed, POLICY_DEFAULTS, POLICY_NAMES } from './documents.js';
+import { completed } from './completed.js';
+import { checkPolicyDocument, POLICY_DEFAULTS, POLICY_NAMES } from './documents.js';
 import { policy, policyInForce } from './policy.js';
 
 const NOW = '2026-03-01T12:00:00.000Z';

@@ -4,7 +4,8 @@ import { idOf, type Instant } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { parseInstant } from '#libs/kernel/calendar.js';
 import { sameData } from '../guards.js';
-import { checkPolicyDocument, completed, isPolicyName, POLICY_NAMES, type PolicyName } from './documents.js';
+import { completed } from './completed.js';
+import { checkPolicyDocument, isPolicyName, POLICY_NAMES, type PolicyName } from './documents.js';
 import { type PolicyCommands, type PolicyEvents } from './messages.js';
 
 export interface Policy {

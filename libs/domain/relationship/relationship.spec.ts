@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { NOON, type Past } from '#libs/kernel/testing/decider.js';
 import { decider } from '../testing/decide.js';
 import { around, given, LATER, planAcknowledged, planShared, review, scoresOf, started } from '../testing/relationship.js';
-import { notOpen } from '../testing/world.js';
+import { notOpen, survivor } from '../testing/world.js';
 import { type RelationshipEvents } from './messages.js';
 import { REVIEWS_KEPT } from './evidence.js';
 import { relationship } from './relationship.js';
@@ -184,7 +184,7 @@ describe('the relationship of an account that is not open', () => {
     for (const type of Object.keys(relationship.decide)) {
       decider(relationship, { ...around, profile })
         .given()
-        .when({ type, data: {} } as never)
+        .when({ type, data: {} } as never, survivor)
         .thenRejected(code);
     }
   });

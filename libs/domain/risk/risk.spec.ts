@@ -4,7 +4,7 @@ import { commerce } from '../commerce/commerce.js';
 import { type Policy } from '../policy/policy.js';
 import { NO_RELATIONSHIP } from '../relationship/state.js';
 import { decider } from '../testing/decide.js';
-import { notOpen, open, owned, people, policies, unowned } from '../testing/world.js';
+import { notOpen, open, owned, people, policies, unowned, survivor } from '../testing/world.js';
 import { type RiskEvents, type RiskCommands } from './messages.js';
 import { risk } from './risk.js';
 import { NO_RISK, standingAt } from './state.js';
@@ -192,7 +192,7 @@ describe('an account', () => {
     for (const type of Object.keys(risk.decide)) {
       decider(risk, { ...around, profile })
         .given()
-        .when({ type, data: {} } as never)
+        .when({ type, data: {} } as never, survivor)
         .thenRejected(code);
     }
   });

@@ -10,7 +10,7 @@ export const profiles = {
   absent: { stage: 'absent' },
   open: { stage: 'open', ...acme },
   closed: { stage: 'closed', ...acme, closedAt: NOON, reason: 'insolvent' },
-  merged: { stage: 'merged', ...acme, into: 'globex' },
+  merged: { stage: 'merged', ...acme, into: 'globex', mergedAt: NOON },
 } as const satisfies { readonly [S in Profile['stage']]: Profile & { readonly stage: S } };
 
 /** What the streams of other accounts say, for `world.others`. */

@@ -12,7 +12,7 @@ export const around = { profile: open, ownership: owned, risk: NO_RISK };
 const facet = decider(relationship, around);
 
 /** People of the customer: nobody of ours goes by what they are called. */
-const theirs = Object.fromEntries(['buyer', 'director'].map((by) => [`employee-${by}`, { employee: { stage: 'absent' } }]));
+const theirs = Object.fromEntries(['buyer', 'director', 'Ann', 'BOB'].map((by) => [`employee-${by}`, { employee: { stage: 'absent' } }]));
 
 /** After up to four {@link reviews}, while the first of them is still recent. */
 export const LATER = '2026-04-16T12:00:00.000Z';
@@ -23,7 +23,7 @@ export const given = (...events: readonly Past<RelationshipEvents>[]) => {
   return {
     slice: history.slice,
     when: (command: Parameters<typeof history.when>[0], world: World = {}) =>
-      history.when(command, { occurredAt: LATER, now: LATER, policies, others: { ...people, ...theirs }, ...world }),
+      history.when(command, { occurredAt: LATER, now: world.occurredAt ?? LATER, policies, others: { ...people, ...theirs }, ...world }),
   };
 };
 

@@ -38,5 +38,19 @@ describe('the directory', () => {
     expect(document('team-north')).toEqual({ kind: 'team', id: 'north', name: 'Nordic', region: 'EMEA', active: false });
   });
 
+  it('R9: knows which account speaks for which, also in logs that tell a merger on one side alone', () => {
+    const log = new Log();
+    for (const id of ['a', 'b', 'c'])
+      log.append(`account-${id}`, { type: 'AccountOpened', data: { name: id.toUpperCase() } }, '2026-01-01');
+    log.append('account-a', { type: 'AccountsMerged', data: { into: 'b', reason: 'bought' } }, '2026-02-01');
+    log.append('account-b', { type: 'AccountsMerged', data: { into: 'c', reason: 'bought' } }, '2026-02-02');
+    log.append('account-a', { type: 'AccountUnmerged', data: { from: 'b', reason: 'not bought' } }, '2026-02-03');
+    log.append('account-a', { type: 'AccountsMerged', data: { into: 'b', reason: 'bought' } }, '2026-02-04');
+    const { document } = projection(directory).given(...log.events);
+    expect(document('account-a')).toMatchObject({ kind: 'account', name: 'A', mergedInto: 'b', absorbed: [] });
+    expect(document('account-b')).toMatchObject({ mergedInto: 'c', absorbed: ['a'] });
+    expect(document('account-c')).toMatchObject({ mergedInto: null, absorbed: ['b'] });
+  });
+
   itKeepsTheLaws(directory);
 });

@@ -37,6 +37,9 @@ export interface StageBoardLine {
   readonly parentId: string | null;
   readonly status: 'open' | 'closed' | 'merged';
   readonly mergedInto: string | null;
+  readonly mergedAt: Instant | null;
+  /** It was closed when it was merged: where the merger is undone, it is so again. */
+  readonly closedBeforeMerger?: true;
   readonly openedAt: Instant;
   /** The stage that people state. A lost account keeps the one that it had, and comes back into it. */
   readonly stage: Stage;
@@ -81,7 +84,7 @@ export const INTERACTIONS_MAX = 8;
 
 type Events = Pick<
   ProfileEvents,
-  'AccountOpened' | 'AccountRenamed' | 'ParentAccountSet' | 'AccountsMerged' | 'AccountClosed' | 'AccountReopened'
+  'AccountOpened' | 'AccountRenamed' | 'ParentAccountSet' | 'AccountsMerged' | 'AccountUnmerged' | 'AccountClosed' | 'AccountReopened'
 >
   & Pick<OwnershipEvents, 'OwnerAssigned' | 'OwnershipTransferred' | 'BackupOwnerAssigned' | 'TerritoryAssigned'>
   & EvidenceEvents
@@ -122,7 +125,8 @@ export const stageBoard: Projection<StageBoardLine, Events> = {
     AccountOpened: (_, event) => opened(event),
     AccountRenamed: (line, { data, meta }) => holding(line, 'name', meta.occurredAt, named(data.name)),
     ParentAccountSet: (line, { data, meta }) => holding(line, 'parentId', meta.occurredAt, { parentId: data.parentId }),
-    AccountsMerged: (line, { data }) => line && { ...line, status: 'merged', mergedInto: data.into },
+    AccountsMerged: (line, { data, meta }) => line && merged(line, data.into, meta.occurredAt),
+    AccountUnmerged: (line, { meta }) => line && unmerged(line, meta.occurredAt),
     AccountClosed: (line, { meta }) => holding(line, 'status', meta.occurredAt, { status: 'closed' }),
     AccountReopened: (line, { meta }) => {
       const reopened = holding(line, 'status', meta.occurredAt, { status: 'open', reopenedAt: meta.occurredAt });
@@ -195,6 +199,7 @@ const opened = ({ stream, data, meta }: Fact<Events, 'AccountOpened'>): StageBoa
   parentId: null,
   status: 'open',
   mergedInto: null,
+  mergedAt: null,
   openedAt: meta.occurredAt,
   stage: STAGES[0],
   since: meta.occurredAt,
@@ -218,6 +223,20 @@ const opened = ({ stream, data, meta }: Fact<Events, 'AccountOpened'>): StageBoa
   sales: {},
   holds: {},
 });
+
+const merged = (line: StageBoardLine, mergedInto: string, mergedAt: Instant): StageBoardLine => ({
+  ...line,
+  status: 'merged',
+  mergedInto,
+  mergedAt,
+  ...(line.status === 'closed' ? { closedBeforeMerger: true } : {}),
+});
+
+/** Seen again, it begins a stay anew. */
+const unmerged = ({ closedBeforeMerger, ...line }: StageBoardLine, at: Instant): StageBoardLine => {
+  const own = { ...line, mergedInto: null, mergedAt: null };
+  return closedBeforeMerger ? { ...own, status: 'closed' } : withStay({ ...own, status: 'open', reopenedAt: at });
+};
 
 const stepped = (line: StageBoardLine, { data, meta }: Fact<Events, 'RelationshipStageChanged'>): StageBoardLine => {
   const { from, to, reason, override } = data;

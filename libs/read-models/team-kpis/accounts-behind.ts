@@ -4,7 +4,7 @@ import { retention, type Retention } from '#libs/analytics/retention.js';
 import { type Sales } from '#libs/domain/money.js';
 import { type Grouping, type KpiCell } from './documents.js';
 import { type Reporting } from './reporting.js';
-import { convertedIn, salesIn } from './sales.js';
+import { type Converted, convertedIn, salesIn } from './sales.js';
 
 /** Whose accounts; `key` is `all` for the company. */
 export interface Whose {
@@ -72,20 +72,24 @@ export const retentionOf = (cells: readonly KpiCell[], whose: Whose, windows: Wi
   };
 };
 
-const accountIn = (cells: readonly KpiCell[], whose: Whose, { before, after }: Windows, reporting: Reporting) => {
-  const converted = [before, after].map((days) => convertedIn(cells, days, 'net', reporting));
+const accountIn = (cells: readonly KpiCell[], whose: Whose, windows: Windows, reporting: Reporting) => {
+  const [before, after] = [windows.before, windows.after].map((days) => salesIn(cells, days, reporting)) as [Sales, Sales];
+  const converted = [convertedAs(before, cells, windows.before, reporting), convertedAs(after, cells, windows.after, reporting)] as const;
+  const own = cells.filter((cell) => isOf(cell, whose));
   return {
-    ours: salesIn(
-      cells.filter((cell) => isOf(cell, whose)),
-      before,
-      reporting,
-    ).net,
-    before: salesIn(cells, before, reporting).net,
-    after: salesIn(cells, after, reporting).net,
-    reported: { before: converted[0]!.minor, after: converted[1]!.minor },
-    withoutRate: addAmounts(converted[0]!.withoutRate, converted[1]!.withoutRate),
+    ours: (own.length === cells.length ? before : salesIn(own, windows.before, reporting)).net,
+    before: before.net,
+    after: after.net,
+    reported: { before: converted[0].minor, after: converted[1].minor },
+    withoutRate: addAmounts(converted[0].withoutRate, converted[1].withoutRate),
   };
 };
+
+/** What is all in the reporting currency needs no rates. */
+const convertedAs = (sales: Sales, cells: readonly KpiCell[], days: Days, reporting: Reporting): Converted =>
+  [...Object.keys(sales.gross), ...Object.keys(sales.returns)].every((currency) => currency === reporting.currency)
+    ? { minor: minorOf(sales.net, reporting.currency), withoutRate: {} }
+    : convertedIn(cells, days, 'net', reporting);
 
 /** Whether a cell counts for someone: for the company, every one does. */
 export const isOf = (cell: Pick<KpiCell, 'employeeId' | 'teamId'>, { by, key }: Whose): boolean =>

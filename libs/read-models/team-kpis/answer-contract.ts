@@ -115,7 +115,8 @@ export interface KpiAnswer extends SalesAnswer, Days {
   readonly retention?: KpiRetention;
   readonly trailingYear?: TrailingYear;
   readonly promises: PromiseFigures;
-  readonly interactions: { readonly recorded: number; readonly retracted: number; readonly executive: number };
+  /** As they are told today: what was retracted is not among them. */
+  readonly interactions: { readonly recorded: number; readonly executive: number };
   readonly stages: { readonly advances: number; readonly regressions: number };
   readonly accounts: { readonly opened: number; readonly lost: number; readonly wonBack: number; readonly riskFlags: number };
   /** Deliveries whose event is older than the field that says how much was delivered: they count as nothing where sales are deliveries. */

@@ -85,7 +85,6 @@ const answerOf = (row: KpiRow, coverage: Coverage, daily: readonly Daily[], mate
     promises: promisesOf(counters, material.promisesOf(row.by, row.key), to < reporting.today ? to : reporting.today),
     interactions: {
       recorded: counters.interactions ?? 0,
-      retracted: counters.interactionsRetracted ?? 0,
       executive: counters.executiveInteractions ?? 0,
     },
     stages: { advances: counters.stageAdvances ?? 0, regressions: counters.stageRegressions ?? 0 },
@@ -172,9 +171,14 @@ const growthOf = (
   return Object.fromEntries(currencies.map((currency) => [currency, growth(currency)]));
 };
 
-const retentionAnswer = (row: KpiRow, windows: Windows | undefined, { cells, reporting }: KpiMaterial): KpiRetention => {
+const retentionAnswer = (row: KpiRow, windows: Windows | undefined, { cellsIn, reporting }: KpiMaterial): KpiRetention => {
   if (windows === undefined) return { base: 'net-sales', logo: null, accounts: 0, byCurrency: {}, reported: null, withoutRate: [] };
-  const { accounts, accountsKept, byCurrency, reported, withoutRate } = retentionOf(cells, row, windows, reporting);
+  const { accounts, accountsKept, byCurrency, reported, withoutRate } = retentionOf(
+    cellsIn(windows.before, windows.after),
+    row,
+    windows,
+    reporting,
+  );
   return {
     base: 'net-sales',
     logo: share(accountsKept, accounts),
@@ -192,8 +196,8 @@ const ratesOf = ({ accounts, grossRevenueRetention: gross, netRevenueRetention: 
 const spanOf = (row: KpiRow, days: Days, daily: readonly Daily[], material: KpiMaterial): KpiAnswer =>
   answerOf(row, { ...days, over: true, complete: false, covered: days }, daily, material);
 
-const concentrationOf = (row: KpiRow, days: Days, { cells, reporting }: KpiMaterial): readonly Concentration[] => {
-  const accounts = accountsBehind(cells, row, days, reporting);
+const concentrationOf = (row: KpiRow, days: Days, { cellsIn, reporting }: KpiMaterial): readonly Concentration[] => {
+  const accounts = accountsBehind(cellsIn(days), row, days, reporting);
   const currencies = new Set(accounts.flatMap(({ gross, net }) => [...Object.keys(gross), ...Object.keys(net)]));
   return [...currencies].toSorted().map((currency) => concentrationIn(currency, accounts));
 };

@@ -14,7 +14,7 @@ import { type Grouping, type KpiCell, type KpiTotal, type TeamKpiDocument, UNASS
 
 /** Facts that are counted for whom they carry. */
 export type Counted = Pick<ProfileEvents, 'AccountOpened'>
-  & Pick<InteractionEvents, 'InteractionRecorded' | 'InteractionRetracted'>
+  & Pick<InteractionEvents, 'InteractionRecorded'>
   & Pick<RelationshipEvents, 'RelationshipStageChanged'>
   & Pick<
     CommerceEvents,
@@ -32,7 +32,6 @@ const invoiced = (net: Money): Counters => {
 const counts: { readonly [E in TypeOf<Counted>]: (data: Counted[E]) => Counters } = {
   AccountOpened: () => ({ accountsOpened: 1 }),
   InteractionRecorded: ({ executive }) => ({ interactions: 1, ...(executive ? { executiveInteractions: 1 } : {}) }),
-  InteractionRetracted: () => ({ interactionsRetracted: 1 }),
   RelationshipStageChanged: ({ direction }) => (direction === 'advance' ? { stageAdvances: 1 } : { stageRegressions: 1 }),
   OrderRecorded: ({ net }) => ({ orders: 1, ordersMinor: amountsOf(net) }),
   DeliveryRecorded: ({ net }) => ({ deliveries: 1, ...(net ? { deliveriesMinor: amountsOf(net) } : { deliveriesWithoutAmount: 1 }) }),

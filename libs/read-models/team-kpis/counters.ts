@@ -10,7 +10,6 @@ const NUMBERS = [
   'interactions',
   /** Those of them in which an executive of ours took part. */
   'executiveInteractions',
-  'interactionsRetracted',
   'promisesMade',
   'promisesKeptInTime',
   'promisesKeptLate',
@@ -51,7 +50,9 @@ type AmountName = (typeof AMOUNTS)[number];
  */
 export type Counters = { readonly [N in NumberName]?: number } & { readonly [A in AmountName]?: Amounts };
 
-const isNumber = (name: string): name is NumberName => (NUMBERS as readonly string[]).includes(name);
+const NUMBER_NAMES: ReadonlySet<string> = new Set(NUMBERS);
+
+const isNumber = (name: string): name is NumberName => NUMBER_NAMES.has(name);
 
 /** The sum of two sets of counters. */
 export const add = (left: Counters, right: Counters): Counters => {

@@ -1,3 +1,4 @@
+import { type Days, monthOf, periodsFrom } from '#libs/analytics/calendar.js';
 import { type Day } from '#libs/kernel/message.js';
 import { keyOf, openingFigures, promiseFigures } from './derived.js';
 import {
@@ -16,6 +17,8 @@ import { type Daily } from './sales.js';
 export interface KpiMaterial {
   readonly totals: readonly KpiTotal[];
   readonly cells: readonly KpiCell[];
+  /** The cells of whole months that ranges of days touch. */
+  readonly cellsIn: (...ranges: readonly Days[]) => readonly KpiCell[];
   readonly targets: readonly KpiTarget[];
   readonly promises: readonly KpiPromise[];
   readonly accounts: readonly KpiAccount[];
@@ -27,10 +30,16 @@ export interface KpiMaterial {
   readonly promisesOf: (by: Grouping, key: string) => readonly KpiPromise[];
 }
 
-/** Puts the promises of each person and team together once. */
-export const materialOf = (documents: Omit<KpiMaterial, 'promisesOf'>, by: Grouping): KpiMaterial => {
+/** Puts the promises of each person and team, and the cells of each month, together once. */
+export const materialOf = (documents: Omit<KpiMaterial, 'promisesOf' | 'cellsIn'>, by: Grouping): KpiMaterial => {
   const promises = Map.groupBy(documents.promises, (promise) => keyOf(promise, by));
-  return { ...documents, promisesOf: (_by, key) => promises.get(key) ?? [] };
+  const cells = Map.groupBy(documents.cells, ({ month }) => month);
+  const monthsOf = ({ from, to }: Days) => periodsFrom(monthOf(from), monthOf(to));
+  return {
+    ...documents,
+    cellsIn: (...ranges) => [...new Set(ranges.flatMap(monthsOf))].flatMap((month) => cells.get(month) ?? []),
+    promisesOf: (_by, key) => promises.get(key) ?? [],
+  };
 };
 
 /** Everything that counts for somebody, day by day. */

@@ -1,7 +1,7 @@
 import { type Days, lastDayOf, monthOf } from '#libs/analytics/calendar.js';
 import { convertMinor } from '#libs/analytics/exchange.js';
 import { addAmounts, type Amounts } from '#libs/analytics/money.js';
-import { addSales, NO_SALES, type Sales, salesOf } from '#libs/domain/money.js';
+import { addSales, NO_SALES, type Sales, salesOf, type Sold } from '#libs/domain/money.js';
 import { type SalesBasis } from '#libs/domain/values.js';
 import { add, type Counters, type DailyCounters } from './counters.js';
 import { type Reporting } from './reporting.js';
@@ -20,9 +20,24 @@ export interface Converted {
 
 /** The sales in counters of one month, by what sales are in it. */
 const salesInMonth = (counters: Counters, basis: SalesBasis): Sales => {
+  const known = salesByCounters[basis].get(counters);
+  if (known) return known;
+  const sales = salesOf(soldIn(counters), basis);
+  salesByCounters[basis].set(counters, sales);
+  return sales;
+};
+
+/** Counters of whole months are kept (see `wholeMonth`), so their sales are. */
+const salesByCounters: Readonly<Record<SalesBasis, WeakMap<Counters, Sales>>> = {
+  orders: new WeakMap(),
+  deliveries: new WeakMap(),
+  invoices: new WeakMap(),
+};
+
+const soldIn = (counters: Counters): Sold => {
   const { ordersMinor, deliveriesMinor, invoicesMinor, creditNotesMinor, returnsMinor } = counters;
   const [orders = {}, deliveries = {}, invoices = {}] = [ordersMinor, deliveriesMinor, invoicesMinor];
-  return salesOf({ orders, deliveries, invoices, creditNotes: creditNotesMinor ?? {}, returns: returnsMinor ?? {} }, basis);
+  return { orders, deliveries, invoices, creditNotes: creditNotesMinor ?? {}, returns: returnsMinor ?? {} };
 };
 
 /** The counters of all documents, of the days that lie in a range. */
@@ -33,7 +48,7 @@ export const sumIn = (documents: readonly Daily[], days: Days): Counters =>
 export const salesIn = (documents: readonly Daily[], days: Days, { basisOf }: Pick<Reporting, 'basisOf'>): Sales =>
   inRange(documents, days)
     .map((document) => salesInMonth(countersIn(document, days), basisOf(document.month)))
-    .reduce(addSales, NO_SALES);
+    .reduce((sum, sales) => (sum === NO_SALES ? sales : addSales(sum, sales)), NO_SALES);
 
 /** Net or gross sales in the reporting currency, each day's converted by the rates of that day and rounded. */
 export const convertedIn = (documents: readonly Daily[], days: Days, of: 'net' | 'gross', reporting: Reporting): Converted => {

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { project, projection } from '#libs/kernel/testing/projection.js';
 import { histories, Log } from '../testing/histories.js';
 import { itKeepsTheLaws } from '../testing/laws.js';
+import { amendments } from '#libs/domain/amendments.js';
+import { foldAsOf } from '#libs/runtime/as-of.js';
 import { difference } from './counted.js';
 import { add, type Counters } from './counters.js';
 import { type KpiCell, type KpiTotal, type TeamKpiDocument } from './documents.js';
@@ -85,6 +87,26 @@ describe('team KPIs', () => {
     expect(monthOf(document('total|company|all|2026-01'))).toEqual({ accountsOpened: 1 });
   });
 
+  it('M10: count what is retracted for nobody: it is taken from whom it counted for', async () => {
+    const log = new Log();
+    const events = ['10', '11', '12'].map((day) =>
+      log.append(
+        'account-acme',
+        { type: 'InteractionRecorded', data: { interactionId: `i-${day}`, channel: 'call', credit: ANN } },
+        `2026-03-${day}`,
+      ),
+    );
+    const data = { interactionId: 'i-12', retracts: events[2]!.id, reason: 'another account' };
+    log.append('account-acme', { type: 'InteractionRetracted', data }, '2026-03-20');
+    const told = async function* (types?: readonly string[]) {
+      yield* log.events.filter(({ type }) => types === undefined || types.includes(type));
+    };
+    const at = { at: '2027-01-01T00:00:00.000Z', time: 'occurred' } as const;
+    const { documents } = await foldAsOf<TeamKpiDocument>(teamKpis, told, at, { amendments });
+    expect(monthOf(documents.get('total|employee|ann|2026-03'))).toEqual({ interactions: 2 });
+    expect([...documents.keys()].filter((key) => key.includes('unassigned'))).toEqual([]);
+  });
+
   it('T5: count an order of 07:30 in Shanghai on the first of April in April', () => {
     const log = new Log();
     const event = log.append(
@@ -125,7 +147,6 @@ describe('team KPIs', () => {
         { type: 'AccountOpened', data: { name: 'Acme' } },
         { type: 'InteractionRecorded', data: { interactionId: 'i', channel: 'call', credit: ANN } },
         { type: 'InteractionRecorded', data: { interactionId: 'j', channel: 'call', executive: true, credit: ANN } },
-        { type: 'InteractionRetracted', data: { interactionId: 'i', retracts: 'x', reason: 'wrong' } },
         { type: 'RelationshipStageChanged', data: { from: 'transactional', to: 'value', direction: 'advance' } },
         { type: 'RelationshipStageChanged', data: { from: 'value', to: 'transactional', direction: 'regress' } },
         { type: 'DeliveryRecorded', data: { orderNumber: '1', deliveryNumber: 'd', net: EUR('7'), credit: ANN } },
@@ -145,7 +166,6 @@ describe('team KPIs', () => {
       accountsOpened: 1,
       interactions: 2,
       executiveInteractions: 1,
-      interactionsRetracted: 1,
       stageAdvances: 1,
       stageRegressions: 1,
       deliveries: 2,

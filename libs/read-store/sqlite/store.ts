@@ -3,6 +3,7 @@ import { Unavailable } from '#libs/kernel/errors.js';
 import { type Collection, type Commit, type Opened, type Page, type Query, type ReadStore, type Stored } from '#libs/kernel/ports.js';
 import { isDamage } from '#libs/sqlite/errors.js';
 import { IN_MEMORY } from '#libs/sqlite/file.js';
+import { requireFree } from '#libs/sqlite/room.js';
 import { patiently } from '#libs/sqlite/patience.js';
 import { writtenOf } from '../document.js';
 import { translated } from './errors.js';
@@ -49,6 +50,7 @@ export class SqliteReadStore implements Opened<ReadStore> {
     } catch (error) {
       throw new Unavailable((translated(this.file, error) as Error).message, { cause: error });
     }
+    requireFree(this.file);
   }
 
   private table(collection: Collection): Table {
