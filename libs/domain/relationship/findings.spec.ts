@@ -9,6 +9,7 @@ import { NO_RISK } from '../risk/state.js';
 import { type Stage } from '../values.js';
 import { type RelationshipEvents } from './messages.js';
 import { relationship } from './relationship.js';
+import { type Relationship } from './state.js';
 
 const change = (to: Stage) => ({ type: 'ChangeRelationshipStage', data: { to, reason: 'as agreed' } }) as const;
 const on = (occurredAt: string) => ({ occurredAt: `${occurredAt}T12:00:00.000Z` });
@@ -30,10 +31,11 @@ describe('what is told of a relationship', () => {
       at({ type: 'AccountPlanShared', data: { planVersion: '1', sharedWith: ['director'] } }, '2026-03-05'),
     ];
     const facts = told.map((event, index) => ({ ...event, occurredAt: event.occurredAt ?? `2026-02-01T12:00:0${index % 10}.000Z` }));
-    const events = recorded(facts);
+    const events = recorded<RelationshipEvents>(facts);
+    const foldAll = (some: typeof events) => fold<Relationship, RelationshipEvents>(relationship, some);
     fc.assert(
       fc.property(fc.shuffledSubarray(events, { minLength: events.length }), (shuffled) => {
-        expect(fold(relationship, shuffled)).toEqual(fold(relationship, events));
+        expect(foldAll(shuffled)).toEqual(foldAll(events));
       }),
     );
   });
