@@ -4,7 +4,8 @@ import { idOf, type Instant } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { parseInstant } from '#libs/kernel/calendar.js';
 import { sameData } from '../guards.js';
-import { checkPolicyDocument, isPolicyName, POLICY_DEFAULTS, POLICY_NAMES, type PolicyName } from './documents.js';
+import { completed } from './completed.js';
+import { checkPolicyDocument, isPolicyName, POLICY_NAMES, type PolicyName } from './documents.js';
 import { type PolicyCommands, type PolicyEvents } from './messages.js';
 
 export interface Policy {
@@ -102,7 +103,7 @@ export const policy: Facet<'policy', Policy, PolicyCommands, PolicyEvents, Polic
 export const policyInForce = (state: Policy, name: string, at: Instant): ActivePolicy => {
   if (!isPolicyName(name)) throw new InvariantBroken(`There is no policy ${name}: the policies are ${POLICY_NAMES.join(', ')}.`);
   const version = versionAt(state, at);
-  return { ref: `${name}@${version}`, document: versionOf(state, version)?.document ?? POLICY_DEFAULTS[name] };
+  return { ref: `${name}@${version}`, document: completed(name, versionOf(state, version)?.document ?? {}) };
 };
 
 /** The version in force at a moment; 0 is the default. */
