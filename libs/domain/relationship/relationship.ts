@@ -1,4 +1,5 @@
 import { maturityTotal, supportedStage } from '#libs/analytics/stage-score.js';
+import { identityOf } from '#libs/kernel/command-identity.js';
 import { type Facet } from '#libs/kernel/decider.js';
 import { type Day, type Instant } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
@@ -81,10 +82,12 @@ export const relationship: Facet<'relationship', Relationship, RelationshipComma
     dataSharing: PersistentMap.empty(),
   },
   decide: {
-    AssessRelationship: ({ commandId, occurredAt, data: { scores } }, { relationship: state }, context) => {
+    AssessRelationship: (command, { relationship: state }, context) => {
+      const { occurredAt, data } = command;
+      const { scores } = data;
       const refusal = requireScores(scores);
       if (refusal) return refusal;
-      if (state.assessedBy.has(commandId)) return [];
+      if (state.assessedBy.has(identityOf(command))) return [];
       if (state.reviews.some((review) => review.occurredAt === occurredAt && sameData(review.scores, scores))) return [];
       const { ref, document } = context.policy<StageEvidencePolicy>('stage-evidence');
       const total = maturityTotal(scores);
@@ -163,10 +166,10 @@ export const relationship: Facet<'relationship', Relationship, RelationshipComma
   },
 
   evolve: {
-    RelationshipAssessed: (state, { id: eventId, data: { scores, total }, meta: { commandId, occurredAt } }) => ({
+    RelationshipAssessed: (state, { id: eventId, data: { scores, total }, meta }) => ({
       ...state,
-      reviews: withReview(state.reviews, { eventId, scores, total, occurredAt }),
-      assessedBy: state.assessedBy.with(commandId, true),
+      reviews: withReview(state.reviews, { eventId, scores, total, occurredAt: meta.occurredAt }),
+      assessedBy: state.assessedBy.with(identityOf(meta), true),
     }),
     RelationshipStageChanged: (state, { data: { to }, meta: { occurredAt } }) => ({ ...state, stage: to, since: occurredAt }),
     AccountGoalSet: (state, { data }) => ({ ...state, goals: { ...state.goals, [data.horizon]: data } }),
