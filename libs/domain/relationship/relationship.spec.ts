@@ -49,6 +49,12 @@ describe('a review of a relationship', () => {
       .thenEvents();
   });
 
+  it('D1: is one of its own under the command id of another sender', () => {
+    const again = { commandId: 'command-1', source: '/b', occurredAt: '2012-02-15T12:00:00.000Z' };
+    const once = given({ ...review(12), occurredAt: '2012-01-15T12:00:00.000Z' });
+    expect(once.when({ type: 'AssessRelationship', data: { scores: scoresOf(12) } }, again).decision).toHaveLength(1);
+  });
+
   it('finds its place by business time, and only as many are kept as steps may look back on', () => {
     const inYear = (total: number, year: number) => ({ ...review(total), occurredAt: `${year}-01-15T12:00:00.000Z` });
     const later = Array.from({ length: REVIEWS_KEPT - 2 }, (_, index) => inYear(21, 1980 + index));

@@ -1,4 +1,5 @@
 import { maturityTotal, supportedStage } from '#libs/analytics/stage-score.js';
+import { identityOf } from '#libs/kernel/command-identity.js';
 import { type Command, type Facet } from '#libs/kernel/decider.js';
 import { type Instant, idOf } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
@@ -45,8 +46,10 @@ export const relationship: Facet<'relationship', Relationship, RelationshipComma
   name: 'relationship',
   initial: NO_RELATIONSHIP,
   decide: {
-    AssessRelationship: ({ commandId, occurredAt, data: { scores } }, { relationship: { assessed } }, context) => {
-      if (assessed.has(commandId) || assessed.has(reviewKey(occurredAt, scores))) return [];
+    AssessRelationship: (command, { relationship: { assessed } }, context) => {
+      const { occurredAt, data } = command;
+      const { scores } = data;
+      if (assessed.has(identityOf(command)) || assessed.has(reviewKey(occurredAt, scores))) return [];
       const { ref, document } = context.policy<StageEvidencePolicy>('stage-evidence');
       const total = maturityTotal(scores);
       const supports = supportedStage(total, { value: document.value.scoreMin, strategic: document.strategic.scoreMin });
@@ -149,7 +152,7 @@ export const relationship: Facet<'relationship', Relationship, RelationshipComma
   evolve: {
     RelationshipAssessed: (state, event) => ({
       ...withEvidence(state, evidenceOf.RelationshipAssessed(state.evidence, event)),
-      assessed: state.assessed.with(event.meta.commandId, true).with(reviewKey(event.meta.occurredAt, event.data.scores), true),
+      assessed: state.assessed.with(identityOf(event.meta), true).with(reviewKey(event.meta.occurredAt, event.data.scores), true),
     }),
     RelationshipStageChanged: (state, { data: { from, to }, meta }) => ({
       ...state,
@@ -204,7 +207,7 @@ export const relationship: Facet<'relationship', Relationship, RelationshipComma
   },
 
   withdrawn: {
-    RelationshipAssessed: (state, { meta: { commandId } }) => ({ ...state, assessed: state.assessed.with(commandId, true) }),
+    RelationshipAssessed: (state, { meta }) => ({ ...state, assessed: state.assessed.with(identityOf(meta), true) }),
     AccountPlanShared: (state, { data: { planVersion } }) => ({ ...state, withdrawn: state.withdrawn.with(`plan:${planVersion}`, true) }),
     InitiativePlanned: (state, { data: { initiativeId } }) => ({
       ...state,
