@@ -115,6 +115,7 @@ describe('figures as their users understand them', () => {
       { period: '2090-Q1', covered: null, targets: [{ kpi: 'netSales', value: '1000', actual: '0.00', attainment: 0 }] },
     ]);
     const refused = await send('SetTeamTarget', team, { kpi: 'netSale', period: '2026', value: '1' });
-    expect(refused.body).toMatchObject({ rejection: { code: 'UNKNOWN_KPI', detail: expect.stringContaining('did you mean netSales') } });
+    expect(refused.status).toBe(400);
+    expect(refused.body).toMatchObject({ errors: [{ pointer: '/data/kpi', detail: expect.stringContaining('Did you mean netSales?') }] });
   });
 });

@@ -255,7 +255,7 @@ describe('stages, policies, status', () => {
     const { body } = await ask('/v1/status');
     expect(body).toMatchObject({ status: 'caught-up', parked: [] });
     expect((body['readModels'] as { asOf: object }[]).map(({ asOf }) => asOf)).toEqual(
-      Array.from({ length: 7 }, () => expect.objectContaining({ lagEvents: 0, position: (body['log'] as { position: string }).position })),
+      Array.from({ length: 8 }, () => expect.objectContaining({ lagEvents: 0, position: (body['log'] as { position: string }).position })),
     );
   });
 });

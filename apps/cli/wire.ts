@@ -1,7 +1,7 @@
 import { type EventReference } from '#libs/kernel/message.js';
 
 /** What a command is addressed to; a body names one of them. */
-export const TARGETS = ['accountId', 'employeeId', 'teamId', 'policy'] as const;
+export const TARGETS = ['accountId', 'employeeId', 'teamId', 'portfolio', 'policy'] as const;
 export type Target = (typeof TARGETS)[number];
 
 /** The body of `POST /v1/commands/<type>`. */

@@ -1,4 +1,4 @@
-import { type CommandEnvelope } from '#libs/kernel/message.js';
+import { type CommandEnvelope, type RefusalReason } from '#libs/kernel/message.js';
 import { RETRY_AFTER_SECONDS, PROBLEM_JSON, problemType } from '#libs/platform/problem.js';
 import { wireOutcome } from '#libs/runtime/cloud-events.js';
 import { type UndecidedCommand } from '#libs/runtime/undecided-commands.js';
@@ -27,9 +27,9 @@ export const locationOf = (commandId: string): string => `/v1/commands/${encodeU
 export const answerOf = (outcome: WireOutcome): Answer => {
   if (outcome.outcome === 'ACCEPTED') return { status: 200, headers: {}, body: outcome };
   if (outcome.outcome === 'UNKNOWN') return undecidable(outcome);
-  const { code, detail, field } = outcome['rejection'] as { readonly code: string; readonly detail: string; readonly field?: string };
+  const { code, detail, field, survivor } = outcome['rejection'] as RefusalReason;
   const status = statusOfRejection(outcome, code, field);
-  const problem = { type: problemType(code), title: TITLES[status]!, status, detail, code, retry: false };
+  const problem = { type: problemType(code), title: TITLES[status]!, status, detail, code, retry: false, ...(survivor && { survivor }) };
   return { status, headers: { 'content-type': PROBLEM_JSON }, body: { ...problem, ...outcome } };
 };
 

@@ -138,6 +138,7 @@ const TARGETS = {
   accountId: 'The id of the account.',
   employeeId: 'The id of the employee.',
   teamId: 'The id of the team.',
+  portfolio: 'The portfolio: company, there is no other.',
   policy: 'The name of the policy.',
 };
 

@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { commandForms } from '#libs/contracts/command-forms.js';
-import { aggregates, policyRules } from '#libs/domain/registry.js';
+import { aggregates, COORDINATION_STREAMS, policyRules } from '#libs/domain/registry.js';
 import { upcasters } from '#libs/domain/upcasters.js';
 import { categoryOf } from '#libs/kernel/message.js';
 import { collectionFor, type EventStore, type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
@@ -11,6 +12,7 @@ import { EVENT_STORE, LOG, MESSAGE_BUS, type PortNeeds, READ_STORE, TELEMETRY } 
 import { Supervisor } from '#libs/platform/supervisor.js';
 import { acceptedCommands } from '#libs/read-models/accepted-commands/accepted-commands.js';
 import { consumeCommands } from '#libs/runtime/consume-commands.js';
+import { finishChanges } from '#libs/runtime/finish-changes.js';
 import { type CommandHandler, createCommandHandler } from '#libs/runtime/handle-command.js';
 import { openUndecidedCommands, type UndecidedCommands } from '#libs/runtime/undecided-commands.js';
 
@@ -22,7 +24,7 @@ export const COMMAND_HANDLER = Symbol('CommandHandler');
 
 const now = (): Date => new Date();
 
-const handlerOf = (store: EventStore, readStore: ReadStore): CommandHandler =>
+const handlerOf = (store: EventStore, readStore: ReadStore, { metrics }: Telemetry): CommandHandler =>
   createCommandHandler({
     store,
     readStore,
@@ -31,6 +33,7 @@ const handlerOf = (store: EventStore, readStore: ReadStore): CommandHandler =>
     acceptedCommands: collectionFor(acceptedCommands),
     upcasters,
     now,
+    observer: { changeSettled: ({ type, outcome }) => metrics.add('rapport_coordinated_changes_total', { type, outcome }) },
   });
 
 interface Worker {
@@ -66,12 +69,28 @@ const start = (worker: Worker, supervisor: Supervisor, log: Log, telemetry: Tele
   supervisor.run('commands', (signal) => consumeCommands({ bus, handler, forms: commandForms, now, observer, undecided }, signal));
 };
 
+/** Finishes what a killed worker left half done. It fails nothing: readiness is not its business, what it meets stands in the log. */
+const watch = ({ changes }: CommandHandler, supervisor: Supervisor, log: Log, { metrics }: Telemetry): void => {
+  const observer = {
+    open: (stream: string, ms: number) => metrics.set('rapport_coordinated_change_open_seconds', { stream }, ms / 1_000),
+    found: (stream: string, commandId: string, type: string) => {
+      metrics.add('rapport_coordinated_changes_found_total', { type });
+      log.warn({ stream, command: commandId, type }, 'a change to several streams was left half done: finishing it');
+    },
+    failed: (stream: string, error: unknown) =>
+      log.warn({ stream, err: error }, 'changes to several streams could not be looked at or finished: tried again'),
+  };
+  const wait = (ms: number, signal: AbortSignal) => setTimeout(ms, undefined, { signal }).catch(() => undefined);
+  supervisor.run('changes', (signal) => finishChanges({ changes, streams: COORDINATION_STREAMS, now, wait, observer }, signal));
+};
+
 /** Takes commands off the bus, decides them, appends what they come to, and answers. */
 @Module({
   providers: [
-    { provide: COMMAND_HANDLER, inject: [EVENT_STORE, READ_STORE], useFactory: handlerOf },
+    { provide: COMMAND_HANDLER, inject: [EVENT_STORE, READ_STORE, TELEMETRY], useFactory: handlerOf },
     { provide: WORKER, inject: [MESSAGE_BUS, COMMAND_HANDLER, READ_STORE], useFactory: workerOf },
     { provide: Symbol('commands'), inject: [WORKER, Supervisor, LOG, TELEMETRY], useFactory: start },
+    { provide: Symbol('changes'), inject: [COMMAND_HANDLER, Supervisor, LOG, TELEMETRY], useFactory: watch },
   ],
   exports: [COMMAND_HANDLER],
 })

@@ -1,5 +1,6 @@
 import { collectionFor } from '#libs/kernel/ports.js';
 import { collections } from '#libs/read-models/registry.js';
+import { spokenFor as accountsSpokenFor } from './absorbed.js';
 import { type AsOf, olderOf } from './answers.js';
 import { freshnessAtHead } from './freshness.js';
 import { momentOf, type PAST, type ValuesOf } from './parameters.js';
@@ -26,8 +27,10 @@ export const ask = (question: Question, sources: Sources, sent: Sent): Promise<A
   const moment = momentOf(sent.parameters);
   const until = moment?.at ?? sources.now().toISOString();
   const models = Object.entries(question.read);
-  const scope: Scope = isAboutAccount(question) ? { stream: `account-${sent.id}` } : 'everything';
+  const isAboutOne = isAboutAccount(question);
   const answer = async (): Promise<Answer> => {
+    const spokenFor = isAboutOne && models.length > 0 ? await accountsSpokenFor(sources, sent.id, moment) : [sent.id];
+    const scope: Scope = isAboutOne ? { streams: spokenFor.map((id) => `account-${id}`) } : 'everything';
     await using opened = new AsyncDisposableStack();
     const views: Record<string, View<object>> = {};
     for (const [name, model] of models) views[name] = opened.use(await openView<object>(sources, model, scope, moment));
@@ -38,10 +41,10 @@ export const ask = (question: Question, sources: Sources, sent: Sent): Promise<A
         : Object.values(views)
             .map((view) => view.asOf)
             .reduce(olderOf);
-    const body = await question.answer({ ...views, ...sent, moment, until, sources } as never);
+    const body = await question.answer({ ...views, ...sent, spokenFor, moment, until, sources } as never);
     return 'asOf' in body ? (body as Answer) : { ...body, asOf };
   };
-  return scope === 'everything' && models.length > 0 ? inTurn(sources, moment, answer) : answer();
+  return !isAboutOne && models.length > 0 ? inTurn(sources, moment, answer) : answer();
 };
 
 /** The collections whose movement may change the answer: those of its read models; where it asks the log, all. */

@@ -1,6 +1,7 @@
 import { type Question } from './question.js';
 import { account, type AccountAnswer } from './queries/account.js';
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
+import { departedCredits, type DepartedCreditsAnswer } from './queries/departed-credits.js';
 import { history, type HistoryAnswer } from './queries/account-history.js';
 import { kpis, type KpisAnswer } from './queries/kpis.js';
 import { maturity, type MaturityAnswer } from './queries/account-maturity.js';
@@ -18,6 +19,7 @@ export const QUESTIONS: readonly Question[] = [
   maturity satisfies Question<MaturityAnswer>,
   promises satisfies Question<PromisesAnswer>,
   timeline satisfies Question<TimelineAnswer>,
+  departedCredits satisfies Question<DepartedCreditsAnswer>,
   kpis satisfies Question<KpisAnswer>,
   policies satisfies Question<PoliciesAnswer>,
   stages satisfies Question<StagesAnswer>,

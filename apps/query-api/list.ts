@@ -1,6 +1,8 @@
 import { type Condition, type Query } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
+import { spokenFor as accountsSpokenFor } from './absorbed.js';
 import { type Listed, listed, paging } from './answers.js';
+import { findAcross } from './pages-across.js';
 import { type Parameters, sortBy } from './parameters.js';
 import { demandAccount } from './problems.js';
 import {
@@ -13,6 +15,7 @@ import {
   type Question,
   question,
 } from './question.js';
+import { type View } from './view.js';
 
 /** A list of the documents of one read model: which, in which order, and how each is told. Of an account, where the path names one. */
 export interface ListDeclaration<
@@ -22,6 +25,7 @@ export interface ListDeclaration<
   By extends string,
   Item,
   Prepared,
+  Gathered,
 > extends Pick<Declaration<P, None, object>, 'name' | 'path' | 'summary' | 'parameters' | 'live'> {
   readonly readModel: Model;
   /** Parameters that the field of the same name has to equal. */
@@ -32,7 +36,17 @@ export interface ListDeclaration<
   readonly prepare?: (asked: Circumstances<P>) => Promise<Prepared>;
   /** Conditions that say more than that a field equals a parameter. */
   readonly where?: (asked: Circumstances<P>, prepared: Prepared) => Readonly<Record<string, Condition>>;
-  readonly item: (document: DocumentOf<Model>, asked: Circumstances<P>, prepared: Prepared) => Item;
+  /** What belongs to the items of this page alone, found once. */
+  readonly gather?: (asked: Circumstances<P>, page: Page<DocumentOf<Model>>) => Promise<Gathered>;
+  /** A filter that names an account: what belongs to the accounts that it has absorbed is found as well. */
+  readonly accountIn?: keyof F;
+  readonly item: (document: DocumentOf<Model>, asked: Circumstances<P>, prepared: Prepared, gathered: Gathered) => Item;
+}
+
+/** The documents of a page, and where others of their read model are. */
+interface Page<Document extends object> {
+  readonly documents: readonly Document[];
+  readonly view: Pick<View<Document>, 'get'>;
 }
 
 interface Sorts<By extends string, Document> {
@@ -50,16 +64,19 @@ export const list = <
   const F extends Parameters = None,
   const P extends Parameters = None,
   Prepared = undefined,
+  Gathered = undefined,
 >({
   readModel,
   filters,
   sort,
   where,
   prepare,
+  gather,
+  accountIn,
   item,
   parameters,
   ...declared
-}: ListDeclaration<Model, F, P, By, Item, Prepared>): Question<Listed<Item>> => {
+}: ListDeclaration<Model, F, P, By, Item, Prepared, Gathered>): Question<Listed<Item>> => {
   const sorting: Parameters = 'by' in sort ? { sort: sortBy(Object.keys(sort.by)) } : {};
   const ofAccount = isAboutAccount(declared);
   const answer = async (asked: Asked<Parameters, { documents: Model }>): Promise<Listed<Item>> => {
@@ -67,13 +84,16 @@ export const list = <
     const given = asked.parameters as Readonly<Record<string, string | undefined>>;
     const circumstances = asked as unknown as Circumstances<P>;
     const prepared = (await prepare?.(circumstances)) as Prepared;
-    const page = await documents.find({
-      where: { ...(ofAccount ? { accountId: id } : {}), ...equalities(filters ?? {}, given), ...where?.(circumstances, prepared) },
-      sort: 'by' in sort ? chosen(sort.by, given['sort'] ?? sort.unless) : { field: sort.field },
-      ...paging(asked.parameters),
-    });
+    const conditions = { ...equalities(filters ?? {}, given), ...where?.(circumstances, prepared) };
+    const parts = ofAccount ? asked.spokenFor.map((accountId) => ({ accountId })) : await partsOf(asked, accountIn as string | undefined);
+    const page = await findAcross(
+      parts.map((part) => ({ find: documents.find, where: { ...conditions, ...part } })),
+      { sort: 'by' in sort ? chosen(sort.by, given['sort'] ?? sort.unless) : { field: sort.field }, ...paging(asked.parameters) },
+    );
     if (ofAccount && page.items.length === 0) await demandAccount(sources.store, id, moment);
-    return listed(page, documents.asOf, (document) => item(document, circumstances, prepared));
+    const found = page.items.map(({ document }) => document);
+    const gathered = (await gather?.(circumstances, { documents: found, view: documents })) as Gathered;
+    return listed(page, documents.asOf, (document) => item(document, circumstances, prepared, gathered));
   };
   return question({
     ...declared,
@@ -82,6 +102,16 @@ export const list = <
     paged: true,
     answer: answer as never,
   }) as Question<Listed<Item>>;
+};
+
+/** A list that is filtered by an account is one list of each account that this one speaks for. */
+const partsOf = async (
+  { sources, moment, parameters }: Circumstances,
+  filter: string | undefined,
+): Promise<readonly Readonly<Record<string, string>>[]> => {
+  const named = filter === undefined ? undefined : (parameters as Readonly<Record<string, string | undefined>>)[filter];
+  if (filter === undefined || named === undefined) return [{}];
+  return (await accountsSpokenFor(sources, named, moment)).map((one) => ({ [filter]: one }));
 };
 
 /** A dash in front sorts the largest first. */

@@ -26,9 +26,10 @@ const findOf = async (asked: Question, parameters: object): Promise<Query> => {
   await asked.answer({
     documents: { find, asOf: {} },
     id: 'acme',
+    spokenFor: ['acme'],
     parameters,
     until: '2026-03-01T00:00:00.000Z',
-    sources: { store, readStore, now: () => new Date() },
+    sources: { store, readStore, now: () => new Date(0) },
   } as never);
   return seen;
 };

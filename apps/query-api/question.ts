@@ -48,6 +48,8 @@ export type Asked<P extends Parameters, R extends ReadModels> = Circumstances<P>
 export interface Circumstances<P extends Parameters = Parameters> {
   /** Of the account that it is about, else empty. */
   readonly id: string;
+  /** That account first, then those that it has absorbed, directly or by way of others, at the moment that was asked for. */
+  readonly spokenFor: readonly string[];
   readonly parameters: ValuesOf<P> & ValuesOf<typeof PAST> & ValuesOf<typeof PAGE>;
   /** The moment that was asked for; absent: now. */
   readonly moment: Moment | undefined;

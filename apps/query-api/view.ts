@@ -1,4 +1,5 @@
-import { collectionFor, PAGE_SIZE_MAX, type Query } from '#libs/kernel/ports.js';
+import { collectionFor, type EventStore, PAGE_SIZE_MAX, type Query } from '#libs/kernel/ports.js';
+import { type RecordedEvent } from '#libs/kernel/message.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { amendments } from '#libs/domain/amendments.js';
 import { foldAsOf, type ReadHistory } from '#libs/runtime/as-of.js';
@@ -18,8 +19,8 @@ export interface View<Document extends object> extends AsyncDisposable {
   readonly asOf: AsOf;
 }
 
-/** What a view is about: one stream, or everything. The past reads no other events for it, the present looks for what is parked there. */
-export type Scope = { readonly stream: string } | 'everything';
+/** What a view is about: one stream, some, or everything. The past reads no other events for it, the present looks for what is parked there. */
+export type Scope = { readonly stream: string } | { readonly streams: readonly string[] } | 'everything';
 
 /** Opens read models as they are now, or folds them anew as of a moment. The document type is the projection's own. */
 export const openView = async <Document extends object>(
@@ -36,7 +37,7 @@ const present = async <Document extends object>(sources: Sources, projection: An
   const get = async (key: string) => (await readStore.load<Document>(collection, [key])).get(key)?.document;
   const find = (query: Query) => withGoodCursor(() => readStore.find<Document>(collection, query));
   const [asOf, parked] = await Promise.all([freshnessOf(sources, collection), parkedStreams(readStore, collection.name)]);
-  const missing = parked.filter(({ stream }) => scope === 'everything' || stream === scope.stream);
+  const missing = parked.filter(({ stream }) => scope === 'everything' || streamsOf(scope).includes(stream));
   const nothingHeld = () => Promise.resolve();
   return viewOf(get, find, { ...asOf, ...parkedOf(missing.length) }, nothingHeld);
 };
@@ -49,7 +50,7 @@ const past = async <Document extends object>(
 ): Promise<View<Document>> => {
   const asOf = await freshnessAtHead(store, moment);
   const read: ReadHistory = (types) =>
-    scope === 'everything' ? store.readAll(types === undefined ? {} : { filter: { types } }) : store.read(scope.stream);
+    scope === 'everything' ? store.readAll(types === undefined ? {} : { filter: { types } }) : readEach(store, streamsOf(scope));
   const { documents, parked } = await foldAsOf<Document>(projection, read, moment, { amendments });
   const get = (key: string) => Promise.resolve(documents.get(key));
   const collection = collectionFor(projection);
@@ -59,6 +60,12 @@ const past = async <Document extends object>(
     withGoodCursor(async () => (await (stored ??= storedInMemory(collection, documents))).find<Document>(collection, query));
   const dispose = async () => (await stored)?.[Symbol.asyncDispose]();
   return viewOf(get, find, { ...asOf, ...parkedOf(parked.length) }, dispose);
+};
+
+const streamsOf = (scope: Exclude<Scope, 'everything'>): readonly string[] => ('streams' in scope ? scope.streams : [scope.stream]);
+
+const readEach = async function* (store: EventStore, streams: readonly string[]): AsyncIterable<RecordedEvent> {
+  for (const stream of streams) yield* store.read(stream);
 };
 
 const viewOf = <Document extends object>(

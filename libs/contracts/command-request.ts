@@ -10,6 +10,7 @@ export const TARGET_FIELDS = {
   account: 'accountId',
   employee: 'employeeId',
   team: 'teamId',
+  portfolio: 'portfolio',
   policy: 'policy',
 } as const satisfies Record<Category, string>;
 
@@ -19,6 +20,7 @@ class CommandRequest {
   @Optional(id) readonly accountId?: string;
   @Optional(id) readonly employeeId?: string;
   @Optional(id) readonly teamId?: string;
+  @Optional(id) readonly portfolio?: string;
   @Optional(id) readonly policy?: string;
   @Optional(instant) readonly occurredAt?: string;
   @Optional(integer(0, Number.MAX_SAFE_INTEGER)) readonly expectedVersion?: number;

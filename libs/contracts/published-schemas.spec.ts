@@ -6,6 +6,7 @@ import addFormats from 'ajv-formats';
 import { goldens } from '#libs/domain/testing/goldens.js';
 import { commandExamples } from './examples.js';
 import { commandTypes } from './registry.js';
+import { eventTypes } from './schemas.js';
 
 /** The files as anybody finds them; each must do alone. */
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'reference', 'schemas');
@@ -63,7 +64,9 @@ describe.each(goldens)('the schema of the event in $file', ({ event }) => {
 describe('the schemas', () => {
   it('have names of their own', () => {
     const files = globSync('*/*.json', { cwd: folder });
-    expect(files.length).toBeGreaterThan(commandTypes.length * 2);
+    const ofMessages = globSync('messages/*.json', { cwd: folder });
+    expect(ofMessages.length).toBeGreaterThan(0);
+    expect(files.length).toBe(commandTypes.length + eventTypes().length + ofMessages.length);
     expect(new Set(files.map((file) => schemaOf(file)['$id'])).size).toBe(files.length);
   });
 });

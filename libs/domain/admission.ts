@@ -1,12 +1,12 @@
 import { type Admission } from '#libs/kernel/amending.js';
-import { type Command, type Context, type State } from '#libs/kernel/decider.js';
+import { type Command, type Context, type Need, type State } from '#libs/kernel/decider.js';
 import { type Instant, type MessageMap } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
-import { requireKnown, requireOpenAt } from './guards.js';
+import { requireOpenAt, requireOpened } from './guards.js';
 import { commandDeclarations } from './messages.js';
 import { type RecordingPolicy } from './policy/documents.js';
 import { type Profile } from './profile/profile.js';
-import { type Promises, requireNoneOpen } from './promises/promises.js';
+import { refuseMerged } from './profile/structure.js';
 import { requireReferences } from './references.js';
 
 /**
@@ -14,7 +14,7 @@ import { requireReferences } from './references.js';
  * `recording` tolerates; its account must be open, or as its declaration says; and what it names must have been there at that time.
  */
 export const admit: Admission = (command, state, context) =>
-  requireOccurred(command, context) ?? requireStanding(command, state) ?? requireNamed(command, state, context);
+  requireOccurred(command, context) ?? requireStanding(command, state, context) ?? requireNamed(command, state, context);
 
 const requireOccurred = (command: Command<MessageMap>, context: Context): Rejection<'OCCURRED_IN_FUTURE'> | undefined => {
   const { ref, document } = context.policy<RecordingPolicy>('recording');
@@ -28,22 +28,31 @@ const requireOccurred = (command: Command<MessageMap>, context: Context): Reject
 };
 
 /** What commands ask of their account, by the word of their declaration; left out: that it was open when it happened. */
-const STANDINGS: Readonly<Record<string, (profile: Profile, stream: string, at: Instant, state: State) => Rejection | undefined>> = {
+const STANDINGS: Readonly<Record<string, (profile: Profile, stream: string, at: Instant) => Rejection | undefined>> = {
   /** The rule looks itself. */
   any: () => undefined,
   /** Whatever became of it: what is known of it can be told otherwise. */
-  known: requireKnown,
-  /** What was begun while it was open may be settled after it was closed. */
-  settling: requireKnown,
-  /** The rule looks itself; of an open account nothing may be left open. */
-  settled: ({ stage }, _stream, _at, state) => (stage === 'open' ? requireNoneOpen(state['promises'] as Promises) : undefined),
+  known: requireOpened,
+  /** What was begun while it was open may be settled after it was closed or merged: it is known by ids of its own account. */
+  settling: requireOpened,
+  /** Undoes its merger; the rule looks itself. */
+  merged: () => undefined,
 };
 
-const requireStanding = ({ type, stream, occurredAt }: Command<MessageMap>, state: State): Rejection | undefined => {
+/** Standings in which an account takes a command although it was merged. */
+const ALSO_MERGED: ReadonlySet<string | undefined> = new Set(['known', 'settling', 'merged']);
+
+const requireStanding = (
+  { type, stream, occurredAt }: Command<MessageMap>,
+  state: State,
+  context: Context,
+): Rejection | Need | undefined => {
   const profile = state['profile'] as Profile | undefined;
   if (profile === undefined) return undefined;
   const { standing } = declarationOf(type);
-  return (standing === undefined ? requireOpenAt : STANDINGS[standing]!)(profile, stream, occurredAt, state);
+  const elsewhere = ALSO_MERGED.has(standing) ? undefined : refuseMerged(stream, profile, context);
+  if (elsewhere !== undefined) return elsewhere;
+  return (standing === undefined ? requireOpenAt : STANDINGS[standing]!)(profile, stream, occurredAt);
 };
 
 const declarationOf = (type: string) => commandDeclarations[type as keyof typeof commandDeclarations];

@@ -1,28 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import { need } from '#libs/kernel/decider.js';
 import { contextOf } from '#libs/kernel/testing/decider.js';
-import { creditAt, insertBySince, ownerAt, teamAt } from './credit.js';
+import { creditAt, ownerAt, teamAt } from './credit.js';
 import { type Employee } from './employee/employee.js';
-import { type Ownership } from './ownership/ownership.js';
+import { ownership, type Ownership } from './ownership/ownership.js';
 import { day, people } from './testing/fixtures.js';
 
 const owned: Ownership = {
+  ...ownership.initial,
   owners: [
-    { employeeId: 'ann', since: day(2) },
-    { employeeId: 'bob', since: day(5) },
+    { value: 'ann', since: day(2) },
+    { value: 'bob', since: day(5) },
   ],
-  backups: [],
-  members: [],
-  territories: [],
 };
 const bob: Employee = {
   stage: 'departed',
   departedAt: day(9),
   name: 'Bob',
-  memberships: [
-    { teamId: 'north', since: day(1) },
-    { teamId: null, since: day(9) },
-  ],
+  registeredAt: day(1),
+  memberships: [{ value: { teamId: 'north' }, since: day(1) }],
+  capacity: [],
 };
 const context = contextOf({ others: { ...people('ann'), 'employee-bob': { employee: bob } } });
 
@@ -55,13 +52,5 @@ describe('a credit', () => {
 
   it('is refused to who was never registered', () => {
     expect(creditAt(owned, context, day(6), 'nobody')).toMatchObject({ rejected: 'UNKNOWN_EMPLOYEE', field: '/employeeId' });
-  });
-});
-
-describe('a line of facts', () => {
-  it('is sorted by time, and of two at one moment the one told later comes later', () => {
-    const told = [5, 2, 9, 5].map((at, order) => ({ since: day(at), order }));
-    const line = told.reduce<readonly { since: string; order: number }[]>(insertBySince, []);
-    expect(line.map(({ order }) => order)).toEqual([1, 0, 3, 2]);
   });
 });

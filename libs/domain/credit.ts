@@ -3,17 +3,19 @@ import { type CreditQuestion } from '#libs/kernel/amending.js';
 import { isNeed, need, type Context, type Need, type State } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
 import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
+import { valueAt } from './dated-line.js';
 import { type Employee } from './employee/employee.js';
 import { type Ownership } from './ownership/ownership.js';
 import { type Credit } from './values.js';
 
 /** The owner of an account at a moment of business time. */
-export const ownerAt = (ownership: Ownership, at: Instant): string | undefined =>
-  ownership.owners.findLast((tenure) => tenure.since <= at)?.employeeId;
+export const ownerAt = ({ owners }: Pick<Ownership, 'owners'>, at: Instant): string | undefined => valueAt(owners, at);
 
-/** The team of an employee at a moment of business time. */
-export const teamAt = (employee: Employee, at: Instant): string | undefined =>
-  employee.stage === 'absent' ? undefined : (employee.memberships.findLast((membership) => membership.since <= at)?.teamId ?? undefined);
+/** The team of an employee at a moment of business time; who has left is in none. */
+export const teamAt = (employee: Employee, at: Instant): string | undefined => {
+  if (employee.stage === 'absent' || (employee.stage === 'departed' && employee.departedAt <= at)) return undefined;
+  return valueAt(employee.memberships, at)?.teamId ?? undefined;
+};
 
 /** What the stream of an employee says; `undefined` while it was not asked for. */
 export const employeeOf = (context: Context, employeeId: string): Employee | undefined =>
@@ -52,10 +54,3 @@ export const isCredit = (answer: Credit | Need | Rejection): answer is Credit =>
 /** Refuses a reference to a person who was never registered. */
 export const unknownEmployee = (employeeId: string, field = '/employeeId'): Rejection<'UNKNOWN_EMPLOYEE'> =>
   reject('UNKNOWN_EMPLOYEE', `There is no employee ${employeeId}: register the person with RegisterEmployee, or check the id.`, field);
-
-/**
- * Puts a fact into its place on a line of facts sorted by `since`; of two at the same moment the one told later comes later.
- * What {@link ownerAt} and {@link teamAt} read is built by it: facts may be told in any order.
- */
-export const insertBySince = <Fact extends { readonly since: string }>(line: readonly Fact[], fact: Fact): readonly Fact[] =>
-  line.toSpliced(line.findLastIndex((before) => before.since <= fact.since) + 1, 0, fact);

@@ -7,13 +7,19 @@ import { type Profile } from './profile/profile.js';
 export type NotKnown = 'ACCOUNT_NOT_FOUND' | 'ACCOUNT_MERGED';
 export type NotOpen = NotKnown | 'ACCOUNT_NOT_OPEN';
 
-/** Refuses where the account was never opened, or lives on under another id. Corrections need no more than this. */
+/** Refuses where the account was never opened. Corrections and what settles need no more than this. */
+export const requireOpened = (profile: Profile, stream: string): Rejection<'ACCOUNT_NOT_FOUND'> | undefined =>
+  profile.stage === 'absent'
+    ? reject('ACCOUNT_NOT_FOUND', `There is no account ${idOf(stream)}: open it with OpenAccount, or check the id.`)
+    : undefined;
+
+/** Refuses where the account was never opened, or lives on under another id. */
 export const requireKnown = (profile: Profile, stream: string): Rejection<NotKnown> | undefined => {
   const id = idOf(stream);
-  if (profile.stage === 'absent')
-    return reject('ACCOUNT_NOT_FOUND', `There is no account ${id}: open it with OpenAccount, or check the id.`);
+  if (profile.stage === 'absent') return requireOpened(profile, stream);
   if (profile.stage === 'merged') {
-    return reject('ACCOUNT_MERGED', `Account ${id} was merged into ${profile.into}: send the command to account ${profile.into}.`);
+    const detail = `Account ${id} was merged into ${profile.into}: send the command to account ${profile.into}.`;
+    return { ...reject('ACCOUNT_MERGED', detail), survivor: profile.into };
   }
   return undefined;
 };

@@ -1,6 +1,6 @@
 import { CURRENCY_DIGITS } from '#libs/analytics/currencies.js';
-import { amountProblem, currencyProblem, isCurrencyCode } from '#libs/analytics/money.js';
-import { pointTo } from '#libs/kernel/complaint.js';
+import { amountProblem, currencyProblem, isCurrencyCode, nearestCurrencies } from '#libs/analytics/money.js';
+import { complain, pointTo } from '#libs/kernel/complaint.js';
 import { type Kind, optional } from '#libs/kernel/fields.js';
 import { decimal, id, integer, like, listOf, matching, oneOf, record, text } from '#libs/kernel/kinds.js';
 import { format, toMinor } from './money.js';
@@ -31,14 +31,16 @@ export const documentNumber = (...samples: readonly string[]): Kind<string> => t
 /** The number of an order. */
 export const orderNumber = documentNumber('SO/2026-118', '10248', '10249');
 
+const CURRENCY = 'a currency code of ISO 4217 such as EUR';
+
 /** The code of a currency that ISO 4217 books in; a near miss is suggested. */
 export const currency: Kind<string> = {
-  ...matching(/^[A-Z]{3}$/, 'a currency code of ISO 4217 such as EUR', 'EUR', 'JPY'),
-  schema: { type: 'string', description: 'a currency code of ISO 4217 such as EUR', enum: Object.keys(CURRENCY_DIGITS) },
-  check: (value, at) =>
-    typeof value === 'string' && isCurrencyCode(value)
-      ? []
-      : [{ pointer: at, detail: currencyProblem(typeof value === 'string' ? value : typeof value) }],
+  ...matching(/^[A-Z]{3}$/, CURRENCY, 'EUR', 'JPY'),
+  schema: { type: 'string', description: CURRENCY, enum: Object.keys(CURRENCY_DIGITS) },
+  check: (value, at) => {
+    if (typeof value !== 'string' || nearestCurrencies(value).length === 0) return [complain(at, CURRENCY, value)];
+    return isCurrencyCode(value) ? [] : [{ pointer: at, detail: currencyProblem(value) }];
+  },
 };
 
 const amounts = record(

@@ -1,10 +1,17 @@
 import { type CommandDeclaration, type EventDeclaration, type MessagesOf } from '#libs/kernel/messages.js';
-import { amendmentCommands, amendmentEvents, employeeAmendmentCommands, teamAmendmentCommands } from './amendments/messages.js';
+import {
+  amendmentCommands,
+  amendmentEvents,
+  employeeAmendmentCommands,
+  portfolioAmendmentCommands,
+  teamAmendmentCommands,
+} from './amendments/messages.js';
 import { commerceCommands, commerceEvents } from './commerce/messages.js';
 import { employeeCommands, employeeEvents } from './employee/messages.js';
 import { interactionCommands, interactionEvents } from './interactions/messages.js';
 import { ownershipCommands, ownershipEvents } from './ownership/messages.js';
 import { policyCommands, policyEvents } from './policy/messages.js';
+import { portfolioCommands, portfolioEvents } from './portfolio/messages.js';
 import { profileCommands, profileEvents } from './profile/messages.js';
 import { promiseCommands, promiseEvents } from './promises/messages.js';
 import { relationshipCommands, relationshipEvents } from './relationship/messages.js';
@@ -36,6 +43,10 @@ export const messagesByCategory = {
   team: {
     team: { commands: teamCommands, events: teamEvents },
     amendments: { commands: teamAmendmentCommands, events: amendmentEvents },
+  },
+  portfolio: {
+    portfolio: { commands: portfolioCommands, events: portfolioEvents },
+    amendments: { commands: portfolioAmendmentCommands, events: amendmentEvents },
   },
   policy: { policy: { commands: policyCommands, events: policyEvents } },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FacetMessages>>>>;

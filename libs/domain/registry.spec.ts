@@ -8,17 +8,23 @@ import { commandDeclarations } from './messages.js';
 import { account, aggregates } from './registry.js';
 import { aggregateOf, targetOf } from './testing/lookups.js';
 import { commandArbitraries } from './testing/arbitraries.js';
-import { simulate } from './testing/simulation.js';
+import { type Asked, simulate } from './testing/simulation.js';
 
 const acme = { stream: 'account-acme', occurredAt: '2026-02-01T09:00:00.000Z' };
 const opened = { ...acme, commandId: 'c-1', type: 'OpenAccount', data: { name: 'Acme' } };
 const recorded = { ...acme, commandId: 'c-2', type: 'RecordInteraction', data: { channel: 'call', interactionId: 'review-2026-q1' } };
+const ordered = {
+  ...acme,
+  commandId: 'c-10',
+  type: 'RecordOrder',
+  data: { orderNumber: '10248', net: { amount: '90.00', currency: 'EUR' } },
+};
 const closed = { ...acme, commandId: 'c-3', type: 'CloseAccount', data: { reason: 'insolvent' } };
 const other = { ...opened, commandId: 'c-4', stream: 'account-globex' };
 const merged = { ...acme, commandId: 'c-5', type: 'MergeAccounts', data: { into: 'globex', reason: 'acquisition' } };
 
 /** What each of the account's commands, in a few variants, comes to after a history. */
-const answers = (...history: readonly (typeof opened | typeof recorded | typeof closed | typeof merged)[]) => {
+const answers = (...history: readonly Asked[]) => {
   const world = simulate();
   for (const command of history) world.send(command);
   const generators = Object.entries<fc.Arbitrary<object>>(commandArbitraries).filter(([type]) => account.commandTypes.includes(type));
@@ -57,9 +63,36 @@ describe('an account', () => {
     );
   });
 
-  it('that was merged answers every command with the id that goes on', () => {
-    const found = answers(opened, other, recorded, merged);
-    expect([...found.keys()]).toEqual(['ACCOUNT_MERGED']);
+  it('R9: that was merged takes nothing but the undoing of the merger, and what settles or corrects what was told of it before', () => {
+    const found = answers(opened, other, ordered, recorded, merged);
+    const declarations: Readonly<Record<string, CommandDeclaration>> = commandDeclarations;
+    const standings = new Set<string | undefined>(['known', 'settling', 'merged']);
+    const isTaken = (type: string) => standings.has(declarations[type]!.standing);
+    const taken = typesOf(found.get('events'));
+    expect(taken.filter((type) => !isTaken(type))).toEqual([]);
+    expect(taken).toEqual(
+      expect.arrayContaining(['RecordDelivery', 'RecordMargin', 'RecordReturn', 'RetractInteraction', 'UnmergeAccount']),
+    );
+    expect(typesOf(found.get('ACCOUNT_MERGED'))).toEqual(account.commandTypes.filter((type) => !isTaken(type)).toSorted());
+  });
+
+  it('R9: that was merged, and the one that it was merged into as well, names the one that goes on in a field', () => {
+    const world = simulate();
+    for (const command of [opened, other, { ...opened, commandId: 'c-6', stream: 'account-initech' }, merged]) world.send(command);
+    world.send({ ...merged, commandId: 'c-7', stream: 'account-globex', data: { into: 'initech', reason: 'acquisition' } });
+    expect(world.decide({ ...acme, commandId: 'c-8', type: 'RenameAccount', data: { name: 'Acme AG' } })).toEqual({
+      rejected: 'ACCOUNT_MERGED',
+      detail: 'Account acme was merged into initech, by way of globex: send the command to account initech.',
+      survivor: 'initech',
+    });
+  });
+
+  it('that an old log shows merged in a ring names the last one before it begins again', () => {
+    const others = { 'account-globex': { profile: { stage: 'merged', into: 'acme' } } };
+    const state = { ...account.initial, profile: { stage: 'merged', into: 'globex' } };
+    const command = { ...acme, commandId: 'c-8', type: 'RenameAccount', data: { name: 'A' }, actor: 'tester' };
+    const policies = { recording: { ref: 'recording@0', document: { futureToleranceMinutes: 5 } } };
+    expect(account.decide(command, state, contextOf({ others, policies }))).toMatchObject({ rejected: 'ACCOUNT_MERGED', survivor: 'acme' });
   });
 });
 

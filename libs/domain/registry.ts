@@ -12,13 +12,16 @@ import { interactions } from './interactions/interactions.js';
 import { ownership } from './ownership/ownership.js';
 import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
 import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
+import { type PortfolioEvents } from './portfolio/messages.js';
+import { portfolio as portfolioFacet, rateFault } from './portfolio/portfolio.js';
 import { profile } from './profile/profile.js';
+import { ACCOUNT_STRUCTURE, accountCoordination, refuseShared } from './profile/structure.js';
 import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
-import { team as teamFacet } from './team/team.js';
+import { targetFaults, team as teamFacet } from './team/team.js';
 
-const { account: ofAccount, employee: ofEmployee, team: ofTeam } = messagesByCategory;
+const { account: ofAccount, employee: ofEmployee, team: ofTeam, portfolio: ofPortfolio } = messagesByCategory;
 
 /** `account-<id>`: everything about one account, one gap-free history. */
 export const account = compose(
@@ -33,7 +36,8 @@ export const account = compose(
     declared(risk, ofAccount.risk),
   ],
   admit,
-  { types: amendments, credit: creditOfCorrected },
+  { types: amendments, credit: creditOfCorrected, shared: refuseShared },
+  accountCoordination,
 );
 
 /** `employee-<id>`: a person's particulars, memberships and capacity. */
@@ -44,13 +48,29 @@ export const employee = compose('employee', [declared(employeeFacet, ofEmployee.
 /** `team-<id>`: a team and its targets. */
 export const team = compose('team', [declared(teamFacet, ofTeam.team)], admit, {
   commands: { withdraw: 'WithdrawTeamFact', correct: 'CorrectTeamFact' },
+  facts: { check: ({ data }) => targetFaults(data) },
+});
+
+/** `portfolio-company`: what holds for the company as a whole; its facts rest on no first one. */
+export const portfolio = compose('portfolio', [declared(portfolioFacet, ofPortfolio.portfolio)], admit, {
+  commands: { withdraw: 'WithdrawPortfolioFact', correct: 'CorrectPortfolioFact' },
+  founded: false,
+  facts: {
+    check: ({ data }, _, context) => {
+      const wrong = rateFault(data as PortfolioEvents['ExchangeRateSet'], context);
+      return wrong ? [wrong] : [];
+    },
+  },
 });
 
 /** `policy-<name>`: the versions of a rule and when each is in force. */
 export const policy = compose('policy', [policyFacet], admit);
 
 /** All that the runtime decides and folds. */
-export const aggregates: readonly Aggregate[] = [account, employee, team, policy];
+export const aggregates: readonly Aggregate[] = [account, employee, team, portfolio, policy];
+
+/** The streams that serialise changes to several streams: what a killed worker left half done is looked for in them. */
+export const COORDINATION_STREAMS: readonly string[] = [ACCOUNT_STRUCTURE];
 
 /** What the runtime asks of policies: their names, and which version of one is in force at a moment of decision. */
 export const policyRules = {

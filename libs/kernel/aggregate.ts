@@ -23,7 +23,7 @@ type Folds = ReadonlyMap<string, { readonly facet: AnyFacet; readonly entry: Fol
 
 /**
  * Puts facets together into the aggregate of one category of streams. Where `amending` is given, its facts can be withdrawn and
- * corrected (amendable.ts).
+ * corrected (amendable.ts). `coordination` names the stream that serialises the changes of a command's type, where it has one.
  * @throws InvariantBroken when two facets claim one command, one event or one name
  */
 export const compose = (
@@ -31,6 +31,7 @@ export const compose = (
   facets: readonly AnyFacet[],
   admit: Admission = () => undefined,
   amending?: Amending,
+  coordination: Aggregate['coordination'] = () => undefined,
 ): Aggregate => {
   const rules = unique(facets, (facet) => facet.decide) as ReadonlyMap<string, { facet: AnyFacet; entry: Rule }>;
   const folds = unique(facets, (facet) => facet.evolve) as Folds;
@@ -39,6 +40,7 @@ export const compose = (
   if (Object.keys(initial).length !== facets.length) throw new InvariantBroken(`Two facets of ${category} share a name.`);
   const aggregate: Aggregate = {
     category,
+    coordination,
     initial,
     commandTypes: [...rules.keys()],
     eventTypes: [...folds.keys()],

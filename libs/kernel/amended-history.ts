@@ -71,11 +71,11 @@ const movedBy = ({ facts: { introduces, refersTo } }: AmendingRules, before?: Re
 };
 
 /** The second reading: the history as it would be told, and who rests on what. */
-const retelling = ({ aggregate, facts }: AmendingRules, { fact, after, amendments, moved }: Amended): HistoryFold<Retold> => {
+const retelling = ({ aggregate, facts, amending }: AmendingRules, { fact, after, amendments, moved }: Amended): HistoryFold<Retold> => {
   const lost = new Set(moved.lost.map(keyOf));
   const watched = new Set([...moved.lost, ...moved.gained, ...moved.wanted].map(keyOf));
-  // The first fact of a stream is what makes it one: all others rest on it.
-  const restsOnIt = ({ meta }: RecordedEvent) => after === undefined && (fact.version === 1 || meta.evidence?.includes(fact.id) === true);
+  const founds = fact.version === 1 && amending.founded !== false;
+  const restsOnIt = ({ meta }: RecordedEvent) => after === undefined && (founds || meta.evidence?.includes(fact.id) === true);
   return {
     begin: () => ({ state: aggregate.initial, resting: new Map(), givenBy: new Map() }),
     step: (retold, event) => {

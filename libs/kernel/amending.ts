@@ -32,8 +32,12 @@ export interface Amending {
   readonly types?: AmendmentTypes;
   /** What is said about facts of every facet at once, from their declarations say; a facet's own rules are asked beside it. */
   readonly facts?: Partial<FactRules>;
+  /** `false` where the first fact of a stream is one like the others; otherwise it is what makes it one, and all others rest on it. */
+  readonly founded?: false;
   /** Refuses amendments of a stream that takes none; the aggregate's own admission is asked as well. */
   readonly admit?: Admission;
+  /** Refuses to amend a fact that stands in the histories of several streams, and says which command takes it back. */
+  readonly shared?: (fact: RecordedEvent) => Rejection | undefined;
   /** Whom a fact that carries a `credit` counts for once it is corrected. Without it nothing can be credited anew. */
   readonly credit?: (correction: CreditQuestion, state: State, context: Context) => AmendedCredit | Need | Rejection;
 }
@@ -53,6 +57,8 @@ export type AmendmentCode =
   | 'FACT_NOT_FOUND'
   /** What is named amends a fact itself. */
   | 'FACT_IS_A_CORRECTION'
+  /** It stands in the history of another stream as well: a command takes it back on both sides. */
+  | 'FACT_CONCERNS_OTHERS'
   /** It was withdrawn before. */
   | 'FACT_WITHDRAWN'
   /** Others rest on it. */

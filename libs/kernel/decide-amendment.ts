@@ -36,6 +36,8 @@ interface Named {
 export const decideAmendment = (rules: AmendingRules, command: Asked, state: State, context: Context): Answer => {
   const named = find(rules, command, context);
   if (isNeed(named) || isRejection(named)) return named;
+  const shared = rules.amending.shared?.(named.fact);
+  if (shared !== undefined) return shared;
   return command.type === 'WithdrawFact' ? withdraw(rules, command, named, state, context) : correct(rules, command, named, state, context);
 };
 

@@ -65,8 +65,13 @@ export const isNeed = (value: object): value is Need => 'needs' in value;
 /** Events to append with the policy they rest on; an empty list means "already so". */
 export type Decision<Events, Code extends string> = readonly Decided<Events>[] | Rejection<Code> | Need;
 
-/** An event just decided; `policy` names the version that the decision rests on. */
-export type Decided<Events> = Message<Events> & { readonly policy?: string };
+/**
+ * An event just decided; `policy` names the version that the decision rests on, `stream` where it is to stand, the command's own unless
+ * told. Only a coordinated command ({@link Aggregate.coordination}) may tell events of several streams: those of the stream that comes
+ * first are appended at the version that was decided on or not at all, and once they stand the others follow whatever has happened
+ * there, so that nothing in another stream may forbid them.
+ */
+export type Decided<Events> = Message<Events> & { readonly policy?: string; readonly stream?: string };
 
 /**
  * One slice of an aggregate: what may be asked (`decide`), what we therefore know (`evolve`).
@@ -142,6 +147,11 @@ export interface Aggregate {
   readonly initial: State;
   readonly commandTypes: readonly string[];
   readonly eventTypes: readonly string[];
+  /**
+   * The stream that serialises the changes to which a command of that type belongs; `undefined` for a command that concerns no stream
+   * but its own. See docs/adr/0060.
+   */
+  coordination(commandType: string): string | undefined;
   /** Decides a known command; throws on an unknown type (the doors check types before). */
   decide(command: Command<MessageMap>, state: State, context: Context): Decision<MessageMap, string>;
   /** Folds one event into its facet's slice. An unknown event type changes nothing in state and is reported by the runtime. */

@@ -2,6 +2,7 @@ import { isDay, isMonth, isPeriod, parseInstant } from './calendar.js';
 import { complain, type Complaint, isRecord, pointTo } from './complaint.js';
 import { checkFields, type DataOf, exampleOf, type Fields, type JsonSchema, type Kind, normalised } from './fields.js';
 import { type Day, type Instant } from './message.js';
+import { nearest } from './nearest.js';
 import { isVisible } from './visible-text.js';
 import { CONTROL_CHARACTERS, lengthOf, RESERVED_NAMES } from './text.js';
 
@@ -49,14 +50,21 @@ export const text = (lengthMax: number, ...samples: readonly string[]): Kind<str
 export const matching = (pattern: RegExp, allowed: string, ...samples: readonly string[]): Kind<string> =>
   ofString(allowed, (value) => pattern.test(value), { pattern: pattern.source }, samples);
 
-/** One of a closed list of words. */
-export const oneOf = <const Word extends string>(words: readonly Word[]): Kind<Word> =>
-  ofString(
-    `one of ${words.join(', ')}`,
-    (value) => (words as readonly string[]).includes(value),
-    { enum: [...words] },
-    words,
-  ) as Kind<Word>;
+/** One of a closed list of words; a near miss is suggested. */
+export const oneOf = <const Word extends string>(words: readonly Word[]): Kind<Word> => {
+  const allowed = `one of ${words.join(', ')}`;
+  return {
+    allowed,
+    schema: { type: 'string', description: allowed, enum: [...words] },
+    check: (value, at) => {
+      if ((words as readonly unknown[]).includes(value)) return [];
+      const { pointer, detail } = complain(at, allowed, value);
+      const [close] = typeof value === 'string' ? nearest(value, words) : [];
+      return [{ pointer, detail: close === undefined ? detail : `${detail} Did you mean ${close}?` }];
+    },
+    samples: words,
+  };
+};
 
 /** A day of the calendar. */
 export const day: Kind<Day> = ofString('a day of the calendar such as 2026-03-01', isDay, { format: 'date' }, [

@@ -113,6 +113,14 @@ export interface EventReference {
   readonly version: number;
 }
 
+/** Why a command was refused; see Rejection in rejection.ts. */
+export interface RefusalReason {
+  readonly code: string;
+  readonly detail: string;
+  readonly field?: string;
+  readonly survivor?: string;
+}
+
 /** One of the three answers that a command has. ACCEPTED and REJECTED are final; UNKNOWN settles to one of them. */
 export type Outcome = { readonly commandId: string; readonly stream: string; readonly duplicate: boolean } & (
   | {
@@ -125,7 +133,7 @@ export type Outcome = { readonly commandId: string; readonly stream: string; rea
       readonly occurredAt: Instant;
       readonly events: readonly EventReference[];
     }
-  | { readonly outcome: 'REJECTED'; readonly rejection: { readonly code: string; readonly detail: string; readonly field?: string } }
+  | { readonly outcome: 'REJECTED'; readonly rejection: RefusalReason }
   | { readonly outcome: 'UNKNOWN'; readonly detail: string }
 );
 

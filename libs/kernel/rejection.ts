@@ -5,6 +5,8 @@ export interface Rejection<Code extends string = string> {
   readonly detail: string;
   /** JSON pointer into the command's data, `/due`, where one field is to blame. */
   readonly field?: string;
+  /** The id under which the target lives on, where it was merged: the same command is taken there. */
+  readonly survivor?: string;
 }
 
 /** Refuses: `reject('ACCOUNT_NOT_OPEN', 'Account acme was closed on …; reopen it with ReopenAccount.')`. */

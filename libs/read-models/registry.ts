@@ -2,6 +2,7 @@ import { type Collection, collectionFor } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { acceptedCommands } from './accepted-commands/accepted-commands.js';
 import { accountTimeline } from './account-timeline/account-timeline.js';
+import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { stageBoard } from './stage-board/stage-board.js';
@@ -15,7 +16,7 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
   'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands],
   'maturity-projector': [stageBoard, stageTransitions],
-  'team-kpi-projector': [teamKpis, directory],
+  'team-kpi-projector': [teamKpis, directory, departedCredits],
 };
 
 /** The collection of every read model. */

@@ -29,10 +29,10 @@ export const alreadySo = (command: CommandEnvelope, version: number, at: Instant
   events: [],
 });
 
-export const rejected = (command: CommandEnvelope, { rejected: code, detail, field }: Rejection): FinalOutcome => ({
+export const rejected = (command: CommandEnvelope, { rejected: code, detail, field, survivor }: Rejection): FinalOutcome => ({
   ...answerTo(command),
   outcome: 'REJECTED',
-  rejection: { code, detail, ...(field === undefined ? {} : { field }) },
+  rejection: { code, detail, ...(field === undefined ? {} : { field }), ...(survivor === undefined ? {} : { survivor }) },
 });
 
 /** No answer yet. */

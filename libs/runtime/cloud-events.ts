@@ -57,11 +57,14 @@ export const decodeCommand = (
   return 'malformed' in event ? event : forms.read(event);
 };
 
-/** The answer as every door gives it: the target under its own name, `accountId`, `employeeId`, `teamId` or `policy`. */
+/** Categories whose streams go by a name, not by an id that somebody gave. */
+const NAMED: ReadonlySet<string> = new Set(['portfolio', 'policy']);
+
+/** The answer as every door gives it: the target under its own name, `accountId`, `employeeId`, `teamId`, `portfolio` or `policy`. */
 export const wireOutcome = ({ stream, ...outcome }: Outcome): Readonly<Record<string, unknown>> => {
   const category = stream.slice(0, stream.indexOf('-'));
   const { commandId, ...rest } = outcome;
-  return { commandId, [category === 'policy' ? 'policy' : `${category}Id`]: idOf(stream), ...rest };
+  return { commandId, [NAMED.has(category) ? category : `${category}Id`]: idOf(stream), ...rest };
 };
 
 /** An answer as a CloudEvent, keyed like its command. */

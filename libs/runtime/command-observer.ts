@@ -1,3 +1,5 @@
+import { type SettledChange } from './coordinated-changes.js';
+
 /** What an answer was, for counters. */
 export interface Answered {
   /** Of a rejection. */
@@ -18,4 +20,6 @@ export interface CommandObserver {
   failed?(error: unknown, attempt: number): void;
   /** Commands on a stream wait for a newer program; told once a stream until it can be decided on again. */
   blocked?(stream: string, reason: string): void;
+  /** A change to several streams came to its end here, whoever began it. */
+  changeSettled?(change: SettledChange): void;
 }

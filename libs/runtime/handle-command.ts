@@ -1,15 +1,16 @@
 import { LRUCache } from 'lru-cache';
 import { type Aggregate } from '#libs/kernel/decider.js';
 import { OutcomeUnknown, Unavailable, VersionConflict } from '#libs/kernel/errors.js';
-import { type CommandEnvelope, type NewEvent, type Outcome, type RecordedEvent } from '#libs/kernel/message.js';
+import { categoryOf, type CommandEnvelope, type NewEvent, type Outcome, type RecordedEvent } from '#libs/kernel/message.js';
 import { type Collection, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { isRejection } from '#libs/kernel/rejection.js';
 import { type Upcasters } from '#libs/kernel/upcast.js';
 import { acceptedBy, alreadySo, answerAgain, type FinalOutcome, rejected, type Settled, unknown } from './answers.js';
 import { type CommandLedger, openCommandLedger } from './command-ledger.js';
 import { type CommandObserver } from './command-observer.js';
+import { CoordinatedChanges, type Coordination, type SettledChange } from './coordinated-changes.js';
 import { commandHashOf } from './identity.js';
-import { type Deciding, eventsOf, hasMoved, type MadeDecision, makeDecision } from './make-decision.js';
+import { begunBy, type Deciding, eventsOf, hasMoved, type MadeDecision, makeDecision } from './make-decision.js';
 import { createPolicySource, type PolicyRules } from './policy-source.js';
 import { createStreamCache, type Snapshot, type StreamCache, type StreamCacheOptions } from './stream-cache.js';
 
@@ -33,6 +34,8 @@ interface Append {
   readonly hash: string;
   readonly expected: number;
   readonly events: readonly NewEvent[];
+  /** Where it begins a change to several streams. */
+  readonly coordination?: Coordination;
 }
 
 /** What a command handler stands on. */
@@ -45,7 +48,7 @@ export interface CommandHandlerDependencies {
   /** The read model that finds accepted commands by their ids; without it only their own stream knows them. */
   readonly acceptedCommands?: Collection;
   readonly upcasters?: Upcasters;
-  readonly observer?: Pick<CommandObserver, 'conflict'>;
+  readonly observer?: Pick<CommandObserver, 'conflict' | 'changeSettled'>;
   readonly cache?: Omit<StreamCacheOptions, 'upcasters'>;
   /** Milliseconds of a clock that is never set. */
   readonly elapsed?: () => number;
@@ -63,6 +66,8 @@ export interface CommandHandler {
   handle(command: CommandEnvelope, request?: string): Promise<Outcome>;
   /** The final answer of a command, as far as it is settled. */
   outcomeOf(commandId: string): Promise<FinalOutcome | undefined>;
+  /** Changes to several streams: who finds one that is not settled can finish it. */
+  readonly changes: Pick<CoordinatedChanges, 'look' | 'finish'>;
 }
 
 /** The command path: already done? read, decide, append, on conflict again. */
@@ -76,6 +81,7 @@ interface Asked {
 }
 
 class LogCommandHandler implements CommandHandler {
+  readonly changes: CoordinatedChanges;
   private readonly ledger: CommandLedger;
   private readonly streams: StreamCache;
   private readonly deciding: Deciding;
@@ -83,11 +89,15 @@ class LogCommandHandler implements CommandHandler {
   /** Appends without an answer, by command id. Only a memory for quick settling: correctness rests on the log. */
   private readonly pending = new LRUCache<string, Append>({ max: PENDING_APPENDS_MAX });
   private readonly recent = new LRUCache<string, Settled>({ max: RECENT_COMMANDS_MAX });
+  /** Commands that may have begun a change, by id: a memory as {@link pending} is. */
+  private readonly begun = new LRUCache<string, true>({ max: PENDING_APPENDS_MAX });
 
   constructor(private readonly dependencies: CommandHandlerDependencies) {
     const { store, readStore, aggregates, acceptedCommands, upcasters = {}, cache, now } = dependencies;
     this.ledger = openCommandLedger(readStore, acceptedCommands);
     this.streams = createStreamCache(store, aggregates, { ...cache, upcasters });
+    const settled = (change: SettledChange) => dependencies.observer?.changeSettled?.(change);
+    this.changes = new CoordinatedChanges({ store, streams: this.streams, now, settled });
     this.deciding = { streams: this.streams, policies: createPolicySource(this.streams, dependencies.policies), aggregates, now };
   }
 
@@ -108,22 +118,33 @@ class LogCommandHandler implements CommandHandler {
   /** Once an append may have happened, no failure may be told as "nothing has happened". */
   private async settleOrSay(asked: Asked): Promise<Outcome> {
     try {
-      return await this.settle(asked);
+      const coordination = this.coordinationOf(asked.command);
+      if (coordination === undefined) return await this.settle(asked);
+      return await this.changes.inTurn(coordination, () => this.settle(asked, coordination));
     } catch (error) {
       const away = error instanceof Unavailable || error instanceof OutcomeUnknown;
-      if (away && this.pending.has(asked.command.commandId)) return unknown(asked.command);
+      const { commandId } = asked.command;
+      if (away && (this.pending.has(commandId) || this.begun.has(commandId))) return unknown(asked.command);
       throw error;
     }
   }
 
-  private async settle(asked: Asked): Promise<Outcome> {
+  /** The stream that serialises the changes which the command belongs to, where it concerns more than its own. */
+  private coordinationOf({ stream, type }: CommandEnvelope): string | undefined {
+    return this.dependencies.aggregates.find(({ category }) => category === categoryOf(stream))?.coordination(type);
+  }
+
+  private async settle(asked: Asked, coordinatedBy?: string): Promise<Outcome> {
     const { command } = asked;
     const elapsed = this.dependencies.elapsed ?? (() => performance.now());
     let lookedAt = elapsed();
     let settled = await this.recallNow(asked);
     for (let attempt = 1; attempt <= ATTEMPTS_MAX && settled === undefined; attempt++) {
       if (attempt > 1) this.dependencies.observer?.conflict?.(command.stream, attempt);
-      const stream = attempt === 1 ? await this.streams.get(command.stream) : await this.streams.refresh(command.stream);
+      // Before the streams are looked at: what they say then is what every change so far has made of them.
+      const coordination = coordinatedBy === undefined ? undefined : await this.changes.free(coordinatedBy);
+      const kept = attempt === 1 && coordination === undefined;
+      const stream = kept ? await this.streams.get(command.stream) : await this.streams.refresh(command.stream);
       if (stream.commands.has(command.commandId)) return this.answerFromLog(asked, stream);
       if (elapsed() - lookedAt > LOOK_MS_MAX) {
         lookedAt = elapsed();
@@ -131,30 +152,40 @@ class LogCommandHandler implements CommandHandler {
         continue;
       }
 
-      const prepared = this.pendingAppend(asked, stream) ?? (await this.prepare(asked, stream));
+      const prepared = this.pendingAppend(asked, stream) ?? (await this.prepare(asked, stream, coordination));
       if (prepared === 'moved' || elapsed() - lookedAt > LOOK_MS_MAX) continue;
-      const outcome = 'outcome' in prepared ? await this.refuse(asked, prepared) : await this.append(asked, prepared, stream);
+      const outcome =
+        'outcome' in prepared ? await this.refuse(asked, prepared, coordinatedBy) : await this.append(asked, prepared, stream);
       if (outcome) return outcome;
     }
     return settled ? answerAgain(command, asked, settled) : unknown(command);
   }
 
   /** Decides: what is to be appended, or the answer where that is nothing; `moved` when what it rested on has meanwhile. */
-  private async prepare(asked: Asked, stream: Snapshot): Promise<Append | FinalOutcome | 'moved'> {
+  private async prepare(asked: Asked, stream: Snapshot, coordination?: Coordination): Promise<Append | FinalOutcome | 'moved'> {
     const decision = await makeDecision(this.deciding, asked.command, stream);
     const { result } = decision;
     const withoutEvents = isRejection(result) || result.length === 0;
-    if (await hasMoved(this.streams, decision, withoutEvents ? 'on everything' : 'on others')) return 'moved';
-    return withoutEvents ? this.answerOf(asked, decision) : this.appendOf(asked, decision, result);
+    const rests = withoutEvents || coordination !== undefined ? 'on everything' : 'on others';
+    if (await hasMoved(this.streams, decision, rests)) return 'moved';
+    if (!withoutEvents) return this.appendOf(asked, decision, result, coordination);
+    // A change that was begun meanwhile may have shown a part of itself only.
+    if (coordination !== undefined && (await this.changes.look(coordination.stream)).version !== coordination.version) return 'moved';
+    return this.answerOf(asked, decision);
   }
 
   private answerOf({ command }: Asked, { result, own, at }: MadeDecision): FinalOutcome {
     return isRejection(result) ? rejected(command, result) : alreadySo(command, own.version, at);
   }
 
-  private appendOf(asked: Asked, decision: MadeDecision, decided: Parameters<typeof eventsOf>[3]): Append {
-    const events = eventsOf(asked.command, asked, decision, decided, this.dependencies.upcasters ?? {});
-    return { hash: asked.hash, expected: decision.own.version, events };
+  private appendOf(asked: Asked, decision: MadeDecision, decided: Parameters<typeof eventsOf>[3], coordination?: Coordination): Append {
+    const { hash, command } = asked;
+    const { upcasters = {} } = this.dependencies;
+    if (coordination === undefined) {
+      return { hash, expected: decision.own.version, events: eventsOf(command, asked, decision, decided, upcasters) };
+    }
+    const begun = begunBy(command, asked, decision, decided, upcasters);
+    return { hash, expected: coordination.version, events: [begun], coordination };
   }
 
   /**
@@ -172,7 +203,8 @@ class LogCommandHandler implements CommandHandler {
   /** `undefined`: the stream has to be read again. */
   private async append(asked: Asked, append: Append, stream: Snapshot): Promise<Outcome | undefined> {
     const { command } = asked;
-    const { expected, events } = append;
+    const { expected, events, coordination } = append;
+    if (coordination !== undefined) return this.change(asked, coordination, events[0]!);
     try {
       const { position } = await this.dependencies.store.append(command.stream, expected, events);
       const written = events.map((event, index) => ({ ...event, stream: command.stream, version: expected + 1 + index, position }));
@@ -187,12 +219,24 @@ class LogCommandHandler implements CommandHandler {
     }
   }
 
-  /** Remembers an answer without events, then looks once more: what stands in the log by now has happened. */
-  private async refuse(asked: Asked, outcome: FinalOutcome): Promise<Outcome> {
+  /** Begins a change to several streams and finishes what was begun, be it another one. `undefined`: it was, or this one was withdrawn. */
+  private async change(asked: Asked, coordination: Coordination, begun: NewEvent): Promise<Outcome | undefined> {
+    const { commandId, stream } = asked.command;
+    this.begun.set(commandId, true);
+    await this.changes.begin(coordination, begun);
+    await this.changes.free(coordination.stream);
+    const own = await this.streams.refresh(stream);
+    return own.commands.has(commandId) ? this.answerFromLog(asked, own) : undefined;
+  }
+
+  /** Remembers an answer without events, then looks once more: what stands in the log by now has happened, or will. */
+  private async refuse(asked: Asked, outcome: FinalOutcome, coordinatedBy?: string): Promise<Outcome> {
     const { hash, request } = asked;
     const kept = await this.ledger.remember({ hash, ...(request === undefined ? {} : { request }), outcome });
+    if (coordinatedBy !== undefined) await this.changes.free(coordinatedBy);
     const stream = await this.streams.refresh(asked.command.stream);
     if (stream.commands.has(outcome.commandId)) return this.answerFromLog(asked, stream);
+    this.begun.delete(outcome.commandId);
     return JSON.stringify(kept.outcome) === JSON.stringify(outcome) ? outcome : answerAgain(asked.command, asked, kept);
   }
 
@@ -206,8 +250,9 @@ class LogCommandHandler implements CommandHandler {
     }
     const { commandHash, request } = written[0]!.meta;
     const settled = { hash: commandHash, ...(request === undefined ? {} : { request }), outcome: acceptedBy(command, written) };
-    const isOwn = commandHash === hash && this.pending.has(command.commandId);
+    const isOwn = commandHash === hash && (this.pending.has(command.commandId) || this.begun.has(command.commandId));
     this.pending.delete(command.commandId);
+    this.begun.delete(command.commandId);
     this.recent.set(command.commandId, settled);
     return isOwn ? settled.outcome : answerAgain(command, asked, settled);
   }

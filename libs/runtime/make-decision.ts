@@ -4,6 +4,7 @@ import { InvariantBroken } from '#libs/kernel/errors.js';
 import { categoryOf, type CommandEnvelope, type Instant, type MessageMap, type NewEvent } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { schemaVersionOf, type Upcasters } from '#libs/kernel/upcast.js';
+import { partIdOf, planOf } from './coordinated-changes.js';
 import { eventIdOf } from './identity.js';
 import { type PolicySource } from './policy-source.js';
 import { type Snapshot, type StreamCache } from './stream-cache.js';
@@ -97,6 +98,21 @@ export const hasMoved = async (streams: StreamCache, decision: MadeDecision, res
   const all = rests === 'on others' ? [...others] : [[own.stream, own.version] as const, ...others, ...policies];
   const moved = await Promise.all(all.map(async ([stream, version]) => (await streams.refresh(stream)).version !== version));
   return moved.includes(true);
+};
+
+/** The event that begins a change to several streams, at the moment and in the circumstances of its command. */
+export const begunBy = (
+  command: CommandEnvelope,
+  asked: { readonly hash: string; readonly request?: string },
+  decision: MadeDecision,
+  decided: readonly Decided<MessageMap>[],
+  upcasters: Upcasters,
+): NewEvent => {
+  const { own, others } = decision;
+  const versionOf = (stream: string) => (stream === own.stream ? own.version : others.get(stream));
+  const begins = { type: 'CoordinatedChangeBegun', data: planOf(command, decided, versionOf, upcasters) };
+  const part = { ...command, commandId: partIdOf(command.commandId, 'begun') };
+  return eventsOf(part, asked, decision, [begins], {})[0]!;
 };
 
 /** The events that a decision comes to, stamped: their ids follow from their content. */

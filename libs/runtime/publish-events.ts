@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
-import { idOf, type RecordedEvent } from '#libs/kernel/message.js';
+import { categoryOf, idOf, type RecordedEvent } from '#libs/kernel/message.js';
 import { type MessageBus } from '#libs/kernel/ports.js';
+import { COORDINATION } from './coordinated-changes.js';
 import { encodeEvent, encodeWithoutData, EVENTS_TOPIC, isCarried } from './event-message.js';
 
 /** Keys whose events are on their way to the bus at once; each has one event there at a time. */
@@ -31,7 +32,8 @@ export const publishEvents = async (
     try {
       for (const event of lane) {
         if (failure) return;
-        await publishEvent(bus, event, onCut);
+        // How changes are kept whole is nobody's business but the workers': their effects stand in the streams that they are on.
+        if (categoryOf(event.stream) !== COORDINATION) await publishEvent(bus, event, onCut);
         durable.add(event);
       }
     } catch (error) {

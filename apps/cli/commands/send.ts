@@ -17,6 +17,7 @@ interface Options extends Globals {
   readonly account?: string;
   readonly employee?: string;
   readonly team?: string;
+  readonly portfolio?: string;
   readonly policy?: string;
   readonly data?: string;
   readonly body?: string;
@@ -38,6 +39,7 @@ export const addSend = ({ program, world, action }: Setting): void => {
     .option('--account <id>', 'the account that it concerns')
     .option('--employee <id>', '… or the employee')
     .option('--team <id>', '… or the team')
+    .option('--portfolio <name>', '… or what holds for the company as a whole: company')
     .option('--policy <name>', '… or the policy')
     .option('--data <json>', 'the data: JSON, @file, or - for standard input')
     .option('--body <json>', 'a whole body with its target, as for POST /v1/commands/<Command>: JSON, @file, or -; JSON lines for many')
@@ -102,12 +104,12 @@ const exitOf = ({
   return refused + notSent > 0 ? EXIT.rejected : EXIT.ok;
 };
 
-const WHERE = 'Name --account, --employee, --team or --policy with --data, or give a whole --body.';
+const WHERE = 'Name --account, --employee, --team, --portfolio or --policy with --data, or give a whole --body.';
 
 /** Either a body (or many), or one that the options make up. */
 const inputsOf = async (terminal: Terminal, options: Options): Promise<AsyncIterable<Input> | readonly Input[]> => {
-  const { account, employee, team, policy, commandId, expectedVersion, note: remark } = options;
-  const target = withoutGaps({ accountId: account, employeeId: employee, teamId: team, policy });
+  const { account, employee, team, portfolio, policy, commandId, expectedVersion, note: remark } = options;
+  const target = withoutGaps({ accountId: account, employeeId: employee, teamId: team, portfolio, policy });
   const envelope = withoutGaps({ commandId, expectedVersion, note: remark, occurredAt: instantOf(options.occurredAt) });
   const parts = Object.keys({ ...target, ...envelope, ...withoutGaps({ data: options.data }) }).length;
   const body = options.body ?? (parts === 0 && terminal.in.isTTY !== true ? '-' : undefined);

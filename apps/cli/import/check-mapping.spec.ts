@@ -77,7 +77,7 @@ describe('the shape of a mapping', () => {
     [
       'no target',
       (draft) => (order(draft)['target'] = as({})),
-      'files[1].commands[1].target: name one of accountId, employeeId, teamId, policy',
+      'files[1].commands[1].target: name one of accountId, employeeId, teamId, portfolio, policy',
     ],
     [
       'no time',

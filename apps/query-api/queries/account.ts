@@ -2,7 +2,7 @@ import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { type AsOf } from '../answers.js';
 import { found } from '../problems.js';
 import { question } from '../question.js';
-import { type AccountLine, accountAnswer } from '../questions/account.js';
+import { type AccountLine, accountAnswer, linesOf } from '../questions/account.js';
 import { reportingOf } from '../reporting.js';
 
 export type AccountAnswer = AccountLine & { readonly asOf: AsOf };
@@ -13,6 +13,9 @@ export const account = question({
   path: '/v1/accounts/{id}',
   summary: 'One account as it stands, or as it stood',
   read: { board: stageBoard },
-  answer: async ({ board, id, moment, until, sources }): Promise<AccountLine> =>
-    accountAnswer(found(await board.get(id), id, moment), await reportingOf(sources, moment, until)),
+  answer: async ({ board, id, spokenFor, moment, until, sources }): Promise<AccountLine> => {
+    const line = found(await board.get(id), id, moment);
+    const absorbed = await linesOf(board, spokenFor.slice(1));
+    return accountAnswer(line, [...absorbed.values()], await reportingOf(sources, moment, until));
+  },
 });

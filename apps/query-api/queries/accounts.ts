@@ -3,7 +3,8 @@ import { RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { id, oneOf } from '#libs/kernel/kinds.js';
 import { type Listed } from '../answers.js';
 import { list } from '../list.js';
-import { type AccountLine, accountAnswer } from '../questions/account.js';
+import { spokenForBy } from '../absorbed.js';
+import { type AccountLine, accountAnswer, linesOf } from '../questions/account.js';
 import { reportingOf } from '../reporting.js';
 
 export type AccountsAnswer = Listed<AccountLine>;
@@ -24,6 +25,13 @@ export const accounts = list({
     parentId: id,
   },
   sort: { by: { name: 'nameKey', since: 'since', lastInteractionAt: 'lastInteractionAt' }, unless: 'name' },
+  accountIn: 'parentId',
   prepare: ({ sources, moment, until }) => reportingOf(sources, moment, until),
-  item: (line, _, reporting): AccountLine => accountAnswer(line, reporting),
+  gather: async ({ sources, moment }, { documents, view }) => {
+    const ids = documents.map(({ accountId }) => accountId);
+    const spoken = await spokenForBy(sources, ids, moment);
+    const lines = await linesOf(view, new Set([...spoken.values()].flatMap(([, ...absorbed]) => absorbed)));
+    return (accountId: string) => (spoken.get(accountId) ?? []).slice(1).flatMap((one) => lines.get(one) ?? []);
+  },
+  item: (line, _, reporting, absorbedBy): AccountLine => accountAnswer(line, absorbedBy(line.accountId), reporting),
 });

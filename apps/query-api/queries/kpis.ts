@@ -2,7 +2,7 @@ import { firstMonth, lastMonth, PERIODS, periodOf } from '#libs/analytics/calend
 import { id, oneOf } from '#libs/kernel/kinds.js';
 import { type Condition } from '#libs/kernel/ports.js';
 import { Problem } from '#libs/platform/problem.js';
-import { directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
+import { type AccountEntry, directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
 import { cellsFrom, hasRetention, kpiAnswers, kpiSummaries } from '#libs/read-models/team-kpis/answer.js';
 import { type KpiAnswer as KpiLine, type KpiSummary } from '#libs/read-models/team-kpis/answer-contract.js';
 import {
@@ -20,6 +20,7 @@ import { firstDayOf, type KpiMaterial, materialOf } from '#libs/read-models/team
 import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
 import { type KpiQuestion, rowsOf } from '#libs/read-models/team-kpis/rows.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
+import { survivors } from '../absorbed.js';
 import { type Listed } from '../answers.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
 import { boundary, type ValuesOf } from '../parameters.js';
@@ -111,13 +112,16 @@ const gather = async (
   const whose: Record<string, Condition> =
     key === undefined || by === 'company' || hasRetention(range) ? {} : { [by === 'employee' ? 'employeeId' : 'teamId']: key };
   const known = new Map((by === 'company' ? [] : await names.all({ kind: by })).map((entry) => [entry.id, entry.name]));
+  // What was sold to an account that was merged since was sold to the one that speaks for it: a merger is neither loss nor growth.
+  const speaking = survivors((await names.all({ kind: 'account', mergedInto: { gte: '' } })) as readonly AccountEntry[]);
+  const cells = await all<KpiCell>('cell', { ...whose, ...months(from && cellsFrom(from), to) });
   const [earliest] = (await figures.find({ where: { kind: 'total', by: 'company' }, sort: { field: 'month' }, limit: 1 })).items;
   const documents = {
     totals: await all<KpiTotal>('total', { by, ...months(undefined, to) }),
-    cells: await all<KpiCell>('cell', { ...whose, ...months(from && cellsFrom(from), to) }),
+    cells: cells.map((cell) => ({ ...cell, accountId: speaking.get(cell.accountId) ?? cell.accountId })),
     targets: by === 'team' ? await all<KpiTarget>('target', { by }) : [],
     promises: await all<KpiPromise>('promise'),
-    accounts: by === 'company' ? [] : await all<KpiAccount>('account'),
+    accounts: await all<KpiAccount>('account'),
     presences: by === 'company' ? [] : await all<KpiPresence>('presence'),
     firstDay: firstDayOf(earliest?.document as KpiTotal | undefined),
     reporting,

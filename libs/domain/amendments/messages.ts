@@ -54,4 +54,10 @@ export const teamAmendmentCommands = {
   CorrectTeamFact: command('As CorrectFact, about a team.', correction),
 };
 
+/** The same about what holds for the company as a whole. */
+export const portfolioAmendmentCommands = {
+  WithdrawPortfolioFact: command('As WithdrawFact, about an exchange rate.', withdrawal),
+  CorrectPortfolioFact: command('As CorrectFact, about an exchange rate.', correction),
+};
+
 export type AmendmentEvents = MessagesOf<typeof amendmentEvents>;

@@ -130,3 +130,40 @@ describe('a return', () => {
     );
   });
 });
+
+describe('what is told of an order', () => {
+  it('T2: comes to the same in whatever order it is told', () => {
+    const day = (number: number) => `2026-03-${String(number).padStart(2, '0')}T12:00:00.000Z`;
+    const facts: readonly Past<CommerceEvents>[] = [
+      {
+        type: 'DeliveryRecorded',
+        data: { orderNumber: '10248', deliveryNumber: 'D-1', net: eur('30.00'), credit: ann },
+        occurredAt: day(3),
+      },
+      {
+        type: 'DeliveryRecorded',
+        data: { orderNumber: '10248', deliveryNumber: 'D-2', net: eur('70.00'), credit: ann },
+        occurredAt: day(9),
+      },
+      { ...returned('R-1', eur('10.00')), occurredAt: day(5) },
+      { ...returned('R-2', eur('0.01')), occurredAt: day(6) },
+      {
+        type: 'InvoiceRecorded',
+        data: { orderNumber: '10248', invoiceNumber: 'I-1', net: eur('-10.01'), credit: ann },
+        occurredAt: day(7),
+      },
+      { type: 'MarginRecorded', data: { orderNumber: '10248', margin: eur('12'), credit: ann }, occurredAt: day(8) },
+      { type: 'DiscountGranted', data: { orderNumber: '10248', percent: 2, reason: 'volume' }, occurredAt: day(2) },
+    ];
+    const told = (events: readonly Past<CommerceEvents>[]) => {
+      const { orders, numbers } = given({ ...ordered, occurredAt: FEBRUARY }, ...events).slice;
+      return [orders.get('10248'), new Map(numbers.entries())];
+    };
+    expect(told(facts)[0]).toMatchObject({ delivered: eur('100.00'), returned: eur('10.01'), firstOn: '2026-03-02' });
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...facts], { minLength: facts.length }), (shuffled) => {
+        expect(told(shuffled)).toEqual(told(facts));
+      }),
+    );
+  });
+});

@@ -1,23 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Message } from '#libs/kernel/message.js';
-import { type World, decider } from '#libs/kernel/testing/decider.js';
+import { fold, type Past, recorded, type World } from '#libs/kernel/testing/decider.js';
+import { decider } from '../testing/decide.js';
 import { teamAt } from '../credit.js';
-import { type Team } from '../team/team.js';
-import { PersistentMap } from '#libs/kernel/persistent-map.js';
+import { type TeamEvents } from '../team/messages.js';
+import { team, type Team } from '../team/team.js';
 import { day } from '../testing/fixtures.js';
 import { employee } from './employee.js';
 import { type EmployeeCommands } from './messages.js';
 
-const team = (name: string): Team => ({ stage: 'formed', name, targets: PersistentMap.empty() });
+const formed = (name: string, ...then: readonly Past<TeamEvents>[]): { readonly team: Team } => ({
+  team: fold(team, recorded<TeamEvents>([{ type: 'TeamFormed', data: { name }, occurredAt: day(1) }, ...then])),
+});
 const teams = {
-  'team-north': { team: team('North') },
-  'team-south': { team: team('South') },
-  'team-old': { team: { ...team('Old'), stage: 'disbanded', disbandedAt: day(5) } },
-  'team-none': { team: { stage: 'absent' } },
+  'team-north': formed('North'),
+  'team-south': formed('South'),
+  'team-old': formed('Old', { type: 'TeamDisbanded', data: { reason: 'merged' }, occurredAt: day(5) }),
+  'team-none': { team: team.initial },
 };
 const on = (number: number): World => ({ stream: 'employee-ann', occurredAt: day(number), others: teams });
 
-const subject = decider(employee);
+const subject = decider(employee, {});
 const particulars = { name: 'Ann', title: 'Key account manager', city: 'Bern', reportsTo: 'bob' };
 const registered = { type: 'EmployeeRegistered', data: particulars } as const;
 const joined = (teamId: string, since: number, role?: string) =>

@@ -1,8 +1,8 @@
-import { need, type Context, type Decision, type Facet } from '#libs/kernel/decider.js';
+import { type Context, type Decision, type Facet, type Violation } from '#libs/kernel/decider.js';
 import { idOf, type Instant } from '#libs/kernel/message.js';
 import { reject } from '#libs/kernel/rejection.js';
-import { insertBySince, teamAt } from '../credit.js';
-import { type Team } from '../team/team.js';
+import { teamAt } from '../credit.js';
+import { type DatedLine, valueAt, withValue } from '../dated-line.js';
 import { type EmployeeCommands, type EmployeeEvents } from './messages.js';
 
 /** A union of stages. Who has left stays known: the figures of the past are theirs. */
@@ -16,20 +16,22 @@ interface Person {
   readonly title?: string;
   readonly city?: string;
   readonly reportsTo?: string;
-  /** Sorted by `since`; `teamId: null` is a time without a team. The team at a moment is the last one that began at or before it. */
-  readonly memberships: readonly Membership[];
-  readonly keyAccountsMax?: number;
+  readonly registeredAt: Instant;
+  /** Told in any order. What lies after a departure does not hold. */
+  readonly memberships: DatedLine<Membership>;
+  /** Key accounts that the person can serve at once. */
+  readonly capacity: DatedLine<number>;
 }
 
+/** A time in a team, or, by `teamId: null`, in none. */
 interface Membership {
   readonly teamId: string | null;
-  readonly since: Instant;
   readonly role?: string;
 }
 
 /** Why a command may be refused. */
 export type EmployeeCode =
-  'EMPLOYEE_NOT_FOUND' | 'EMPLOYEE_ALREADY_REGISTERED' | 'EMPLOYEE_DEPARTED' | 'UNKNOWN_TEAM' | 'TEAM_DISBANDED' | 'NOT_IN_A_TEAM';
+  'EMPLOYEE_NOT_FOUND' | 'EMPLOYEE_ALREADY_REGISTERED' | 'EMPLOYEE_DEPARTED' | 'DEPARTURE_BEFORE_REGISTRATION' | 'NOT_IN_A_TEAM';
 
 /** A person from registration to departure, with the teams of every time between. */
 export const employee: Facet<'employee', Employee, EmployeeCommands, EmployeeEvents, EmployeeCode> = {
@@ -48,53 +50,64 @@ export const employee: Facet<'employee', Employee, EmployeeCommands, EmployeeEve
       );
     },
 
-    JoinTeam: whenActive(({ data, stream, occurredAt }, person, context) => {
-      const present = person.memberships.findLast(({ since }) => since <= occurredAt);
-      if (present?.teamId === data.teamId && (data.role ?? present.role) === present.role) return [];
-      const team = context.other<{ readonly team: Team }>(`team-${data.teamId}`)?.team;
-      if (team === undefined) return need(`team-${data.teamId}`);
-      if (team.stage === 'absent')
-        return reject('UNKNOWN_TEAM', `There is no team ${data.teamId}: form it with FormTeam, or check the id.`, '/teamId');
-      if (team.stage === 'disbanded' && team.disbandedAt <= occurredAt) {
-        const on = team.disbandedAt.slice(0, 10);
-        return reject('TEAM_DISBANDED', `Team ${data.teamId} was disbanded on ${on}: ${idOf(stream)} can join another team.`, '/teamId');
-      }
+    JoinTeam: whenActive(({ data, occurredAt }, person) => {
+      const known = valueAt(person.memberships, occurredAt);
+      if (known?.teamId === data.teamId && (data.role ?? known.role) === known.role) return [];
       const from = teamAt(person, occurredAt);
       return [{ type: 'TeamJoined', data: { ...data, ...(from === undefined || from === data.teamId ? {} : { from }) } }];
     }),
 
     LeaveTeam: whenActive(({ data, stream, occurredAt }, person) => {
       const teamId = teamAt(person, occurredAt);
-      if (teamId !== undefined) return [{ type: 'TeamLeft', data: { teamId, ...data } }];
-      return reject('NOT_IN_A_TEAM', `Employee ${idOf(stream)} was in no team at ${occurredAt}: check the time, or record JoinTeam first.`);
+      const next = person.memberships.find(({ since }) => since > occurredAt);
+      if (teamId !== undefined && next?.value.teamId !== null) return [{ type: 'TeamLeft', data: { teamId, ...data } }];
+      const fix = teamId === undefined ? 'check the time, or record JoinTeam first' : 'correct that with CorrectEmployeeFact';
+      const why = teamId === undefined ? `was in no team at ${occurredAt}` : `left ${teamId} on ${next!.since.slice(0, 10)} already`;
+      return reject('NOT_IN_A_TEAM', `Employee ${idOf(stream)} ${why}: ${fix}.`);
     }),
 
-    SetServiceCapacity: whenActive(({ data }, person) =>
-      person.keyAccountsMax === data.keyAccountsMax ? [] : [{ type: 'ServiceCapacitySet', data }],
+    SetServiceCapacity: whenActive(({ data, occurredAt }, person) =>
+      valueAt(person.capacity, occurredAt) === data.keyAccountsMax ? [] : [{ type: 'ServiceCapacitySet', data }],
     ),
 
-    RecordEmployeeDeparture: ({ data, stream }, state) => {
-      if (state.employee.stage === 'absent') return unregistered(stream);
-      return state.employee.stage === 'departed' ? [] : [{ type: 'EmployeeDeparted', data }];
+    RecordEmployeeDeparture: ({ data, stream, occurredAt }, { employee: known }) => {
+      if (known.stage === 'absent') return unregistered(stream);
+      if (known.stage === 'departed') return [];
+      if (occurredAt >= known.registeredAt) return [{ type: 'EmployeeDeparted', data }];
+      const since = known.registeredAt.slice(0, 10);
+      const fix = 'correct occurredAt, or the date of the registration with CorrectEmployeeFact';
+      return reject('DEPARTURE_BEFORE_REGISTRATION', `Employee ${idOf(stream)} has been registered since ${since}: ${fix}.`);
     },
   },
 
   evolve: {
-    EmployeeRegistered: (_, { data }) => ({ stage: 'active', ...data, memberships: [] }),
-    TeamJoined: (state, { data, meta }) =>
-      join(state, { teamId: data.teamId, since: meta.occurredAt, ...(data.role === undefined ? {} : { role: data.role }) }),
-    TeamLeft: (state, { meta }) => join(state, { teamId: null, since: meta.occurredAt }),
-    ServiceCapacitySet: (state, { data }) => (state.stage === 'absent' ? state : { ...state, keyAccountsMax: data.keyAccountsMax }),
+    EmployeeRegistered: (_, { data, meta }) => ({
+      stage: 'active',
+      ...data,
+      registeredAt: meta.occurredAt,
+      memberships: [],
+      capacity: [],
+    }),
+    TeamJoined: (state, { data: { teamId, role }, meta }) =>
+      join(state, { teamId, ...(role === undefined ? {} : { role }) }, meta.occurredAt),
+    TeamLeft: (state, { meta }) => join(state, { teamId: null }, meta.occurredAt),
+    ServiceCapacitySet: (state, { data, meta }) =>
+      state.stage === 'absent' ? state : { ...state, capacity: withValue(state.capacity, data.keyAccountsMax, meta.occurredAt) },
     EmployeeDeparted: (state, { meta: { occurredAt } }) =>
-      state.stage === 'absent'
-        ? state
-        : {
-            ...state,
-            stage: 'departed',
-            departedAt: occurredAt,
-            // Nothing that was to come later holds for someone who is gone.
-            memberships: [...state.memberships.filter(({ since }) => since < occurredAt), { teamId: null, since: occurredAt }],
-          },
+      state.stage === 'absent' ? state : { ...state, stage: 'departed', departedAt: occurredAt },
+  },
+
+  invariants: ({ employee: person }) => {
+    if (person.stage === 'absent') return [];
+    const { registeredAt, memberships } = person;
+    const left = memberships.flatMap(({ value, since }, index): readonly Violation[] => {
+      if (value.teamId !== null || (memberships[index - 1]?.value.teamId ?? null) !== null) return [];
+      const detail = `A team was left on ${since.slice(0, 10)} without being in one.`;
+      return [{ code: 'TEAM_LEFT_BEFORE_JOINED', subject: since, detail }];
+    });
+    if (person.stage !== 'departed' || person.departedAt >= registeredAt) return left;
+    const detail = `The departure of ${person.departedAt.slice(0, 10)} lies before the registration of ${registeredAt.slice(0, 10)}.`;
+    return [...left, { code: 'DEPARTURE_BEFORE_REGISTRATION', subject: 'departure', detail }];
   },
 };
 
@@ -127,5 +140,5 @@ const gone = (stream: string, departedAt: Instant) =>
     `Employee ${idOf(stream)} left on ${departedAt.slice(0, 10)} and takes nothing from then on: correct occurredAt, or register who comes next under another id.`,
   );
 
-const join = (state: Employee, membership: Membership): Employee =>
-  state.stage === 'absent' ? state : { ...state, memberships: insertBySince(state.memberships, membership) };
+const join = (state: Employee, membership: Membership, since: Instant): Employee =>
+  state.stage === 'absent' ? state : { ...state, memberships: withValue(state.memberships, membership, since) };

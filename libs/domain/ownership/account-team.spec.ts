@@ -10,12 +10,12 @@ const to = (territory: string, effectiveFrom?: string) =>
 
 describe('AddTeamMember and RemoveTeamMember', () => {
   const data = { employeeId: 'bob', department: 'logistics', role: 'planner', commitment: '20%' };
-  const added = { type: 'TeamMemberAdded', data } as const;
+  const added = { type: 'TeamMemberAdded', data, occurredAt: day(1) } as const;
   const add = { type: 'AddTeamMember', data } as const;
   const remove = { type: 'RemoveTeamMember', data: { employeeId: 'bob', reason: 'project over' } } as const;
 
   it('compose the team', () => {
-    subject.given().when(add, on(1)).thenEvents(added);
+    subject.given().when(add, on(1)).thenEvents({ type: 'TeamMemberAdded', data });
     subject
       .given(added)
       .when(remove)
@@ -31,7 +31,7 @@ describe('AddTeamMember and RemoveTeamMember', () => {
   });
 
   it('let somebody come back in another role', () => {
-    const gone = { type: 'TeamMemberRemoved', data: { employeeId: 'bob' } } as const;
+    const gone = { type: 'TeamMemberRemoved', data: { employeeId: 'bob' }, occurredAt: day(2) } as const;
     const back = { type: 'AddTeamMember', data: { ...data, role: 'buyer' } } as const;
     expect(subject.given(added, gone).when(back, on(2)).decision).toHaveLength(1);
   });
@@ -40,7 +40,7 @@ describe('AddTeamMember and RemoveTeamMember', () => {
     subject
       .given()
       .when(remove)
-      .thenRejected('NOT_A_TEAM_MEMBER', /bob is not in the team/, '/employeeId');
+      .thenRejected('NOT_A_TEAM_MEMBER', /bob was not in it at/, '/employeeId');
   });
 
   it('need somebody who is registered and was there', () => {

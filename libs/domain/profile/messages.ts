@@ -37,6 +37,10 @@ export const profileEvents = {
     previous: parent,
   }),
   AccountsMerged: event('Account merged', 'Lives on as {into}: {reason}', { into: accountId, reason }),
+  AccountAbsorbed: event('Account absorbed', '{accountId} lives on here: {reason}', { accountId, reason }),
+  AccountUnmerged: event('Merger undone', 'Stands apart from {from} again: {reason}', { from: accountId, reason }),
+  AccountReleased: event('Account released', '{accountId} stands apart again: {reason}', { accountId, reason }),
+  AccountSplitOff: event('Account split off', 'To be opened as a part of {from}: {reason}', { from: accountId, reason }),
   AccountSplit: event('Account split', '{newAccountId} goes its own way: {reason}', { newAccountId: accountId, reason }),
   AccountClosed: event('Account closed', '{reason}', { reason }),
   AccountReopened: event('Account reopened', '{reason}', { reason }),
@@ -49,8 +53,13 @@ export const profileCommands = {
   UpdateDossierSection: command('What is known in a section of the dossier; fields that are not named stay.', dossier, 'any'),
   SetParentAccount: command('The account that it belongs to.', { parentId: parent }, 'any'),
   MergeAccounts: command('Sent to the account that ceases; `into` goes on.', { into: accountId, reason }, 'any'),
+  UnmergeAccount: command(
+    'Sent to the account that had ceased: it stands as before, with what was told of it since.',
+    { reason },
+    'merged',
+  ),
   SplitAccount: command('Part of it goes on as an account of its own.', { newAccountId: accountId, reason }, 'any'),
-  CloseAccount: command('Nothing more is to come; no promise may be open.', { reason }, 'settled'),
+  CloseAccount: command('Nothing more is to come. What is open may still be settled; it is overdue no more.', { reason }, 'any'),
   ReopenAccount: command('It goes on after all.', { reason }, 'any'),
 };
 

@@ -1,31 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { need } from '#libs/kernel/decider.js';
-import { NOON, contextOf, decider } from '#libs/kernel/testing/decider.js';
+import { decider } from '#libs/kernel/testing/decider.js';
 import { otherAccounts, profiles } from '../testing/fixtures.js';
-import { GENERATIONS_MAX, profile, type Profile } from './profile.js';
+import { profile } from './profile.js';
 
 const subject = decider(profile);
 const opened = { type: 'AccountOpened', data: { name: 'Acme' } } as const;
 const closed = { type: 'AccountClosed', data: { reason: 'insolvent' } } as const;
 const merged = { type: 'AccountsMerged', data: { into: 'globex', reason: 'acquisition' } } as const;
 
-/** `g1` below `g2` below … */
-const line = (length: number) =>
-  below(Object.fromEntries(Array.from({ length }, (_, n) => [`g${n + 1}`, n + 1 < length ? `g${n + 2}` : null])));
-
-/** Accounts by id, each below the other that is named. */
-const below = (parents: Readonly<Record<string, string | null>>) => ({
-  others: otherAccounts(Object.fromEntries(Object.entries(parents).map(([id, parentId]) => [id, { ...profiles.open, parentId }]))),
-});
-
 const update = (section: string, fields: Record<string, string>) =>
   ({ type: 'UpdateDossierSection', data: { section, fields, validAt: '2026-02-01' } }) as const;
-
-const under = (parentId: string | null) => ({ type: 'SetParentAccount', data: { parentId } }) as const;
-
-const into = (globex: Profile) => ({ others: otherAccounts({ globex }) });
-
-const beside = (east: Profile) => ({ others: otherAccounts({ 'acme-east': east }) });
 
 describe('OpenAccount', () => {
   const open = { type: 'OpenAccount', data: { name: 'Acme', country: 'DE', industry: 'rockets' } } as const;
@@ -126,134 +110,6 @@ describe('UpdateDossierSection', () => {
 
   it('takes a field named like a property of every object for what it is', () => {
     expect(subject.given(opened).when(update('general', { constructor: 'Acme Bau' })).decision).toHaveLength(1);
-  });
-});
-
-describe('SetParentAccount', () => {
-  const child = { type: 'ParentAccountSet', data: { parentId: 'holding', previous: null } } as const;
-
-  it('puts the account below another one', () => {
-    subject
-      .given(opened)
-      .when(under('holding'), below({ holding: null }))
-      .thenEvents({ type: 'ParentAccountSet', data: { parentId: 'holding', previous: null } });
-  });
-
-  it('lets the account stand alone again', () => {
-    subject
-      .given(opened, child)
-      .when(under(null))
-      .thenEvents({ type: 'ParentAccountSet', data: { parentId: null, previous: 'holding' } });
-  });
-
-  it('changes nothing where it is so', () => {
-    subject.given(opened, child).when(under('holding')).thenEvents();
-    subject.given(opened).when(under(null)).thenEvents();
-  });
-
-  it('refuses a parent that does not exist', () => {
-    subject
-      .given(opened)
-      .when(under('holding'), { others: otherAccounts({ holding: profiles.absent }) })
-      .thenRejected('UNKNOWN_ACCOUNT', /no account holding/, '/parentId');
-  });
-
-  it('refuses a parent that was merged, and names the one that goes on', () => {
-    subject
-      .given(opened)
-      .when(under('holding'), { others: otherAccounts({ holding: profiles.merged }) })
-      .thenRejected('ACCOUNT_MERGED', /name globex as the parent/, '/parentId');
-  });
-
-  it('refuses the account itself, and every account below it', () => {
-    subject
-      .given(opened)
-      .when(under('acme'))
-      .thenRejected('PARENT_CYCLE', /same account or stands below/);
-    const family = below({ grandchild: 'child', child: 'acme' });
-    subject
-      .given(opened)
-      .when(under('grandchild'), family)
-      .thenRejected('PARENT_CYCLE', /grandchild cannot stand above acme/);
-  });
-
-  it('sees a cycle through an account that was merged', () => {
-    const { others } = below({ grandchild: 'child', heir: 'acme' });
-    const gone = otherAccounts({ child: { ...profiles.merged, into: 'heir' } });
-    subject
-      .given(opened)
-      .when(under('grandchild'), { others: { ...others, ...gone } })
-      .thenRejected('PARENT_CYCLE');
-  });
-
-  it('asks for one generation at a time, and for no more than the bound', () => {
-    const command = { ...under('a'), stream: 'account-acme', commandId: 'c', occurredAt: NOON, actor: 'tester' };
-    expect(profile.decide.SetParentAccount(command, { profile: profiles.open }, contextOf())).toEqual(need('account-a'));
-    expect(profile.decide.SetParentAccount(command, { profile: profiles.open }, contextOf(below({ a: 'b' })))).toEqual(need('account-b'));
-    expect(subject.given(opened).when(under('g1'), line(GENERATIONS_MAX)).decision).toHaveLength(1);
-    subject
-      .given(opened)
-      .when(under('g1'), line(GENERATIONS_MAX + 1))
-      .thenRejected('PARENT_CYCLE', /more than 16/, '/parentId');
-  });
-});
-
-describe('MergeAccounts', () => {
-  const merge = { type: 'MergeAccounts', data: { into: 'globex', reason: 'acquisition' } } as const;
-
-  it('ends the account and names the one that goes on', () => {
-    subject
-      .given(opened)
-      .when(merge, into(profiles.open))
-      .thenEvents({ type: 'AccountsMerged', data: { into: 'globex', reason: 'acquisition' } });
-  });
-
-  it('needs an open account to go on', () => {
-    const target = subject.given(opened);
-    target.when(merge, into(profiles.absent)).thenRejected('MERGE_TARGET_NOT_OPEN', /no account globex/);
-    target.when(merge, into(profiles.closed)).thenRejected('MERGE_TARGET_NOT_OPEN', /reopen it/, '/into');
-    target.when(merge, into({ ...profiles.merged, into: 'initech' })).thenRejected('MERGE_TARGET_NOT_OPEN', /initech/);
-  });
-
-  it('refuses to merge an account into itself', () => {
-    subject
-      .given(opened)
-      .when(merge, { stream: 'account-globex' })
-      .thenRejected('MERGE_TARGET_NOT_OPEN', /same account/);
-  });
-
-  it('answers every later command with the id that goes on', () => {
-    const old = subject.given(opened, merged);
-    old.when({ type: 'RenameAccount', data: { name: 'Acme AG' } }).thenRejected('ACCOUNT_MERGED', /send the command to account globex/);
-    old.when({ type: 'CloseAccount', data: { reason: 'merged' } }).thenRejected('ACCOUNT_MERGED');
-    old.when({ type: 'ReopenAccount', data: { reason: 'regret' } }).thenRejected('ACCOUNT_MERGED');
-    old.when(merge).thenRejected('ACCOUNT_MERGED');
-  });
-});
-
-describe('SplitAccount', () => {
-  const split = { type: 'SplitAccount', data: { newAccountId: 'acme-east', reason: 'spin-off' } } as const;
-
-  it('names an account that is still to be opened', () => {
-    subject
-      .given(opened)
-      .when(split, beside(profiles.absent))
-      .thenEvents({ type: 'AccountSplit', data: { newAccountId: 'acme-east', reason: 'spin-off' } });
-  });
-
-  it('refuses an id that is in use', () => {
-    subject
-      .given(opened)
-      .when(split, beside(profiles.closed))
-      .thenRejected('SPLIT_ACCOUNT_EXISTS', /choose a new id/, '/newAccountId');
-  });
-
-  it('changes nothing where it was split off already, opened or not', () => {
-    const done = { type: 'AccountSplit', data: { newAccountId: 'acme-east', reason: 'spin-off' } } as const;
-    subject
-      .given(opened, done, closed, { type: 'AccountReopened', data: { reason: 'rescued' } })
-      .when(split)
-      .thenEvents();
   });
 });
 

@@ -1,16 +1,20 @@
-import { need, type Context, type Decision, type Facet, type Need } from '#libs/kernel/decider.js';
+import { isNeed, need, type Context, type Decision, type Facet, type Need } from '#libs/kernel/decider.js';
 import { idOf, type Day, type Instant } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { requireKnown, requireOpen, type NotOpen } from '../guards.js';
 import { type ProfileCommands, type ProfileEvents } from './messages.js';
+import { GENERATIONS_MAX, streamOf, walkUp } from './structure.js';
 
 /** A union of stages: a field that cannot exist is not declared. */
 export type Profile =
-  | { readonly stage: 'absent' }
+  | { readonly stage: 'absent'; /** The account that the id is kept for a part of. */ readonly splitFrom?: string }
   | (Known & { readonly stage: 'open' })
   | (Known & { readonly stage: 'closed'; readonly closedAt: Instant; readonly reason: string })
-  | (Known & { readonly stage: 'merged'; readonly into: string });
+  | (Known & { readonly stage: 'merged'; readonly into: string; readonly mergedAt: Instant; readonly closed?: Closing });
+
+/** How an account that was merged had been closed before. */
+type Closing = { readonly closedAt: Instant; readonly reason: string };
 
 /** What is known of an account in every stage but the first. */
 export interface Known {
@@ -31,7 +35,15 @@ export interface DossierField {
 
 /** Why a command may be refused. */
 export type ProfileCode =
-  NotOpen | 'ACCOUNT_ALREADY_OPEN' | 'UNKNOWN_ACCOUNT' | 'PARENT_CYCLE' | 'MERGE_TARGET_NOT_OPEN' | 'SPLIT_ACCOUNT_EXISTS';
+  | NotOpen
+  | 'ACCOUNT_ALREADY_OPEN'
+  | 'UNKNOWN_ACCOUNT'
+  | 'PARENT_CYCLE'
+  | 'MERGE_TARGET_NOT_OPEN'
+  | 'ACCOUNT_NOT_MERGED'
+  | 'UNMERGED_BEFORE_MERGER'
+  | 'SPLIT_ACCOUNT_EXISTS'
+  | 'SPLIT_ACCOUNT_RESERVED';
 
 /** An account's life from its opening to its closing, merger or split. */
 export const profile: Facet<'profile', Profile, ProfileCommands, ProfileEvents, ProfileCode> = {
@@ -44,8 +56,11 @@ export const profile: Facet<'profile', Profile, ProfileCommands, ProfileEvents, 
         const hint = 'use RenameAccount or UpdateDossierSection, or choose another id';
         return requireOpen(known, stream) ?? reject('ACCOUNT_ALREADY_OPEN', `Account ${idOf(stream)} is open as ${known.name}: ${hint}.`);
       }
-      const origin = data.splitFrom === undefined ? undefined : lookUp(context, data.splitFrom, '/splitFrom');
-      return origin === undefined || 'stage' in origin ? [{ type: 'AccountOpened', data }] : origin;
+      const { splitFrom = known.splitFrom, ...rest } = data;
+      if (splitFrom === undefined) return [{ type: 'AccountOpened', data }];
+      if (known.splitFrom !== undefined && splitFrom !== known.splitFrom) return reserved(idOf(stream), known.splitFrom);
+      const origin = lookUp(context, splitFrom, '/splitFrom');
+      return 'stage' in origin ? [{ type: 'AccountOpened', data: { ...rest, splitFrom } }] : origin;
     },
 
     RenameAccount: withOpen(({ data }, { name }) =>
@@ -72,14 +87,42 @@ export const profile: Facet<'profile', Profile, ProfileCommands, ProfileEvents, 
       const into = profileOf(context, data.into);
       if (into === undefined) return need(streamOf(data.into));
       const closed = requireOpen(into, streamOf(data.into));
-      return closed ? refuse(closed.detail) : [{ type: 'AccountsMerged', data }];
+      if (closed) return refuse(closed.detail);
+      const below = refuseAbove(idOf(stream), data.into, context);
+      // The survivor decides: it must be open when it absorbs. What ceases then may be whatever it has become meanwhile.
+      const absorbed = { accountId: idOf(stream), reason: data.reason };
+      return (
+        below ?? [
+          { type: 'AccountAbsorbed', stream: streamOf(data.into), data: absorbed },
+          { type: 'AccountsMerged', data },
+        ]
+      );
     }),
 
-    SplitAccount: withOpen(({ data }, { splits = [] }, context) => {
+    UnmergeAccount: ({ data, stream, occurredAt }, { profile: known }, context) => {
+      const id = idOf(stream);
+      if (known.stage === 'absent') return requireKnown(known, stream) ?? [];
+      if (known.stage !== 'merged') return reject('ACCOUNT_NOT_MERGED', `Account ${id} is ${known.stage}, not merged: check the id.`);
+      const { into, mergedAt, parentId } = known;
+      if (occurredAt < mergedAt)
+        return reject('UNMERGED_BEFORE_MERGER', `Account ${id} was merged into ${into} at ${mergedAt}: correct occurredAt.`, '/occurredAt');
+      const released = { type: 'AccountReleased', stream: streamOf(into), data: { accountId: id, reason: data.reason } } as const;
+      return refuseReturn(id, parentId, context) ?? [{ type: 'AccountUnmerged', data: { from: into, reason: data.reason } }, released];
+    },
+
+    SplitAccount: withOpen(({ data, stream }, { splits = [] }, context) => {
       if (splits.includes(data.newAccountId)) return [];
       const other = profileOf(context, data.newAccountId);
       if (other === undefined) return need(streamOf(data.newAccountId));
-      if (other.stage === 'absent') return [{ type: 'AccountSplit', data }];
+      if (other.stage === 'absent' && other.splitFrom === undefined) {
+        const { newAccountId, reason } = data;
+        const splitOff = { from: idOf(stream), reason };
+        // The new id decides: it must be free when it is taken.
+        return [
+          { type: 'AccountSplitOff', stream: streamOf(newAccountId), data: splitOff },
+          { type: 'AccountSplit', data },
+        ];
+      }
       return reject(
         'SPLIT_ACCOUNT_EXISTS',
         `There already is an account ${data.newAccountId}: choose a new id for what is split off.`,
@@ -110,15 +153,17 @@ export const profile: Facet<'profile', Profile, ProfileCommands, ProfileEvents, 
       })),
     ParentAccountSet: (state, { data: { parentId } }) => revise(state, (account) => ({ ...account, parentId })),
     AccountSplit: (state, { data }) => revise(state, (account) => ({ ...account, splits: [...(account.splits ?? []), data.newAccountId] })),
-    AccountsMerged: (state, { data }) => revise(state, (account) => ({ ...knownOf(account), stage: 'merged', into: data.into })),
+    AccountSplitOff: (state, { data }) => (state.stage === 'absent' ? { stage: 'absent', splitFrom: data.from } : state),
+    AccountsMerged: (state, { data, meta }) => revise(state, (account) => merged(account, data.into, meta.occurredAt)),
+    AccountUnmerged: (state) => revise(state, (account) => (account.stage === 'merged' ? unmerged(account) : account)),
+    // What an account has absorbed is known by those that were: each of them says where it lives on.
+    AccountAbsorbed: (state) => state,
+    AccountReleased: (state) => state,
     AccountClosed: (state, { data, meta }) =>
       revise(state, (account) => ({ ...knownOf(account), stage: 'closed', closedAt: meta.occurredAt, reason: data.reason })),
     AccountReopened: (state) => revise(state, (account) => ({ ...knownOf(account), stage: 'open' })),
   },
 };
-
-/** Accounts that may stand above one another; it also ends the walk where two commands decided at once have closed a cycle. */
-export const GENERATIONS_MAX = 16;
 
 type Exists = Exclude<Profile, { stage: 'absent' }>;
 type Open = Extract<Profile, { stage: 'open' }>;
@@ -129,8 +174,6 @@ function withOpen<Asked extends { readonly stream: string }>(rule: (command: Ask
   return (command: Asked, { profile: known }: { readonly profile: Profile }, context: Context): Answer =>
     known.stage === 'open' ? rule(command, known, context) : (requireOpen(known, command.stream) ?? []);
 }
-
-const streamOf = (accountId: string) => `account-${accountId}`;
 
 /** What another account's stream says; `undefined` while it was not asked for. */
 const profileOf = (context: Context, accountId: string): Profile | undefined =>
@@ -144,25 +187,46 @@ const lookUp = (context: Context, accountId: string, field: string): Exists | Ne
   return reject('UNKNOWN_ACCOUNT', `There is no account ${accountId}: open it with OpenAccount, or check the id.`, field);
 };
 
-/** Refuses a parent that does not exist, has ceased, or stands below the account; asks for one generation at a time. */
+/** Refuses a parent that does not exist, has ceased, or stands below the account. */
 const refuseParent = (id: string, parentId: string, context: Context): Need | Rejection<ProfileCode> | undefined => {
   const refuse = (why: string) => reject('PARENT_CYCLE', `Account ${parentId} cannot stand above ${id}: ${why}`, '/parentId');
-  let above: string | null = parentId;
-  for (let generation = 1; above !== null; generation += 1) {
-    if (above === id) return refuse('it is the same account or stands below it. Give that one another parent first.');
-    if (generation > GENERATIONS_MAX) return refuse(`more than ${GENERATIONS_MAX} accounts stand above it. Name one of those.`);
-    const account = lookUp(context, above, '/parentId');
-    if (!('stage' in account)) return account;
-    if (above === parentId && account.stage === 'merged') {
-      return reject(
-        'ACCOUNT_MERGED',
-        `Account ${parentId} was merged into ${account.into}: name ${account.into} as the parent.`,
-        '/parentId',
-      );
-    }
-    above = account.stage === 'merged' ? account.into : account.parentId;
+  const below = 'it is the same account or stands below it. Give that one another parent first.';
+  if (parentId === id) return refuse(below);
+  const parent = lookUp(context, parentId, '/parentId');
+  if (!('stage' in parent)) return parent;
+  if (parent.stage === 'merged') {
+    const detail = `Account ${parentId} was merged into ${parent.into}: name ${parent.into} as the parent.`;
+    return { ...reject('ACCOUNT_MERGED', detail, '/parentId'), survivor: parent.into };
   }
+  const walk = walkUp(context, parentId, id);
+  if (isNeed(walk)) return walk;
+  if (walk.end === 'found') return refuse(below);
+  if (walk.end === 'too many') return refuse(`more than ${GENERATIONS_MAX} accounts stand above it. Name one of those.`);
   return undefined;
+};
+
+/** Refuses to merge an account into one that stands below it, which would then stand below itself. */
+const refuseAbove = (id: string, into: string, context: Context): Need | Rejection<'PARENT_CYCLE'> | undefined => {
+  const refuse = (why: string) => reject('PARENT_CYCLE', `Account ${id} cannot be merged into ${into}: ${why}`, '/into');
+  const walk = walkUp(context, into, id);
+  if (isNeed(walk)) return walk;
+  if (walk.end === 'found') return refuse(`it stands above ${into}. Give ${into} another parent first, for example the one of ${id}.`);
+  if (walk.end === 'too many') return refuse(`more than ${GENERATIONS_MAX} accounts stand above ${into}. Give it another parent first.`);
+  return undefined;
+};
+
+/** Refuses to bring an account back below a parent that has come to stand below it meanwhile. */
+const refuseReturn = (id: string, parentId: string | null, context: Context): Need | Rejection<'PARENT_CYCLE'> | undefined => {
+  const walk = walkUp(context, parentId, id);
+  if (isNeed(walk)) return walk;
+  if (walk.end !== 'found') return undefined;
+  const detail = `Account ${id} stood below ${parentId}, which stands below ${id} by now: give ${parentId} another parent first.`;
+  return reject('PARENT_CYCLE', detail);
+};
+
+const reserved = (id: string, from: string): Rejection<'SPLIT_ACCOUNT_RESERVED'> => {
+  const fix = `open it with splitFrom ${from} or without, or choose another id`;
+  return reject('SPLIT_ACCOUNT_RESERVED', `The id ${id} is kept for what is split off from ${from}: ${fix}.`, '/splitFrom');
 };
 
 /** The fields of an update, each with the day that it holds for. */
@@ -177,5 +241,13 @@ const knownOf = ({ name, openedAt, parentId, dossier, splits }: Exists): Known =
   dossier,
   ...(splits && { splits }),
 });
+
+const merged = (account: Exists, into: string, mergedAt: Instant): Exists => {
+  const closed = account.stage === 'closed' ? { closed: { closedAt: account.closedAt, reason: account.reason } } : {};
+  return { ...knownOf(account), stage: 'merged', into, mergedAt, ...closed };
+};
+
+const unmerged = ({ closed, ...account }: Extract<Profile, { stage: 'merged' }>): Exists =>
+  closed === undefined ? { ...knownOf(account), stage: 'open' } : { ...knownOf(account), stage: 'closed', ...closed };
 
 const revise = (state: Profile, change: (account: Exists) => Profile): Profile => (state.stage === 'absent' ? state : change(state));

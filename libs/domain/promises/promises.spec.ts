@@ -4,7 +4,7 @@ import { type Past, type World } from '#libs/kernel/testing/decider.js';
 import { decider } from '../testing/decide.js';
 import { commerce } from '../commerce/commerce.js';
 import { dayOf } from '../days.js';
-import { notOpen, open, owned, people } from '../testing/world.js';
+import { notOpen, open, owned, people, survivor } from '../testing/world.js';
 import { type PromiseEvents, type PromiseCommands } from './messages.js';
 import { promises } from './promises.js';
 
@@ -207,11 +207,21 @@ describe('a promise', () => {
   });
 
   it.each(notOpen)('is not made in an account that is not open: %s', (code, profile) => {
-    for (const command of code === 'ACCOUNT_NOT_OPEN' ? [make()] : [make(), keep, breakIt, renegotiate('2026-03-24')]) {
+    for (const command of code === 'ACCOUNT_NOT_FOUND' ? [make(), keep, breakIt, renegotiate('2026-03-24')] : [make()]) {
       decider(promises, { ...around, profile })
         .given(made)
-        .when(command)
+        .when(command, survivor)
         .thenRejected(code);
+    }
+  });
+
+  it('R9: is kept, broken and renegotiated under the id of its account also after that was merged', () => {
+    const merged = notOpen.find(([code]) => code === 'ACCOUNT_MERGED')![1];
+    for (const command of [keep, breakIt, renegotiate('2026-03-24')]) {
+      const { decision } = decider(promises, { ...around, profile: merged })
+        .given(made)
+        .when(command);
+      expect(decision).toHaveLength(1);
     }
   });
 });

@@ -108,18 +108,6 @@ export const promises: Facet<'promises', Promises, PromiseCommands, PromiseEvent
     }),
 };
 
-/** Promises that a refusal names; there may be more. */
-const NAMED_MAX = 5;
-
-/** Refuses where a promise is open: an account is not closed over it, since whether it is kept or broken is for somebody to say. */
-export const requireNoneOpen = ({ byId }: Promises): Rejection<'PROMISES_OPEN'> | undefined => {
-  const open = byId.entries().filter(([, promise]) => promise.ended === undefined);
-  if (open.length === 0) return undefined;
-  const named = open.slice(0, NAMED_MAX).map(([promiseId, promise]) => `${promiseId} (due ${dueOf(promise)})`);
-  const more = open.length > NAMED_MAX ? ` and ${open.length - NAMED_MAX} more` : '';
-  return reject('PROMISES_OPEN', `Still open: ${named.join(', ')}${more}. Settle each with KeepPromise or BreakPromise first.`);
-};
-
 const taken = (promiseId: string, how: string): Rejection<'PROMISE_ID_TAKEN'> =>
   reject('PROMISE_ID_TAKEN', `Promise ${promiseId} was ${how} already: give the new one another id.`, '/promiseId');
 

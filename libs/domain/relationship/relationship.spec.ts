@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Past } from '#libs/kernel/testing/decider.js';
 import { decider } from '../testing/decide.js';
 import { given, planAcknowledged, planShared, review, scoresOf, started } from '../testing/relationship.js';
-import { notOpen, owned } from '../testing/world.js';
+import { notOpen, owned, survivor } from '../testing/world.js';
 import { type RelationshipEvents } from './messages.js';
 import { relationship } from './relationship.js';
 
@@ -196,7 +196,7 @@ describe('the relationship of an account that is not open', () => {
     for (const type of Object.keys(relationship.decide)) {
       decider(relationship, { profile, ownership: owned })
         .given()
-        .when({ type, data: {} } as never)
+        .when({ type, data: {} } as never, survivor)
         .thenRejected(code);
     }
   });

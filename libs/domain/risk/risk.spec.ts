@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { contextOf, type Past, type World } from '#libs/kernel/testing/decider.js';
 import { decider } from '../testing/decide.js';
-import { notOpen, open, owned, people, policies, unowned } from '../testing/world.js';
+import { notOpen, open, owned, people, policies, unowned, survivor } from '../testing/world.js';
 import { type RiskEvents, type RiskCommands } from './messages.js';
 import { risk } from './risk.js';
 
@@ -175,7 +175,7 @@ describe('an account', () => {
     for (const type of Object.keys(risk.decide)) {
       decider(risk, { profile, ownership: owned })
         .given()
-        .when({ type, data: {} } as never)
+        .when({ type, data: {} } as never, survivor)
         .thenRejected(code);
     }
   });

@@ -1,13 +1,12 @@
 import { described, optional } from '#libs/kernel/fields.js';
-import { decimal, like, period, text } from '#libs/kernel/kinds.js';
+import { decimal, like, oneOf, period, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
-import { reason } from '../kinds.js';
+import { employee, personId, reason } from '../kinds.js';
 import { TARGET_KPIS } from '../values.js';
 
 const name = text(200, 'Team North', 'Team North Sea');
 const forming = { name, region: optional(text(100, 'North')) };
 const target = {
-  kpi: described(text(64, 'netSales', 'orders'), `One of ${TARGET_KPIS.join(', ')}.`),
   period,
   value: described(like(decimal, '1.05', '7'), "In the KPI's unit."),
 };
@@ -16,7 +15,11 @@ const target = {
 export const teamEvents = {
   TeamFormed: event('Team formed', `{name}${when('region', ', {region}')}`, forming),
   TeamRenamed: event('Team renamed', 'From {previous} to {name}', { name, previous: name }),
-  TeamTargetSet: event('Team target set', '{kpi} of {value} in {period}', target),
+  TeamLeadSet: event('Team lead set', '{employeeId} leads the team', { employeeId: personId }),
+  TeamTargetSet: event('Team target set', '{kpi} of {value} in {period}', {
+    kpi: described(text(64, 'netSales', 'orders'), 'One of those of SetTeamTarget; in older logs any word.'),
+    ...target,
+  }),
   TeamDisbanded: event('Team disbanded', '{reason}', { reason }),
 };
 
@@ -24,7 +27,11 @@ export const teamEvents = {
 export const teamCommands = {
   FormTeam: command('Begins the team.', forming),
   RenameTeam: command('It goes by another name.', { name }),
-  SetTeamTarget: command('What the team is to reach in a period; the same again with another value replaces it.', target),
+  SetTeamLead: command('Who leads the team from then on.', { employeeId: employee }),
+  SetTeamTarget: command('What the team is to reach in a period; the same again with another value replaces it.', {
+    kpi: oneOf(TARGET_KPIS),
+    ...target,
+  }),
   DisbandTeam: command('Ends the team; its members stay where they are until they leave or join another.', { reason }),
 };
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { type Message } from '#libs/kernel/message.js';
 import { decider } from '#libs/kernel/testing/decider.js';
 import { team } from './team.js';
-import { type TeamCommands } from './messages.js';
+import { teamCommands, type TeamCommands } from './messages.js';
+import { checkFields } from '#libs/kernel/fields.js';
+import { type TargetKpi } from '../values.js';
 
 const subject = decider(team);
 const world = { stream: 'team-north' };
@@ -10,7 +12,7 @@ const formed = { type: 'TeamFormed', data: { name: 'North', region: 'EU' } } as 
 const disbanded = { type: 'TeamDisbanded', data: { reason: 'merged' } } as const;
 const target = (period: string, value = '1250000.50') => ({ type: 'SetTeamTarget', data: { kpi: 'netSales', period, value } }) as const;
 
-const set = (kpi: string, period: string) => ({ type: 'TeamTargetSet', data: { kpi, period, value: '1250000.50' } }) as const;
+const set = (kpi: TargetKpi, period: string) => ({ type: 'TeamTargetSet', data: { kpi, period, value: '1250000.50' } }) as const;
 
 describe('FormTeam', () => {
   const form = { type: 'FormTeam', data: { name: 'North', region: 'EU' } } as const;
@@ -49,6 +51,15 @@ describe('RenameTeam', () => {
   });
 });
 
+describe('SetTeamLead', () => {
+  it('says who leads the team from then on, once', () => {
+    const led = { type: 'TeamLeadSet', data: { employeeId: 'ann' } } as const;
+    const lead = { type: 'SetTeamLead', data: led.data } as const;
+    subject.given(formed).when(lead).thenEvents(led);
+    subject.given(formed, led).when(lead).thenEvents();
+  });
+});
+
 describe('SetTeamTarget', () => {
   it('sets a target for a year, a quarter or a month', () => {
     for (const period of ['2026', '2026-Q1', '2026-Q4', '2026-01', '2026-12']) {
@@ -59,23 +70,16 @@ describe('SetTeamTarget', () => {
     }
   });
 
-  it('refuses what is no period', () => {
-    for (const period of ['26', '2026-Q5', '2026-Q0', '2026-13', '2026-00', '2026-1', '2026-01-01', ' 2026', '2026\n']) {
-      subject
-        .given(formed)
-        .when(target(period))
-        .thenRejected('INVALID_PERIOD', /2026-Q1/, '/period');
-    }
-  });
-
-  it('refuses what is no decimal number', () => {
-    for (const value of ['', 'much', '1,000', '1e6', '.5', '5.', '0x10', 'NaN', '1\n']) {
-      subject
-        .given(formed)
-        .when(target('2026', value))
-        .thenRejected('INVALID_VALUE', /decimal/, '/value');
-    }
-    for (const value of ['0', '-3', '0.5']) expect(subject.given(formed).when(target('2026', value)).decision).toHaveLength(1);
+  it('M11: refuses at the door what is no figure, with what was meant, no period and no decimal number', () => {
+    const { fields } = teamCommands.SetTeamTarget;
+    const faults = (data: object) => checkFields(fields, { ...target('2026').data, ...data }, '/data');
+    expect(faults({})).toEqual([]);
+    expect(faults({ kpi: 'netSale' })).toEqual([{ pointer: '/data/kpi', detail: expect.stringMatching(/Did you mean netSales\?/) }]);
+    for (const period of ['26', '2026-Q5', '2026-Q0', '2026-13', '2026-00', '2026-1', '2026-01-01', ' 2026', '2026\n'])
+      expect(faults({ period })).toMatchObject([{ pointer: '/data/period' }]);
+    for (const value of ['', 'much', '1,000', '1e6', '.5', '5.', '0x10', 'NaN', '1\n'])
+      expect(faults({ value })).toMatchObject([{ pointer: '/data/value' }]);
+    for (const value of ['0', '-3', '0.5']) expect(faults({ value })).toEqual([]);
   });
 
   it('changes nothing where the target is the same, and keeps targets of other periods and KPIs apart', () => {

@@ -11,11 +11,12 @@ export const STREAMS: Readonly<Record<string, readonly string[]>> = {
   account: ['account-acme', 'account-globex', 'account-initech'],
   employee: ['employee-ann', 'employee-bob', 'employee-cyd'],
   team: ['team-north', 'team-south'],
+  portfolio: ['portfolio-company'],
   policy: ['policy-stage-evidence'],
 };
 
 /** A simulation calls its events by their commands: what is amended is mostly there, and often one of the first. */
-const facts = [...Array.from({ length: 40 }, (_, index) => index % 6), ...Array.from({ length: 40 }, (_, index) => index)];
+const facts = [...Array.from({ length: 40 }, (_, index) => index % 7), ...Array.from({ length: 40 }, (_, index) => index)];
 const fact = like(text(64), 'c-0#0', ...facts.map((index) => `c-${index}#0`));
 const occurredAt = optional(like(instant, '2026-02-01T10:00:00.000Z', '2026-02-14T09:00:00.000Z'));
 const withdrawal = dataOf({ ...commandDeclarations.WithdrawFact.fields, fact });
@@ -28,9 +29,11 @@ export const commandArbitraries = {
   WithdrawFact: withdrawal,
   WithdrawEmployeeFact: withdrawal,
   WithdrawTeamFact: withdrawal,
+  WithdrawPortfolioFact: withdrawal,
   CorrectFact: correction,
   CorrectEmployeeFact: redating,
   CorrectTeamFact: redating,
+  CorrectPortfolioFact: redating,
   // What a document may hold depends on the policy that it is for.
   PublishPolicyVersion: fc.record(
     {

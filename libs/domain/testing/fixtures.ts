@@ -10,7 +10,7 @@ export const profiles = {
   absent: { stage: 'absent' },
   open: { stage: 'open', ...acme },
   closed: { stage: 'closed', ...acme, closedAt: NOON, reason: 'insolvent' },
-  merged: { stage: 'merged', ...acme, into: 'globex' },
+  merged: { stage: 'merged', ...acme, into: 'globex', mergedAt: NOON },
 } as const satisfies { readonly [S in Profile['stage']]: Profile & { readonly stage: S } };
 
 /** What the streams of other accounts say, for `world.others`. */
@@ -28,7 +28,13 @@ export const departed = (id: string, departedAt: string): Readonly<Record<string
   [`employee-${id}`]: { employee: { ...person(id), stage: 'departed', departedAt } },
 });
 
-const person = (name: string) => ({ stage: 'active' as const, name, memberships: [] });
+const person = (name: string) => ({
+  stage: 'active' as const,
+  name,
+  registeredAt: '2020-01-01T12:00:00.000Z',
+  memberships: [],
+  capacity: [],
+});
 
 /** A morning of February 2026. */
 export const day = (number: number) => `2026-02-${String(number).padStart(2, '0')}T09:00:00.000Z`;

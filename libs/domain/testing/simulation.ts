@@ -3,7 +3,7 @@ import { isNeed, type Command, type Decided, type State } from '#libs/kernel/dec
 import { type Instant, type MessageMap, type RecordedEvent } from '#libs/kernel/message.js';
 import { isRejection, type Rejection } from '#libs/kernel/rejection.js';
 import { contextOf } from '#libs/kernel/testing/decider.js';
-import { GENERATIONS_MAX } from '../profile/profile.js';
+import { GENERATIONS_MAX } from '../profile/structure.js';
 import { aggregateOf } from './lookups.js';
 import { policies } from './world.js';
 import { stateAsTold } from '#libs/kernel/testing/amendments.js';
@@ -50,21 +50,23 @@ export const simulate = () => {
   const send = (asked: Asked): readonly Decided<MessageMap>[] | Rejection => {
     const decision = decide(asked);
     if (isRejection(decision)) return decision;
-    for (const [index, { type, data }] of decision.entries()) {
-      const event = record(asked, index, type, data);
+    for (const [index, { type, data, stream = asked.stream }] of decision.entries()) {
+      const event = record({ ...asked, stream }, index, asked.type, { type, data });
       log.push(event);
-      const aggregate = aggregateOf(asked.stream)!;
+      const aggregate = aggregateOf(stream)!;
       const isAmended = isAmendment(aggregate.amendments, event);
-      states.set(
-        asked.stream,
-        isAmended ? stateAsTold(aggregate, eventsOf(asked.stream)) : aggregate.evolve(stateOf(asked.stream), asFact(event)),
-      );
+      states.set(stream, isAmended ? stateAsTold(aggregate, eventsOf(stream)) : aggregate.evolve(stateOf(stream), asFact(event)));
     }
     return decision;
   };
 
   /** The event's source is the type of the command that it came from. */
-  const record = ({ stream, commandId, occurredAt, ...command }: Asked, index: number, type: string, data: object): RecordedEvent => ({
+  const record = (
+    { stream, commandId, occurredAt }: Omit<Asked, 'type' | 'data'>,
+    index: number,
+    source: string,
+    { type, data }: { readonly type: string; readonly data: object },
+  ): RecordedEvent => ({
     id: `${commandId}#${index}`,
     stream,
     version: log.filter((event) => event.stream === stream).length + 1,
@@ -72,7 +74,7 @@ export const simulate = () => {
     type,
     // As a store gives it back.
     data: deepFreeze(JSON.parse(JSON.stringify(data)) as object),
-    meta: { commandId, commandHash: '', actor: 'tester', occurredAt, recordedAt: occurredAt, source: command.type },
+    meta: { commandId, commandHash: '', actor: 'tester', occurredAt, recordedAt: occurredAt, source },
   });
 
   return { states, log, decide, send };

@@ -16,21 +16,24 @@ export const open: Profile = { ...known, stage: 'open' };
 export const notOpen: readonly (readonly [code: 'ACCOUNT_NOT_FOUND' | 'ACCOUNT_NOT_OPEN' | 'ACCOUNT_MERGED', profile: Profile])[] = [
   ['ACCOUNT_NOT_FOUND', { stage: 'absent' }],
   ['ACCOUNT_NOT_OPEN', { ...known, stage: 'closed', closedAt: OPENED, reason: 'merged into its parent' }],
-  ['ACCOUNT_MERGED', { ...known, stage: 'merged', into: 'globex' }],
+  ['ACCOUNT_MERGED', { ...known, stage: 'merged', into: 'globex', mergedAt: OPENED }],
 ];
+
+/** The account that the merged one of {@link notOpen} lives on as: a refusal names the last of a chain. */
+export const survivor = { others: { 'account-globex': { profile: open } } };
 
 /** Owned by `ann` and from 20 February by `bob`. Of ownership only the owners are read. */
 export const owned = {
   owners: [
-    { employeeId: 'ann', since: OPENED },
-    { employeeId: 'bob', since: '2026-02-20T00:00:00.000Z' },
+    { value: 'ann', since: OPENED },
+    { value: 'bob', since: '2026-02-20T00:00:00.000Z' },
   ],
 } as unknown as Ownership;
 
 /** Nobody owns it. */
 export const unowned = { owners: [] } as unknown as Ownership;
 
-const person = (teamId: string) => ({ employee: { stage: 'active', memberships: [{ teamId, since: OPENED }] } });
+const person = (teamId: string) => ({ employee: { stage: 'active', memberships: [{ value: { teamId }, since: OPENED }] } });
 
 /** What the streams of `ann` of the north, and of `bob` and `cay` of the south say; `nobody` was never registered. */
 export const people = {

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { UTC } from '../calendar.js';
 import { type Admission } from '../amending.js';
-import { type Command, type Context, type Decision, type Facet, isNeed, type State } from '../decider.js';
+import { type Command, type Context, type Decided, type Decision, type Facet, isNeed, type State } from '../decider.js';
 import { type Fact, type Instant, type Message, type MessageMap, type TypeOf } from '../message.js';
 import { isRejection } from '../rejection.js';
 
@@ -106,7 +106,7 @@ export const decider = <
         if (isNeed(decision)) throw new Error(`The decision needs ${decision.needs.join(', ')}: state it in world.others.`);
         return {
           decision,
-          thenEvents: (...expected: readonly (Message<Events> & { readonly policy?: string })[]) => expect(decision).toEqual(expected),
+          thenEvents: (...expected: readonly Decided<Events>[]) => expect(decision).toEqual(expected),
           thenRejected: (code: Code | AdmissionCode, saying?: string | RegExp, field?: string) => {
             expect(isRejection(decision) ? decision.rejected : decision).toBe(code);
             if (saying !== undefined && isRejection(decision)) expect(decision.detail).toMatch(saying);

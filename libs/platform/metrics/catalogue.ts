@@ -53,6 +53,21 @@ export const METRICS = {
     help: 'Streams that hold an event which this program does not know: their commands wait for a newer program, those of others go on.',
     labels: ['category'],
   },
+  rapport_coordinated_changes_total: {
+    kind: 'counter',
+    help: 'Changes to several streams that this worker brought to their end, whoever began them: done, or withdrawn because the stream that decides had gone on and the command was decided again.',
+    labels: ['type', 'outcome'],
+  },
+  rapport_coordinated_changes_found_total: {
+    kind: 'counter',
+    help: 'Changes to several streams that nobody had finished, taken on by the watch: a worker was killed in the middle of each.',
+    labels: ['type'],
+  },
+  rapport_coordinated_change_open_seconds: {
+    kind: 'gauge',
+    help: 'How long the change to several streams that is open has been open; 0 where none is. Above a minute something keeps it from being finished: the log of the worker says what.',
+    labels: ['stream'],
+  },
   rapport_event_store_append_duration_seconds: {
     kind: 'histogram',
     help: 'Time of an append until it was durable; result ok, conflict, unknown (settled by reading later), unavailable or error.',

@@ -63,6 +63,7 @@ describe('the stage board', () => {
       parentId: null,
       status: 'open',
       mergedInto: null,
+      mergedAt: null,
       openedAt: '2026-01-10T12:00:00.000Z',
       stage: 'transactional',
       since: '2026-01-10T12:00:00.000Z',
@@ -179,6 +180,10 @@ describe('the stage board', () => {
     then({ type: 'AccountClosed', data: { reason: 'dormant' } }, '2026-01-07');
     then({ type: 'AccountReopened', data: { reason: 'they called' } }, '2026-01-08');
     then({ type: 'AccountsMerged', data: { into: 'globex', reason: 'bought' } }, '2026-01-09');
+    then({ type: 'AccountUnmerged', data: { from: 'globex', reason: 'not bought' } }, '2026-01-10');
+    then({ type: 'AccountClosed', data: { reason: 'dormant' } }, '2026-01-11');
+    then({ type: 'AccountsMerged', data: { into: 'globex', reason: 'bought' } }, '2026-01-12');
+    then({ type: 'AccountUnmerged', data: { from: 'globex', reason: 'not bought' } }, '2026-01-13');
     expect(states).toEqual([
       ['AccountOpened', 'open', 'customer', null, null],
       ['ChurnRiskFlagged', 'open', 'customer', 'critical', null],
@@ -189,6 +194,10 @@ describe('the stage board', () => {
       ['AccountClosed', 'closed', 'customer', null, null],
       ['AccountReopened', 'open', 'customer', null, null],
       ['AccountsMerged', 'merged', 'customer', null, 'globex'],
+      ['AccountUnmerged', 'open', 'customer', null, null],
+      ['AccountClosed', 'closed', 'customer', null, null],
+      ['AccountsMerged', 'merged', 'customer', null, 'globex'],
+      ['AccountUnmerged', 'closed', 'customer', null, null],
     ]);
   });
 

@@ -34,6 +34,9 @@ export interface StageBoardLine {
   readonly parentId: string | null;
   readonly status: 'open' | 'closed' | 'merged';
   readonly mergedInto: string | null;
+  readonly mergedAt: Instant | null;
+  /** It was closed when it was merged: where the merger is undone, it is so again. */
+  readonly closedBeforeMerger?: true;
   readonly openedAt: Instant;
   /** The stage that people state, and since when. */
   readonly stage: Stage;
@@ -74,7 +77,7 @@ export const INTERACTIONS_MAX = 8;
 
 type Events = Pick<
   ProfileEvents,
-  'AccountOpened' | 'AccountRenamed' | 'ParentAccountSet' | 'AccountsMerged' | 'AccountClosed' | 'AccountReopened'
+  'AccountOpened' | 'AccountRenamed' | 'ParentAccountSet' | 'AccountsMerged' | 'AccountUnmerged' | 'AccountClosed' | 'AccountReopened'
 >
   & Pick<OwnershipEvents, 'OwnerAssigned' | 'OwnershipTransferred' | 'BackupOwnerAssigned' | 'TerritoryAssigned'>
   & Pick<RelationshipEvents, 'RelationshipAssessed' | 'RelationshipStageChanged'>
@@ -106,7 +109,8 @@ export const stageBoard: Projection<StageBoardLine, Events> = {
     AccountOpened: (_, event) => opened(event),
     AccountRenamed: (line, { data }) => line && { ...line, ...named(data.name) },
     ParentAccountSet: (line, { data }) => line && { ...line, parentId: data.parentId },
-    AccountsMerged: (line, { data }) => line && { ...line, status: 'merged', mergedInto: data.into },
+    AccountsMerged: (line, { data, meta }) => line && merged(line, data.into, meta.occurredAt),
+    AccountUnmerged: (line) => line && unmerged(line),
     AccountClosed: (line) => line && { ...line, status: 'closed' },
     AccountReopened: (line) => line && { ...line, status: 'open' },
 
@@ -179,6 +183,7 @@ const opened = ({ stream, data, meta }: Fact<Events, 'AccountOpened'>): StageBoa
   parentId: null,
   status: 'open',
   mergedInto: null,
+  mergedAt: null,
   openedAt: meta.occurredAt,
   stage: STAGES[0],
   since: meta.occurredAt,
@@ -200,6 +205,21 @@ const opened = ({ stream, data, meta }: Fact<Events, 'AccountOpened'>): StageBoa
   orders: 0,
   lastOrderAt: null,
   sales: {},
+});
+
+const merged = (line: StageBoardLine, mergedInto: string, mergedAt: Instant): StageBoardLine => ({
+  ...line,
+  status: 'merged',
+  mergedInto,
+  mergedAt,
+  ...(line.status === 'closed' ? { closedBeforeMerger: true } : {}),
+});
+
+const unmerged = ({ closedBeforeMerger, ...line }: StageBoardLine): StageBoardLine => ({
+  ...line,
+  status: closedBeforeMerger ? 'closed' : 'open',
+  mergedInto: null,
+  mergedAt: null,
 });
 
 const moved = (line: StageBoardLine, { data, meta }: Fact<Events, 'RelationshipStageChanged'>): StageBoardLine => {

@@ -31,24 +31,28 @@ export const sojourns = (steps: readonly StageStep[], until: Instant): readonly 
 interface Standing {
   readonly stage: Stage;
   readonly lost: boolean;
-  readonly inPortfolio: boolean;
+  /** From its opening on, unless it is closed or merged. */
+  readonly begun: boolean;
+  readonly merged: boolean;
 }
 
 const after: { readonly [K in StageStep['kind']]: (standing: Standing, step: StageStep) => Standing } = {
-  opened: (standing, { to }) => ({ ...standing, stage: to ?? standing.stage, inPortfolio: true }),
+  opened: (standing, { to }) => ({ ...standing, stage: to ?? standing.stage, begun: true }),
   changed: (standing, { to }) => ({ ...standing, stage: to ?? standing.stage }),
   lost: (standing) => ({ ...standing, lost: true }),
   'won-back': (standing) => ({ ...standing, lost: false }),
-  closed: (standing) => ({ ...standing, inPortfolio: false }),
-  merged: (standing) => ({ ...standing, inPortfolio: false }),
-  reopened: (standing) => ({ ...standing, inPortfolio: true }),
+  closed: (standing) => ({ ...standing, begun: false }),
+  merged: (standing) => ({ ...standing, merged: true }),
+  unmerged: (standing) => ({ ...standing, merged: false }),
+  reopened: (standing) => ({ ...standing, begun: true }),
 };
 
-const stateOf = ({ stage, lost, inPortfolio }: Standing): StageState | undefined => (inPortfolio ? (lost ? 'lost' : stage) : undefined);
+const stateOf = ({ stage, lost, begun, merged }: Standing): StageState | undefined =>
+  begun && !merged ? (lost ? 'lost' : stage) : undefined;
 
 const sojournsOfOne = (steps: readonly StageStep[], until: Instant): readonly StageSojourn[] => {
   const stays: StageSojourn[] = [];
-  let standing: Standing = { stage: STAGES[0], lost: false, inPortfolio: false };
+  let standing: Standing = { stage: STAGES[0], lost: false, begun: false, merged: false };
   let entered: Instant = until;
   for (const step of steps) {
     const state = stateOf(standing);

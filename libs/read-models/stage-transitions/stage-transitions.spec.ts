@@ -75,6 +75,19 @@ describe('stays in a stage', () => {
     ).toEqual(['acme transactional 10', 'acme transactional 5']);
   });
 
+  it('R8: go on after a merger that was undone, unless the account had been closed before it', () => {
+    expect(
+      told((log) => {
+        opened(log, 'acme', '2026-01-01');
+        log.append('account-acme', { type: 'AccountsMerged', data: { into: 'globex', reason: 'bought' } }, '2026-01-11');
+        log.append('account-acme', { type: 'AccountUnmerged', data: { from: 'globex', reason: 'not bought' } }, '2026-02-01');
+        log.append('account-acme', { type: 'AccountClosed', data: { reason: 'dormant' } }, '2026-02-06');
+        log.append('account-acme', { type: 'AccountsMerged', data: { into: 'globex', reason: 'bought' } }, '2026-02-11');
+        log.append('account-acme', { type: 'AccountUnmerged', data: { from: 'globex', reason: 'not bought' } }, '2026-02-21');
+      }),
+    ).toEqual(['acme transactional 10', 'acme transactional 5']);
+  });
+
   it('last 0 days where a move is dated before the one that it follows', () => {
     expect(
       told((log) => {

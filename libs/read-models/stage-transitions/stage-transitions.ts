@@ -13,7 +13,7 @@ export interface StageStep {
   readonly accountId: string;
   readonly version: number;
   readonly at: Instant;
-  readonly kind: 'opened' | 'changed' | 'lost' | 'won-back' | 'closed' | 'reopened' | 'merged';
+  readonly kind: 'opened' | 'changed' | 'lost' | 'won-back' | 'closed' | 'reopened' | 'merged' | 'unmerged';
   /** For `opened` and `changed`. */
   readonly to?: Stage;
   readonly from?: Stage;
@@ -21,7 +21,7 @@ export interface StageStep {
   readonly overridden?: true;
 }
 
-type Events = Pick<ProfileEvents, 'AccountOpened' | 'AccountClosed' | 'AccountReopened' | 'AccountsMerged'>
+type Events = Pick<ProfileEvents, 'AccountOpened' | 'AccountClosed' | 'AccountReopened' | 'AccountsMerged' | 'AccountUnmerged'>
   & Pick<RelationshipEvents, 'RelationshipStageChanged'>
   & Pick<RiskEvents, 'AccountDeclaredLost' | 'AccountWonBack'>;
 
@@ -35,7 +35,7 @@ const step = (event: Fact<Events>, kind: StageStep['kind']): StageStep => ({
 /** Every move between stages, in and out of the portfolio. */
 export const stageTransitions: Projection<StageStep, Events> = {
   name: 'stage-transitions',
-  version: 1,
+  version: 2,
   gathers: 'one-stream',
   indexes: [['accountId', 'version'], ['at']],
   keys: (event) => [`${idOf(event.stream)}/${String(event.version).padStart(10, '0')}`],
@@ -50,5 +50,6 @@ export const stageTransitions: Projection<StageStep, Events> = {
     AccountClosed: (_, event) => step(event, 'closed'),
     AccountReopened: (_, event) => step(event, 'reopened'),
     AccountsMerged: (_, event) => step(event, 'merged'),
+    AccountUnmerged: (_, event) => step(event, 'unmerged'),
   },
 };

@@ -11,9 +11,17 @@ export type DailyByKey = ReadonlyMap<string, readonly Daily[]>;
  * What became of promises by a day. Each counts once: on the day on which it was settled, at the latest on its due day, so that one that
  * is open after its due day counts against those who gave it, from that day on.
  */
-export const promiseFigures = (promises: readonly KpiPromise[], by: Grouping, today: Day): DailyByKey =>
+export const promiseFigures = (
+  promises: readonly KpiPromise[],
+  by: Grouping,
+  today: Day,
+  closedOn: (accountId: string) => Day | undefined = () => undefined,
+): DailyByKey =>
   gathered(
     promises.flatMap((promise) => {
+      const closing = closedOn(promise.accountId);
+      // Its account was closed before the day came: nobody is to keep it any more.
+      if (promise.settledOn === null && closing !== undefined && closing <= promise.due) return [];
       const outcome = outcomeOf(promise, today);
       return outcome === undefined ? [] : [{ key: keyOf(promise, by), ...outcome }];
     }),

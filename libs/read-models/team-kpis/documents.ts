@@ -55,11 +55,13 @@ export interface KpiPromise {
   readonly settledOn: Day | null;
 }
 
-/** When an account was opened, and who had it first. */
+/** When an account was opened and closed, and who had it first. */
 export interface KpiAccount {
   readonly kind: 'account';
   readonly accountId: string;
   readonly openedOn: Day | null;
+  /** Null while it is open. */
+  readonly closedOn: Day | null;
   readonly firstOwner: { readonly employeeId: string; readonly since: Instant } | null;
 }
 

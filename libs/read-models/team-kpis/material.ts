@@ -45,7 +45,8 @@ export const materialOf = (documents: Omit<KpiMaterial, 'promisesOf' | 'cellsIn'
 /** Everything that counts for somebody, day by day. */
 export const figuresOf = (by: Grouping, material: KpiMaterial): ((key: string) => readonly Daily[]) => {
   const totals = Map.groupBy(material.totals, ({ key }) => key);
-  const promises = promiseFigures(material.promises, by, material.reporting.today);
+  const closings = new Map(material.accounts.map(({ accountId, closedOn }) => [accountId, closedOn ?? undefined]));
+  const promises = promiseFigures(material.promises, by, material.reporting.today, (accountId) => closings.get(accountId));
   const openings = by === 'company' ? new Map<string, readonly Daily[]>() : openingFigures(material.accounts, material.presences, by);
   return (key) => [...(totals.get(key) ?? []), ...(promises.get(key) ?? []), ...(openings.get(key) ?? [])];
 };

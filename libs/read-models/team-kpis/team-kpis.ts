@@ -5,13 +5,14 @@ import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
 import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
 import { type PolicyEvents } from '#libs/domain/policy/messages.js';
 import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
+import { type ProfileEvents } from '#libs/domain/profile/messages.js';
 import { type PromiseEvents } from '#libs/domain/promises/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
 import { type Counted, COUNTED, counted, countedKeys, difference } from './counted.js';
 import { type KpiAccount, type KpiPolicy, type KpiPresence, type KpiPromise, type TeamKpiDocument, UNASSIGNED } from './documents.js';
 
 type Settling = Pick<PromiseEvents, 'PromiseKept' | 'PromiseBroken' | 'PromiseRenegotiated'>;
-type Owned = Pick<OwnershipEvents, 'OwnerAssigned'>;
+type Owned = Pick<OwnershipEvents, 'OwnerAssigned'> & Pick<ProfileEvents, 'AccountClosed' | 'AccountReopened'>;
 type Present = Pick<EmployeeEvents, 'EmployeeRegistered' | 'TeamJoined' | 'TeamLeft' | 'EmployeeDeparted'>
   & Pick<TeamEvents, 'TeamFormed' | 'TeamDisbanded'>;
 type Policies = Pick<PolicyEvents, 'PolicyVersionPublished' | 'PolicyVersionActivated'>;
@@ -28,7 +29,7 @@ const COUNTING = new Set(['policy-calendar', 'policy-reporting']);
  */
 export const teamKpis: Projection<TeamKpiDocument, Events> = {
   name: 'team-kpis',
-  version: 3,
+  version: 4,
   gathers: 'many-streams',
   indexes: [
     ['kind', 'by', 'month'],
@@ -65,6 +66,8 @@ export const teamKpis: Projection<TeamKpiDocument, Events> = {
       const known = policyOf(policy, stream);
       return { ...known, activations: [...known.activations, { version, validFrom, on: dayIn(meta.zone ?? UTC, validFrom) }] };
     },
+    AccountClosed: (account, event) => ({ ...accountOf(account, event.stream), closedOn: businessDayOf(event) }),
+    AccountReopened: (account, event) => ({ ...accountOf(account, event.stream), closedOn: null }),
     ExchangeRateSet: (_, { data }) => ({ kind: 'rate', ...data }),
     TeamTargetSet: (_, { stream, data }) => ({ ...data, kind: 'target', by: 'team', key: idOf(stream) }),
   },
@@ -85,6 +88,8 @@ const keysOf: KeysOf = {
   PromiseKept: (event) => [promiseKey(event)],
   PromiseBroken: (event) => [promiseKey(event)],
   PromiseRenegotiated: (event) => [promiseKey(event)],
+  AccountClosed: (event) => [accountKey(event)],
+  AccountReopened: (event) => [accountKey(event)],
   OwnerAssigned: (event) => [accountKey(event)],
   EmployeeRegistered: presenceKey,
   TeamJoined: presenceKey,
@@ -127,7 +132,7 @@ const settled = (promise: Document, status: 'kept' | 'broken', event: Fact<Settl
   promise?.kind === 'promise' ? { ...promise, status, settledOn: businessDayOf(event) } : promise;
 
 const accountOf = (document: Document, stream: string): KpiAccount =>
-  document?.kind === 'account' ? document : { kind: 'account', accountId: idOf(stream), openedOn: null, firstOwner: null };
+  document?.kind === 'account' ? document : { kind: 'account', accountId: idOf(stream), openedOn: null, closedOn: null, firstOwner: null };
 
 const present = (by: KpiPresence['by'], event: Fact<Present>): KpiPresence => ({
   kind: 'presence',
