@@ -14,8 +14,6 @@ const NODE_MAJOR_MIN = 24;
  */
 const FRUGAL = ['--max-semi-space-size=8', '--heap-growing-percent=50'];
 const OWN_SOURCE_MAPS = ['--import', new URL('own-source-maps.mjs', import.meta.url).href];
-/** What glibc's malloc keeps of freed memory for each thread of its own is more than the threads of an import use. */
-const ONE_ARENA = { MALLOC_ARENA_MAX: '1' };
 const isImport = process.argv.slice(2).includes('import');
 const main = join(ROOT, 'dist', 'apps', 'cli', 'main.js');
 
@@ -29,10 +27,9 @@ else {
 
 function continueUnder(node) {
   const args = [...(isImport ? [...OWN_SOURCE_MAPS, ...FRUGAL] : ['--enable-source-maps']), main, ...process.argv.slice(2)];
-  const env = isImport ? { ...ONE_ARENA, ...process.env } : process.env;
   // Where a process can become another one, nothing of this one stays in memory.
-  if (node === process.execPath && process.platform !== 'win32' && process.execve) process.execve(node, [node, ...args], env);
-  const child = spawn(node, args, { stdio: 'inherit', env });
+  if (node === process.execPath && process.platform !== 'win32' && process.execve) process.execve(node, [node, ...args]);
+  const child = spawn(node, args, { stdio: 'inherit' });
   // The terminal sends an interrupt to both; the child decides what it means. A kill of the parent alone must reach the child.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
