@@ -79,11 +79,15 @@ const startLocal = async (engine) => {
   return undefined;
 };
 
-/** A port that is free together with the next one. */
+/** Ports in a row that one engine may take. */
+const PORTS = 3;
+
+/** A port that is free together with the next ones. */
 const freePort = async () => {
   for (;;) {
-    const port = PORT_MIN + 2 * Math.floor((Math.random() * (PORT_MAX - PORT_MIN)) / 2);
-    if ((await isFree(port)) && (await isFree(port + 1))) return port;
+    const port = PORT_MIN + PORTS * Math.floor((Math.random() * (PORT_MAX - PORT_MIN)) / PORTS);
+    const free = await Promise.all(Array.from({ length: PORTS }, (_, index) => isFree(port + index)));
+    if (free.every(Boolean)) return port;
   }
 };
 

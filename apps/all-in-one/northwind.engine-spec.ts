@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { describeEngine } from '#libs/kernel/testing/engines.js';
+import { describeEngine, itIsNotRun } from '#libs/kernel/testing/engines.js';
 import { RELAY } from '#libs/runtime/relay.js';
 import { EVERY_SERVICE } from './testing/fleet.js';
 import { figuresOf, type OrderFigures, writeOrders } from './testing/orders.js';
-import { System } from './testing/system.js';
+import { logPlace, System } from './testing/system.js';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'docs', 'guides', 'examples');
 
@@ -22,14 +22,23 @@ const OF_NORTHWIND: OrderFigures = { orders: 830, net: '1265792.98', accounts: 8
 /** Three thousand commands are sent, decided and folded in seconds; on a machine that does other things too, in minutes. */
 const SEND_MS = 170_000;
 
+/** Services are up in a minute; what a named server has already is folded first. */
+const START_MS = 420_000;
+
 interface Kpis {
   readonly totals: readonly {
     readonly orders: number;
     readonly netSales: readonly { readonly amount: string; readonly currency: string }[];
     readonly promises: { readonly made: number; readonly kept: number; readonly keptLate: number };
-    readonly concentration: readonly { readonly accounts: number; readonly topShare: number }[];
+    readonly concentration: readonly { readonly currency: string; readonly accounts: number; readonly topShare: number }[];
   }[];
 }
+
+/** Figures that add up, whoever else sells. */
+type Sums = Readonly<Record<'orders' | 'cents' | 'accounts' | 'made' | 'kept' | 'keptLate', number>>;
+
+const since = (now: Sums, before: Sums): Sums =>
+  Object.fromEntries(Object.entries(now).map(([name, value]) => [name, value - before[name as keyof Sums]])) as Sums;
 
 /** A line of the script that folds net sales from the topic of events. */
 interface NetSales {
@@ -47,6 +56,8 @@ describeEngine('kafka', (kafka) => {
       let folder: string;
       let own: string;
       let figures: OrderFigures;
+      /** What the log came to before, which is nothing unless a variable names a server. */
+      let before: Sums;
 
       const script = async (name: string, ...args: readonly string[]): Promise<readonly unknown[]> => {
         const argv = [join(EXAMPLES, name), new URL(kafka).host, ...args];
@@ -57,13 +68,35 @@ describeEngine('kafka', (kafka) => {
           .map((line) => JSON.parse(line) as unknown);
       };
 
+      /** The totals of the company; all are 0 where nobody has sold anything. */
+      const kpis = async () => {
+        const answer = await fetch(`${system.of('query-api')[0]!.url}/v1/kpis?by=company`);
+        const { totals } = (await answer.json()) as Kpis;
+        const { orders = 0, netSales = [], promises, concentration = [] } = totals[0] ?? {};
+        const ofDollars = concentration.find(({ currency }) => currency === 'USD');
+        const { made = 0, kept = 0, keptLate = 0 } = promises ?? {};
+        return {
+          orders,
+          cents: Math.round(Number(netSales.find(({ currency }) => currency === 'USD')?.amount ?? 0) * 100),
+          currencies: netSales.map(({ currency }) => currency),
+          accounts: ofDollars?.accounts ?? 0,
+          topFiveShare: Math.round((ofDollars?.topShare ?? 0) * 1_000) / 1_000,
+          made,
+          kept,
+          keptLate,
+        };
+      };
+
       beforeAll(async () => {
         own = await mkdtemp(join(tmpdir(), 'rapport-orders-'));
         await writeOrders(own);
         folder = NORTHWIND ?? own;
         figures = await figuresOf(folder);
-        system = await System.start(kafka, mongodb, EVERY_SERVICE);
-      }, 180_000);
+        system = await System.start(kafka, mongodb, { services: EVERY_SERVICE });
+        await system.untilFolded();
+        const { topFiveShare: _, currencies: __, ...sums } = await kpis();
+        before = sums;
+      }, START_MS);
       afterAll(async () => {
         await system?.[Symbol.asyncDispose]();
         await rm(own, { recursive: true });
@@ -78,25 +111,21 @@ describeEngine('kafka', (kafka) => {
 
       it('gives the figures of the table in GET /v1/kpis', async () => {
         await system.untilFolded();
-        const answer = await fetch(`${system.of('query-api')[0]!.url}/v1/kpis?by=company`);
-        const { totals } = (await answer.json()) as Kpis;
-        const { orders, netSales, promises, concentration } = totals[0]!;
-        const { accounts, topShare } = concentration[0]!;
-        expect({
-          orders,
-          net: netSales.map(({ amount, currency }) => `${amount} ${currency}`),
-          accounts,
-          topFiveShare: Math.round(topShare * 1_000) / 1_000,
-          promises: [promises.made, promises.kept, promises.keptLate],
-        }).toEqual({
+        const { topFiveShare, currencies, ...sums } = await kpis();
+        expect(since(sums, before)).toEqual({
           orders: figures.orders,
-          net: [`${figures.net} USD`],
+          cents: Math.round(Number(figures.net) * 100),
           accounts: figures.accounts,
-          topFiveShare: figures.topFiveShare,
-          promises: [figures.orders, figures.shipped, figures.shippedLate],
+          made: figures.orders,
+          kept: figures.shipped,
+          keptLate: figures.shippedLate,
         });
+        // A log that a variable names may hold the orders of others too: these two are not sums.
+        if (!system.logWasUsed) expect([currencies, topFiveShare]).toEqual([['USD'], figures.topFiveShare]);
         if (NORTHWIND !== undefined) expect(figures).toEqual(OF_NORTHWIND);
       });
+      if (logPlace() !== 'a test server')
+        itIsNotRun('the share of the five largest accounts, unless the named EventStoreDB was empty: it is no sum of what was sent');
 
       it('gives the same net sales to a consumer of rapport.events.v1 that adds them up by itself', async () => {
         await system.untilPassed(RELAY);

@@ -183,6 +183,7 @@ export const status = async (engine) => ({
   name: engine.name,
   version: engine.version,
   url: engine.url,
+  ...(engine.loginUrl && { loginUrl: engine.loginUrl }),
   installed: existsSync(engine.installed),
   pid: pidOf(engine) ?? null,
   answers: pidOf(engine) !== undefined && (await engine.answers()),

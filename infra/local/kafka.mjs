@@ -12,6 +12,9 @@ const JAVA_MIN = 17;
 /** Kafka names no implementation of its logging in what it depends on; this one writes to standard error. */
 const SLF4J_VERSION = '1.7.36';
 
+/** Who may log in at the port of logins. No secret: the broker listens on loopback, and lets everybody in at its first port. */
+const LOGIN = { user: 'rapport', password: 'for-tests' };
+
 /** Kafka as an engine. The shape is told in engine.mjs. */
 export const kafka = ({ home, kafkaPort: port, kafkaVersion: version, kafkaHeap, javaHome }) => {
   const installed = join(home, `kafka-${version}`);
@@ -36,9 +39,10 @@ export const kafka = ({ home, kafkaPort: port, kafkaVersion: version, kafkaHeap,
     version,
     home,
     port,
-    ports: [port, port + 1],
+    ports: [port, port + 1, port + 2],
     portVariable: 'RAPPORT_KAFKA_PORT',
     url: `kafka://${HOST}:${port}`,
+    loginUrl: `kafka://${LOGIN.user}:${LOGIN.password}@${HOST}:${port + 2}?sasl=plain`,
     installed,
     folder,
     requireTools: () => requireJava(java, existsSync(installed)),
@@ -75,13 +79,17 @@ const install = async (home, version, half, say) => {
   await runTool(`installing Kafka ${version} with Maven`, 'mvn', [...options, ...goal], say);
 };
 
+const PLAIN_LOGIN_MODULE = 'org.apache.kafka.common.security.plain.PlainLoginModule';
+
 const propertiesOf = (port, data) => `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@${HOST}:${port + 1}
-listeners=PLAINTEXT://${HOST}:${port},CONTROLLER://${HOST}:${port + 1}
-advertised.listeners=PLAINTEXT://${HOST}:${port}
+listeners=PLAINTEXT://${HOST}:${port},CONTROLLER://${HOST}:${port + 1},LOGIN://${HOST}:${port + 2}
+advertised.listeners=PLAINTEXT://${HOST}:${port},LOGIN://${HOST}:${port + 2}
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,LOGIN:SASL_PLAINTEXT
+listener.name.login.sasl.enabled.mechanisms=PLAIN
+listener.name.login.plain.sasl.jaas.config=${PLAIN_LOGIN_MODULE} required user_${LOGIN.user}="${LOGIN.password}";
 log.dirs=${data}
 auto.create.topics.enable=false
 # One node keeps everything; few partitions of its own topics start sooner.

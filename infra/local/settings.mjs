@@ -29,7 +29,7 @@ const DEFAULTS = {
 /** For `--help`, beside the names and defaults. */
 const MEANING = {
   home: 'folder of the installed engines, their data and their logs; outside the repository',
-  kafkaPort: 'port of Kafka on 127.0.0.1; its controller listens on the next one',
+  kafkaPort: 'port of Kafka on 127.0.0.1; its controller listens on the next one, and clients that log in on the one after that',
   kafkaVersion: 'version of Kafka; 3.9.2 works too',
   kafkaHeap: 'memory of the Java heap',
   mongoPort: 'port of the MongoDB-wire server on 127.0.0.1',
@@ -48,7 +48,7 @@ export const settingsFrom = (env) => {
   return {
     ...settings,
     home: resolve(settings.home),
-    kafkaPort: port('RAPPORT_KAFKA_PORT', settings.kafkaPort, 65534),
+    kafkaPort: port('RAPPORT_KAFKA_PORT', settings.kafkaPort, 65533),
     mongoPort: port('RAPPORT_MONGODB_PORT', settings.mongoPort, 65535),
   };
 };

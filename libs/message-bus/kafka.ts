@@ -15,12 +15,12 @@ import { RETRY_BACK_OFF } from './hand-out.js';
 import { AdminDesk } from './kafka/admin-desk.js';
 import { parseKafkaUrl } from './kafka/address.js';
 import { openClient } from './kafka/driver.js';
-import { inTime, pause, reasonOf } from './kafka/failure.js';
+import { inTime, isLoginRefused, pause, reasonOf } from './kafka/failure.js';
 import { GroupConsumption } from './kafka/group-consumption.js';
 import { TopicPublisher } from './kafka/publisher.js';
 import { LAG_PERIOD_MS, OPEN_MS_MAX, RESTART_BACK_OFF } from './kafka/settings.js';
 import { provisionTopics } from './kafka/topics.js';
-import { type Client, type Patience, type TopicSettings } from './kafka/wire.js';
+import { type Client, type KafkaAddress, type Patience, type TopicSettings } from './kafka/wire.js';
 import { bytesOf, headerBytes, messageBytes } from './message-bytes.js';
 import { type BusObserver } from './observer.js';
 
@@ -39,15 +39,29 @@ export interface KafkaBusOptions {
 /**
  * A bus on Kafka. It opens also while no broker answers: publishing is Unavailable then, consumers begin when one does, missing topics
  * are made when one does, and the probe says why.
- * @throws Error for a URL that is not understood
+ * @throws Error for a URL that is not understood, or when a broker that answers meanwhile refuses the login
  */
 export const openKafkaBus = async (url: string, options: KafkaBusOptions = {}): Promise<Opened<MessageBus>> => {
   const address = parseKafkaUrl(url);
   const { log = () => undefined } = options;
   // The address, which holds a secret, stays out of all objects that somebody might print.
   const bus = new KafkaBus(address.brokers.join(','), (patience) => openClient({ address, patience, log }), options);
-  await bus.open();
+  try {
+    await bus.open(address.sasl !== undefined);
+  } catch (error) {
+    await bus[Symbol.asyncDispose]();
+    throw new Error(refusalOf(address, reasonOf(error)), { cause: error });
+  }
   return bus;
+};
+
+/** What a refused login is told as. */
+const refusalOf = ({ brokers, sasl }: KafkaAddress, reason: string): string => {
+  const login = sasl === undefined ? 'a client without a login' : `the login of "${sasl.username}" (sasl=${sasl.mechanism})`;
+  return (
+    `MESSAGE_BUS_URL: Kafka at ${brokers.join(',')} refuses ${login}: ${reason.replace(/\.$/, '')}. `
+    + 'Check user, password and sasl=plain|scram-sha-256|scram-sha-512 in the URL, and that the port is one at which the brokers ask for a login.'
+  );
 };
 
 class KafkaBus implements Opened<MessageBus> {
@@ -59,6 +73,7 @@ class KafkaBus implements Opened<MessageBus> {
   private closed = false;
   private readonly observer: BusObserver;
   private lagTimer: NodeJS.Timeout | undefined;
+  private opening = false;
   private provisioned = false;
   private provisioning: unknown;
 
@@ -70,18 +85,27 @@ class KafkaBus implements Opened<MessageBus> {
     this.observer = options.observer ?? {};
   }
 
-  /** Waits for the topics as long as that is worth it. */
-  async open(): Promise<void> {
-    await inTime(this.provision(), OPEN_MS_MAX, 'the topics').catch(() => undefined);
+  /**
+   * Waits for the topics as long as that is worth it; where there is a login, also for a broker to take it.
+   * @throws what the client said of a refused login. One that is refused later is waited for like an outage.
+   */
+  async open(hasLogin: boolean): Promise<void> {
+    this.opening = true;
+    await inTime(this.provision(hasLogin), OPEN_MS_MAX, 'the topics').catch((error: unknown) => {
+      if (isLoginRefused(error)) throw error;
+    });
+    this.opening = false;
     if (this.observer.lag) this.lagTimer = setInterval(() => void this.tellLag(), LAG_PERIOD_MS);
   }
 
-  private async provision(): Promise<void> {
+  private async provision(hasLogin: boolean): Promise<void> {
     for (let attempt = 1; !this.provisioned && !this.closing.signal.aborted; attempt += 1) {
       try {
+        if (hasLogin) await this.desk.ask((admin) => admin.ping());
         await provisionTopics(this.desk, this.options.topics ?? {}, this.observer);
         this.provisioned = true;
       } catch (error) {
+        if (this.opening && isLoginRefused(error)) throw error;
         if (attempt === 1) this.observer.warn?.(`${this.name}: topics cannot be made or looked at yet: ${reasonOf(error)}.`);
         this.provisioning = error;
         await pause(backOffMs(attempt, RESTART_BACK_OFF, Math.random()), this.closing.signal);

@@ -89,9 +89,8 @@ const refused = async (url: string) => {
 };
 
 const refusals = (url: string) =>
-  it('that cannot be worked with is Unavailable within seconds, says why, and keeps the password to itself', async () => {
+  it('that cannot be worked with is Unavailable within seconds, or refused for its login, says why, and keeps the password to itself', async () => {
     const cases: readonly (readonly [string, RegExp])[] = [
-      [withUser(url, 'kim:pa%2Fss'), /refuses the user: check user, password and authSource in READ_STORE_URL/],
       [Object.assign(new URL(url), { search: '?replicaSet=other' }).href, /check that it runs, and host, port, replicaSet/],
       [`${url}&tls=true`, /no primary can be reached/],
       ['mongodb://kim:pa%2Fss@127.0.0.1:1/x', /127\.0\.0\.1:1\/x: no primary can be reached \(127\.0\.0\.1:1: connect ECONNREFUSED/],
@@ -107,6 +106,13 @@ const refusals = (url: string) =>
       expect(error?.message).toMatch(cases[index]![1]);
       expect(error?.message).not.toMatch(/pa%2Fss|pa\/ss/);
     }
+    // No waiting mends a login that is refused: it ends the start.
+    const { error, took } = await refused(withUser(url, 'kim:pa%2Fss'));
+    expect(took).toBeLessThan(REFUSED_MS_MAX);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).not.toBeInstanceOf(Unavailable);
+    expect(error?.message).toMatch(/^READ_STORE_URL: the MongoDB server .* refuses the login: check user, password and authSource\.$/);
+    expect(error?.message).not.toMatch(/pa%2Fss|pa\/ss/);
   });
 
 describeEngine('mongodb', (url) => {

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { openEventStore } from '#libs/event-store/open.js';
+import { type Position, type RecordedEvent } from '#libs/kernel/message.js';
 import { type Collection } from '#libs/kernel/ports.js';
+import { engine } from '#libs/kernel/testing/engines.js';
 import { openReadStore } from '#libs/read-store/open.js';
 import { awaitPosition } from '#libs/runtime/progress.js';
 import { COMMAND_WORKERS_GROUP } from '#libs/runtime/consume-commands.js';
@@ -46,7 +48,20 @@ export interface Recovery {
   readonly all: number;
 }
 
-/** All services as processes of their own on the three engines, with an event store of their own. */
+/** Where the log of a system is. */
+export type LogPlace = 'the named EventStoreDB' | 'a test server';
+
+/** The EventStoreDB that a variable names, otherwise a test server of the system's own. */
+export const logPlace = (): LogPlace => ('url' in engine('eventstoredb') ? 'the named EventStoreDB' : 'a test server');
+
+/** How a system is started. */
+export interface SystemOptions {
+  readonly services?: readonly ServiceName[];
+  /** Only a test server can be killed, frozen and cut off: {@link logPlace} unless told. */
+  readonly log?: LogPlace;
+}
+
+/** All services as processes of their own on the three engines. */
 export class System implements AsyncDisposable {
   readonly members: Member[] = [];
   private readonly run = randomUUID().slice(0, 8);
@@ -55,7 +70,9 @@ export class System implements AsyncDisposable {
   private count = 0;
 
   private constructor(
-    readonly eventStore: EventStoreProcess,
+    private readonly ownEventStore: EventStoreProcess | undefined,
+    /** What the log had already, which is not empty where a server is named. */
+    private readonly after: Position | undefined,
     readonly fleet: Fleet,
     readonly urls: { readonly EVENT_STORE_URL: string; readonly MESSAGE_BUS_URL: string; readonly READ_STORE_URL: string },
     private readonly resources: AsyncDisposableStack,
@@ -63,20 +80,34 @@ export class System implements AsyncDisposable {
   ) {}
 
   /** Starts everything and waits until it is ready. What was left on the bus by others is passed over. */
-  static async start(kafka: string, mongodb: string, services: readonly ServiceName[] = SERVICES): Promise<System> {
+  static async start(kafka: string, mongodb: string, { services = SERVICES, log = logPlace() }: SystemOptions = {}): Promise<System> {
     await using resources = new AsyncDisposableStack();
-    const eventStore = resources.use(await EventStoreProcess.make());
+    const named = engine('eventstoredb');
+    const own = log === 'a test server' || 'missing' in named ? resources.use(await EventStoreProcess.make()) : undefined;
+    const eventStoreUrl = own?.url ?? ('url' in named ? named.url : '');
     const database = new URL(mongodb);
     database.pathname = `/faults-${randomUUID().slice(0, 8)}`;
-    const urls = { EVENT_STORE_URL: eventStore.url, MESSAGE_BUS_URL: kafka, READ_STORE_URL: database.href };
+    const urls = { EVENT_STORE_URL: eventStoreUrl, MESSAGE_BUS_URL: kafka, READ_STORE_URL: database.href };
     await passOverOldCommands(kafka);
+    const after = await endOf(eventStoreUrl);
     const fleet = resources.use(await Fleet.make(urls));
     const members = await Promise.all(services.map((name) => fleet.start(name)));
     await Promise.all(members.map((member) => member.untilReady()));
     const bus = resources.use(await BusProducer.open(kafka));
-    const system = new System(eventStore, fleet, urls, resources.move(), bus);
+    const system = new System(own, after, fleet, urls, resources.move(), bus);
     system.members.push(...members);
     return system;
+  }
+
+  /** The test server. @throws Error where the log is on a server that is not ours to kill */
+  get eventStore(): EventStoreProcess {
+    if (this.ownEventStore === undefined) throw new Error('The event store is named by a variable: start the system with a test server.');
+    return this.ownEventStore;
+  }
+
+  /** Whether others wrote to the log before. */
+  get logWasUsed(): boolean {
+    return this.after !== undefined;
   }
 
   of(name: ServiceName): readonly Member[] {
@@ -130,13 +161,13 @@ export class System implements AsyncDisposable {
   }
 
   /** Waits until a service says 503 with a reason that names an engine; gives that reason. */
-  async untilAway(name: ServiceName, engine: string): Promise<string> {
+  async untilAway(name: ServiceName, title: string): Promise<string> {
     const [member] = this.of(name);
     let reason: string | undefined;
-    await until(`${name} to say that ${engine} is away`, TOLD_MS, async () => {
+    await until(`${name} to say that ${title} is away`, TOLD_MS, async () => {
       const { status, body } = await member!.ready();
       const { reasons = [] } = (body ?? {}) as { readonly reasons?: readonly string[] };
-      reason = status === 503 ? reasons.find((text) => text.startsWith(`${engine}: `)) : undefined;
+      reason = status === 503 ? reasons.find((text) => text.startsWith(`${title}: `)) : undefined;
       return reason !== undefined;
     });
     return reason!;
@@ -150,8 +181,13 @@ export class System implements AsyncDisposable {
 
   /** What was lost, doubled or answered in two ways since the system began. */
   async faults(): Promise<readonly string[]> {
+    return faultsOf([...this.tried, ...this.loads.flatMap(({ sent }) => sent)], await this.written());
+  }
+
+  /** What was written since the system began. */
+  private async written(): Promise<readonly RecordedEvent[]> {
     await using store = await openEventStore(this.urls.EVENT_STORE_URL, { writer: false });
-    return faultsOf([...this.tried, ...this.loads.flatMap(({ sent }) => sent)], await Array.fromAsync(store.readAll()));
+    return await Array.fromAsync(store.readAll(this.after === undefined ? {} : { after: this.after }));
   }
 
   /** Waits until every read model contains what is in the log now. */
@@ -203,6 +239,12 @@ export class System implements AsyncDisposable {
     await this.resources.disposeAsync();
   }
 }
+
+/** Where the log ends now; `undefined` where nobody has written to it. */
+const endOf = async (url: string): Promise<Position | undefined> => {
+  await using store = await openEventStore(url, { writer: false });
+  return (await store.head()).position;
+};
 
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted);

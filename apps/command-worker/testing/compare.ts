@@ -14,8 +14,11 @@ export interface Result {
 /** Histories at once; the commands of each go one after the other. Many share each write of an engine: 32 took twice as long. */
 const SIDE_BY_SIDE = 128;
 
-/** Sends the histories through a world and tells what it came to. Positions are told as `stream@version`, which every engine has alike. */
-export const run = async (world: Pipeline, histories: readonly (readonly CommandEnvelope[])[]): Promise<Result> => {
+/**
+ * Sends the histories through a world and tells what it came to; of the events those in streams whose names hold the `mark`, because a
+ * world may have had others before. Positions are told as `stream@version`, which every engine has alike.
+ */
+export const run = async (world: Pipeline, histories: readonly (readonly CommandEnvelope[])[], mark = ''): Promise<Result> => {
   const answers = Array.from<unknown, Answer[]>({ length: histories.length }, () => []);
   const waiting = [...histories.entries()];
   const lane = async (): Promise<void> => {
@@ -29,14 +32,15 @@ export const run = async (world: Pipeline, histories: readonly (readonly Command
   const log = await world.log();
   const names = new Map(log.map(({ position, stream, version }) => [position, `${stream}@${version}`]));
   const told = (value: unknown): unknown => withoutPositions(value, names);
+  const ours = log.filter(({ stream }) => stream.includes(mark));
   const documents = Object.fromEntries(
     [...(await world.documents())].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, it]) => [key, told(it)]),
   );
   return {
     answers: answers.map((each) => each.map(told)),
-    events: byStream(log, told),
+    events: byStream(ours, told),
     documents,
-    count: { commands: answers.flat().length, events: log.length, documents: Object.keys(documents).length },
+    count: { commands: answers.flat().length, events: ours.length, documents: Object.keys(documents).length },
   };
 };
 

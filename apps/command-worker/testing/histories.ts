@@ -60,19 +60,20 @@ const beginnings: readonly Omit<CommandEnvelope, 'commandId'>[] = [
 
 /**
  * Random sequences of commands, retries and reused ids among them, the same for the same seed. No two of them touch one stream, so
- * that they may run side by side and come out alike however they interleave.
+ * that they may run side by side and come out alike however they interleave. `mark` is part of all their ids, so that they do not meet
+ * those of an earlier run either, where a log is kept.
  */
-export const histories = (count: number, seed: number): readonly (readonly CommandEnvelope[])[] =>
+export const histories = (count: number, seed: number, mark = ''): readonly (readonly CommandEnvelope[])[] =>
   fc
     .sample(fc.array(choice, { minLength: 4, maxLength: COMMANDS_MAX }), { numRuns: count, seed })
-    .map((choices, number) => commandsOf(choices, number));
+    .map((choices, number) => commandsOf(choices, `${mark}h${number}`));
 
-const commandsOf = (choices: readonly Choice[], number: number): readonly CommandEnvelope[] => {
-  const named = beginnings.map((command, index) => ({ ...(own(command, number) as typeof command), commandId: `h${number}.b${index}` }));
+const commandsOf = (choices: readonly Choice[], history: string): readonly CommandEnvelope[] => {
+  const named = beginnings.map((command, index) => ({ ...(own(command, history) as typeof command), commandId: `${history}.b${index}` }));
   const commands: CommandEnvelope[] = [...named];
   for (const [index, chosen] of choices.entries()) {
     if (chosen.kind === 'new') {
-      commands.push({ ...(own(chosen.command, number) as typeof chosen.command), commandId: `h${number}.${index}` });
+      commands.push({ ...(own(chosen.command, history) as typeof chosen.command), commandId: `${history}.${index}` });
     } else {
       const earlier = commands[chosen.which % commands.length]!;
       commands.push(chosen.otherNote ? { ...earlier, note: 'another body under the same id' } : earlier);
@@ -82,9 +83,9 @@ const commandsOf = (choices: readonly Choice[], number: number): readonly Comman
 };
 
 /** The same with ids of the history's own: `acme` becomes `acme.h7`, `account-acme` becomes `account-acme.h7`. */
-const own = (value: unknown, number: number): unknown => {
-  if (typeof value === 'string') return POOL.has(value.replace(/^(account|employee|team)-/, '')) ? `${value}.h${number}` : value;
-  if (Array.isArray(value)) return value.map((item) => own(item, number));
+const own = (value: unknown, history: string): unknown => {
+  if (typeof value === 'string') return POOL.has(value.replace(/^(account|employee|team)-/, '')) ? `${value}.${history}` : value;
+  if (Array.isArray(value)) return value.map((item) => own(item, history));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, own(member, number)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, own(member, history)]));
 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { decider } from '#libs/kernel/testing/decider.js';
-import { otherAccounts, profiles } from '../testing/fixtures.js';
-import { profile } from './profile.js';
+import { decider, type Past } from '#libs/kernel/testing/decider.js';
+import { day, otherAccounts, profiles } from '../testing/fixtures.js';
+import { type ProfileEvents } from './messages.js';
+import { type Known, profile } from './profile.js';
 
 const subject = decider(profile);
 const opened = { type: 'AccountOpened', data: { name: 'Acme' } } as const;
@@ -97,7 +98,9 @@ describe('UpdateDossierSection', () => {
     const known = subject.given(opened, told, { type: 'DossierSectionUpdated', data: later });
     known.when({ type: 'UpdateDossierSection', data: later }).thenEvents();
     known.when(update('general', { founded: '1948' })).thenEvents();
-    expect(known.when(update('general', { staff: '200' })).decision).toHaveLength(1);
+    // T2: of that day the section says so already, whatever was told of a later one.
+    known.when(update('general', { staff: '200' })).thenEvents();
+    expect(known.when(update('general', { staff: '190' })).decision).toHaveLength(1);
   });
 
   it('merges fields into a section: those that are not named stay', () => {
@@ -146,5 +149,62 @@ describe('CloseAccount and ReopenAccount', () => {
     const again = subject.given(opened, dossier, closed, { type: 'AccountReopened', data: { reason: 'rescued' } });
     again.when({ type: 'UpdateDossierSection', data: dossier.data }).thenEvents();
     again.when({ type: 'RenameAccount', data: { name: 'Acme' } }).thenEvents();
+  });
+});
+
+describe('T2: what is told later of an earlier time', () => {
+  const on = (number: number) => ({ occurredAt: day(number) });
+  const renamed = (name: string, number: number): Past<ProfileEvents> => ({
+    type: 'AccountRenamed',
+    data: { name, previous: 'Acme' },
+    occurredAt: day(number),
+  });
+
+  it('does not undo a newer name, parent or field of the dossier', () => {
+    const { slice } = subject.given(
+      { ...opened, occurredAt: day(1) },
+      renamed('Acme SE', 10),
+      renamed('Acme AG', 5),
+      { type: 'ParentAccountSet', data: { parentId: 'globex', previous: null }, occurredAt: day(10) },
+      { type: 'ParentAccountSet', data: { parentId: 'initech', previous: null }, occurredAt: day(5) },
+      { type: 'DossierSectionUpdated', data: { section: 'general', fields: { staff: '250' } }, occurredAt: day(10) },
+      { type: 'DossierSectionUpdated', data: { section: 'general', fields: { staff: '200' } }, occurredAt: day(5) },
+    );
+    expect(slice).toMatchObject({ name: 'Acme SE', parentId: 'globex' });
+    expect((slice as Known).dossier.get('general')).toMatchObject({ staff: { value: '250' } });
+  });
+
+  it('names the name that it took the place of at that time', () => {
+    subject
+      .given({ ...opened, occurredAt: day(1) }, renamed('Acme SE', 10))
+      .when({ type: 'RenameAccount', data: { name: 'Acme AG' } }, on(5))
+      .thenEvents({ type: 'AccountRenamed', data: { name: 'Acme AG', previous: 'Acme' } });
+  });
+});
+
+describe('T7: what ends is dated after it began', () => {
+  const closedOn = (number: number): Past<ProfileEvents> => ({
+    type: 'AccountClosed',
+    data: { reason: 'insolvent' },
+    occurredAt: day(number),
+  });
+
+  it('closes no account before it was opened or re{ ...opened, occurredAt: day(1) }, and reopens none before it was closed', () => {
+    const close = { type: 'CloseAccount', data: { reason: 'insolvent' } } as const;
+    const reopen = { type: 'ReopenAccount', data: { reason: 'rescued' } } as const;
+    subject
+      .given({ ...{ ...opened, occurredAt: day(1) }, occurredAt: day(10) } as Past<ProfileEvents>)
+      .when(close, { occurredAt: day(9) })
+      .thenRejected('CLOSED_BEFORE_OPENED', /was opened at/, '/occurredAt');
+    const again = subject.given({ ...opened, occurredAt: day(1) }, closedOn(5), {
+      type: 'AccountReopened',
+      data: { reason: 'rescued' },
+      occurredAt: day(10),
+    });
+    again.when(close, { occurredAt: day(7) }).thenRejected('CLOSED_BEFORE_OPENED', /was reopened at/);
+    subject
+      .given({ ...opened, occurredAt: day(1) }, closedOn(5))
+      .when(reopen, { occurredAt: day(4) })
+      .thenRejected('REOPENED_BEFORE_CLOSED', /was closed at/, '/occurredAt');
   });
 });

@@ -2,6 +2,7 @@ import { isNeed, need, type Context, type Decision, type Facet, type Need } from
 import { idOf, type Day, type Instant } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
+import { type DatedLine, entryAt, present, valueAt, withValue } from '../dated-line.js';
 import { requireKnown, requireOpen, type NotOpen } from '../guards.js';
 import { type ProfileCommands, type ProfileEvents } from './messages.js';
 import { GENERATIONS_MAX, streamOf, walkUp } from './structure.js';
@@ -16,11 +17,15 @@ export type Profile =
 /** How an account that was merged had been closed before. */
 type Closing = { readonly closedAt: Instant; readonly reason: string };
 
-/** What is known of an account in every stage but the first. */
+/** What is known of an account in every stage but the first. Name and parent are those that hold at present, the lines all of them. */
 export interface Known {
   readonly name: string;
+  readonly names?: DatedLine<string>;
   readonly openedAt: Instant;
   readonly parentId: string | null;
+  readonly parents?: DatedLine<string | null>;
+  /** When it was last opened again after a closing. */
+  readonly reopenedAt?: Instant;
   /** By section, then by field. */
   readonly dossier: PersistentMap<string, Readonly<Record<string, DossierField>>>;
   /** Accounts that were split from this one, where there are any. */
@@ -31,6 +36,8 @@ export interface Known {
 export interface DossierField {
   readonly value: string;
   readonly validAt?: Day | undefined;
+  /** What the field says and said, from when on: `validAt`, else the moment at which it was so. */
+  readonly line?: DatedLine<string>;
 }
 
 /** Why a command may be refused. */
@@ -40,6 +47,8 @@ export type ProfileCode =
   | 'UNKNOWN_ACCOUNT'
   | 'PARENT_CYCLE'
   | 'MERGE_TARGET_NOT_OPEN'
+  | 'CLOSED_BEFORE_OPENED'
+  | 'REOPENED_BEFORE_CLOSED'
   | 'ACCOUNT_NOT_MERGED'
   | 'UNMERGED_BEFORE_MERGER'
   | 'SPLIT_ACCOUNT_EXISTS'
@@ -63,18 +72,23 @@ export const profile: Facet<'profile', Profile, ProfileCommands, ProfileEvents, 
       return 'stage' in origin ? [{ type: 'AccountOpened', data: { ...rest, splitFrom } }] : origin;
     },
 
-    RenameAccount: withOpen(({ data }, { name }) =>
-      name === data.name ? [] : [{ type: 'AccountRenamed', data: { ...data, previous: name } }],
-    ),
+    RenameAccount: withOpen(({ data, occurredAt }, { name, names = [] }) => {
+      const previous = valueAt(names, occurredAt) ?? names[0]?.value ?? name;
+      return previous === data.name ? [] : [{ type: 'AccountRenamed', data: { ...data, previous } }];
+    }),
 
-    UpdateDossierSection: withOpen(({ data }, { dossier }) => {
+    UpdateDossierSection: withOpen(({ data, occurredAt }, { dossier }) => {
       const known = dossier.get(data.section) ?? {};
-      const told = Object.entries(dossierFields(data));
-      const news = told.some(([field, { value, validAt }]) => known[field]?.value !== value || known[field].validAt !== validAt);
+      const since = data.validAt ?? occurredAt;
+      const news = Object.entries(data.fields).some(([field, value]) => {
+        const said = entryAt(known[field]?.line ?? [], since);
+        return said?.value !== value || (data.validAt !== undefined && said.since !== since);
+      });
       return news ? [{ type: 'DossierSectionUpdated', data }] : [];
     }),
 
-    SetParentAccount: withOpen(({ data: { parentId }, stream }, { parentId: previous }, context) => {
+    SetParentAccount: withOpen(({ data: { parentId }, stream, occurredAt }, { parents = [] }, context) => {
+      const previous = valueAt(parents, occurredAt) ?? null;
       if (parentId === previous) return [];
       const refusal = parentId === null ? undefined : refuseParent(idOf(stream), parentId, context);
       return refusal ?? [{ type: 'ParentAccountSet', data: { parentId, previous } }];
@@ -130,28 +144,51 @@ export const profile: Facet<'profile', Profile, ProfileCommands, ProfileEvents, 
       );
     }),
 
-    CloseAccount: ({ data, stream }, { profile: known }) =>
-      known.stage === 'closed' ? [] : (requireOpen(known, stream) ?? [{ type: 'AccountClosed', data }]),
+    CloseAccount: ({ data, stream, occurredAt }, { profile: known }) => {
+      if (known.stage === 'closed') return [];
+      const refusal = requireOpen(known, stream);
+      if (refusal || known.stage !== 'open') return refusal ?? [];
+      const since = known.reopenedAt ?? known.openedAt;
+      if (occurredAt >= since) return [{ type: 'AccountClosed', data }];
+      const how = known.reopenedAt === undefined ? 'opened' : 'reopened';
+      const detail = `Account ${idOf(stream)} was ${how} at ${since}, after ${occurredAt}: correct occurredAt.`;
+      return reject('CLOSED_BEFORE_OPENED', detail, '/occurredAt');
+    },
 
-    ReopenAccount: ({ data, stream }, { profile: known }) =>
-      requireKnown(known, stream) ?? (known.stage === 'open' ? [] : [{ type: 'AccountReopened', data }]),
+    ReopenAccount: ({ data, stream, occurredAt }, { profile: known }) => {
+      const refusal = requireKnown(known, stream);
+      if (refusal || known.stage !== 'closed') return refusal ?? [];
+      if (occurredAt >= known.closedAt) return [{ type: 'AccountReopened', data }];
+      const detail = `Account ${idOf(stream)} was closed at ${known.closedAt}, after ${occurredAt}: correct occurredAt.`;
+      return reject('REOPENED_BEFORE_CLOSED', detail, '/occurredAt');
+    },
   },
 
   evolve: {
     AccountOpened: (_, { data: { name }, meta }) => ({
       stage: 'open',
       name,
+      names: [{ value: name, since: meta.occurredAt }],
       openedAt: meta.occurredAt,
       parentId: null,
+      parents: [],
       dossier: PersistentMap.empty(),
     }),
-    AccountRenamed: (state, { data: { name } }) => revise(state, (account) => ({ ...account, name })),
-    DossierSectionUpdated: (state, { data }) =>
+    AccountRenamed: (state, { data, meta }) =>
+      revise(state, (account) => {
+        const names = withValue(account.names ?? [], data.name, meta.occurredAt);
+        return { ...account, names, name: present(names)! };
+      }),
+    DossierSectionUpdated: (state, { data, meta }) =>
       revise(state, (account) => ({
         ...account,
-        dossier: account.dossier.with(data.section, { ...account.dossier.get(data.section), ...dossierFields(data) }),
+        dossier: account.dossier.with(data.section, updated(account.dossier.get(data.section), data, meta.occurredAt)),
       })),
-    ParentAccountSet: (state, { data: { parentId } }) => revise(state, (account) => ({ ...account, parentId })),
+    ParentAccountSet: (state, { data: { parentId }, meta }) =>
+      revise(state, (account) => {
+        const parents = withValue(account.parents ?? [], parentId, meta.occurredAt);
+        return { ...account, parents, parentId: present(parents) ?? null };
+      }),
     AccountSplit: (state, { data }) => revise(state, (account) => ({ ...account, splits: [...(account.splits ?? []), data.newAccountId] })),
     AccountSplitOff: (state, { data }) => (state.stage === 'absent' ? { stage: 'absent', splitFrom: data.from } : state),
     AccountsMerged: (state, { data, meta }) => revise(state, (account) => merged(account, data.into, meta.occurredAt)),
@@ -161,7 +198,7 @@ export const profile: Facet<'profile', Profile, ProfileCommands, ProfileEvents, 
     AccountReleased: (state) => state,
     AccountClosed: (state, { data, meta }) =>
       revise(state, (account) => ({ ...knownOf(account), stage: 'closed', closedAt: meta.occurredAt, reason: data.reason })),
-    AccountReopened: (state) => revise(state, (account) => ({ ...knownOf(account), stage: 'open' })),
+    AccountReopened: (state, { meta }) => revise(state, (account) => ({ ...knownOf(account), stage: 'open', reopenedAt: meta.occurredAt })),
   },
 };
 
@@ -229,16 +266,31 @@ const reserved = (id: string, from: string): Rejection<'SPLIT_ACCOUNT_RESERVED'>
   return reject('SPLIT_ACCOUNT_RESERVED', `The id ${id} is kept for what is split off from ${from}: ${fix}.`, '/splitFrom');
 };
 
-/** The fields of an update, each with the day that it holds for. */
-const dossierFields = ({ fields, validAt }: ProfileEvents['DossierSectionUpdated']): Readonly<Record<string, DossierField>> =>
-  Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, { value, validAt }]));
+/** A section with the fields of an update, each in its place by when it holds: they may be told in any order. */
+const updated = (
+  section: Readonly<Record<string, DossierField>> = {},
+  { fields, validAt }: ProfileEvents['DossierSectionUpdated'],
+  occurredAt: Instant,
+): Readonly<Record<string, DossierField>> => {
+  const told = Object.entries(fields).map(([field, value]) => {
+    const known = section[field];
+    const since = validAt ?? occurredAt;
+    const line = withValue(known?.line ?? [], value, since);
+    const holds = line.at(-1)!.since === since && line.at(-1)!.value === value;
+    return [field, holds || known === undefined ? { value, validAt, line } : { ...known, line }] as const;
+  });
+  return { ...section, ...Object.fromEntries(told) };
+};
 
 /** What stays of an account when its stage changes. */
-const knownOf = ({ name, openedAt, parentId, dossier, splits }: Exists): Known => ({
+const knownOf = ({ name, names, openedAt, parentId, parents, reopenedAt, dossier, splits }: Exists): Known => ({
   name,
   openedAt,
   parentId,
   dossier,
+  ...(names && { names }),
+  ...(parents && { parents }),
+  ...(reopenedAt && { reopenedAt }),
   ...(splits && { splits }),
 });
 

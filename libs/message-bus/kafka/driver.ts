@@ -1,6 +1,5 @@
 /** All that this project knows of kafkajs; what the adapter needs of a Kafka client stands in wire.ts. */
-import { connect as connectPlain, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { type Socket } from 'node:net';
 import {
   type Consumer,
   Kafka,
@@ -27,6 +26,7 @@ import {
   RETRY_MS,
   SESSION_MS,
 } from './settings.js';
+import { openSocket } from './sockets.js';
 import {
   type Admin,
   type Client,
@@ -73,15 +73,11 @@ export const openClient = ({ address, log, patience }: ClientOptions): Client =>
       () =>
       ({ level, namespace, log: { message } }) =>
         log(level === logLevel.ERROR ? 'error' : 'warn', `${namespace}: ${message}`),
-    socketFactory: ({ host, port, ssl, onConnect }) => {
+    socketFactory: (options) => {
       if (destroyed) throw new Error(CLOSED);
-      const socket = ssl
-        ? connectTls({ host, port, ...(isIP(host) === 0 && { servername: host }), ...ssl }, onConnect)
-        : connectPlain({ host, port, noDelay: true }, onConnect);
+      const socket = openSocket(options, REQUEST_MS_MAX);
       sockets.add(socket);
-      // A broker that ends a connection is to be waited for like one that breaks it: kafkajs would forget it and, knowing none, crash.
-      socket.once('end', () => socket.emit('error', new Error('The broker closed the connection.')));
-      return socket.setKeepAlive(true, REQUEST_MS_MAX).once('close', () => sockets.delete(socket));
+      return socket.once('close', () => sockets.delete(socket));
     },
   });
   return {

@@ -12,6 +12,20 @@ export const isTooLarge = (error: unknown): boolean => {
   );
 };
 
+/** What a broker says of a login that no waiting mends, by the name of its error. */
+const LOGIN_ERRORS = new Set(['SASL_AUTHENTICATION_FAILED', 'UNSUPPORTED_SASL_MECHANISM', 'ILLEGAL_SASL_STATE']);
+
+/** The client gives a connection that broke, or was silent, while it logged in the name of a refusal too; only the text tells. */
+const NO_ANSWER = /connection error|connection timeout|connection closed|closed connection|not connected|timed out|client is closed/i;
+
+/** Whether a broker has refused the login, as opposed to being away or silent while it was asked. */
+export const isLoginRefused = (error: unknown): boolean => {
+  const { name, type, message, cause } = error as Readonly<Record<'name' | 'type' | 'message' | 'cause', unknown>>;
+  if (LOGIN_ERRORS.has(String(type))) return true;
+  if (name === 'KafkaJSSASLAuthenticationError') return !NO_ANSWER.test(String(message));
+  return cause instanceof Error && cause !== error && isLoginRefused(cause);
+};
+
 /** The promise's value, or an error that names what did not come in time. */
 export const inTime = async <Value>(promise: Promise<Value>, ms: number, what: string): Promise<Value> => {
   const { promise: late, reject } = Promise.withResolvers<never>();

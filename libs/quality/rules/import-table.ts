@@ -66,7 +66,7 @@ export const ZONES: readonly Zone[] = [
   },
   {
     name: 'kafka-client',
-    files: /^libs\/message-bus\/kafka\/(?:driver|fetch-pace|settings|wire)\./,
+    files: /^libs\/message-bus\/kafka\/(?:driver|fetch-pace|settings|sockets|wire)\./,
     imports: ['own'],
     packages: ['kafkajs'],
     builtins: true,

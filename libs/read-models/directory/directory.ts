@@ -35,6 +35,8 @@ export interface AccountEntry {
   readonly kind: 'account';
   readonly id: string;
   readonly name: string;
+  /** From when on it is called so: a name that is told late does not undo a newer one. */
+  readonly nameSince: Instant;
   readonly active: boolean;
   /** The account that goes on; null: itself. */
   readonly mergedInto: string | null;
@@ -88,15 +90,17 @@ export const directory: Projection<DirectoryEntry, Events> = {
         : entry,
     TeamDisbanded: (entry) => entry && { ...entry, active: false },
 
-    AccountOpened: (_, { stream, data: { name } }) => ({
+    AccountOpened: (_, { stream, data: { name }, meta }) => ({
       kind: 'account',
       id: idOf(stream),
       name,
+      nameSince: meta.occurredAt,
       active: true,
       mergedInto: null,
       absorbed: [],
     }),
-    AccountRenamed: (entry, { data }) => entry && { ...entry, name: data.name },
+    AccountRenamed: (entry, { data, meta }) =>
+      entry?.kind === 'account' && meta.occurredAt >= entry.nameSince ? { ...entry, name: data.name, nameSince: meta.occurredAt } : entry,
     AccountsMerged: (entry, { stream, data }, key) =>
       entry?.kind !== 'account' ? entry : key === stream ? { ...entry, mergedInto: data.into } : absorbing(entry, idOf(stream)),
     AccountUnmerged: (entry) => (entry?.kind === 'account' ? { ...entry, mergedInto: null } : entry),
