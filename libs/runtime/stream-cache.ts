@@ -39,8 +39,8 @@ const BYTES_A_CHARACTER = 2;
 
 /** Folded state by stream: a hot account costs no read, a conflict reads only what is new. */
 export interface StreamCache {
-  /** The stream as it was last seen, or read now. */
-  get(stream: string): Promise<Snapshot>;
+  /** The stream as it was last seen, at once; or read now. */
+  get(stream: string): Snapshot | Promise<Snapshot>;
   /** The stream with everything that was appended before this call. */
   refresh(stream: string): Promise<Snapshot>;
   /**
@@ -91,7 +91,7 @@ class SnapshotCache implements StreamCache {
     this.entries = new LRUCache({ max: streamsMax, maxSize: bytesMax, sizeCalculation: ({ bytes }) => bytes });
   }
 
-  async get(stream: string): Promise<Snapshot> {
+  get(stream: string): Snapshot | Promise<Snapshot> {
     return this.entries.get(stream) ?? this.loads.get(stream)?.running ?? this.load(stream);
   }
 
