@@ -106,7 +106,7 @@ describe('a projection that runs', () => {
     await using stack = new AsyncDisposableStack();
     const runners = projections.map((projection) => stack.use(running({ ...grown, projection })));
     const rich = (history: readonly RecordedEvent[]) => projections.every((projection) => project(projection as never, history).size > 1);
-    const history = fc.sample(histories, { seed: 7, numRuns: 1_000 }).find(rich)!;
+    const history = fc.sample(histories, { seed: 7, numRuns: 2_000 }).find(rich)!;
     const head = await appendAll(grown.store, history);
     for (const runner of runners) await runner.reaches(head);
     for (const [index, projection] of projections.entries()) {
