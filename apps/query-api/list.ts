@@ -125,10 +125,10 @@ const readKept = async <Item>(
   keep: (item: Item) => boolean,
 ): Promise<Listed<Item>> => {
   let page = await read({ limit, ...from });
-  let items = page.items.filter(keep);
+  const items = page.items.filter(keep);
   for (let readings = 1; page.next !== undefined && items.length < limit && readings < READINGS_MAX; readings += 1) {
     page = await read({ limit: limit - items.length, cursor: page.next });
-    items = [...items, ...page.items.filter(keep)];
+    items.push(...page.items.filter(keep));
   }
   return { ...page, items };
 };

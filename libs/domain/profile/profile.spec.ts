@@ -193,7 +193,7 @@ describe('T7: what ends is dated after it began', () => {
     const close = { type: 'CloseAccount', data: { reason: 'insolvent' } } as const;
     const reopen = { type: 'ReopenAccount', data: { reason: 'rescued' } } as const;
     subject
-      .given({ ...{ ...opened, occurredAt: day(1) }, occurredAt: day(10) } as Past<ProfileEvents>)
+      .given({ ...opened, occurredAt: day(10) })
       .when(close, { occurredAt: day(9) })
       .thenRejected('CLOSED_BEFORE_OPENED', /was opened at/, '/occurredAt');
     const again = subject.given({ ...opened, occurredAt: day(1) }, closedOn(5), {
