@@ -36,6 +36,8 @@ export interface KpiTarget {
   readonly kpi: string;
   readonly period: string;
   readonly value: string;
+  /** When it was set; of several, the latest holds, in whichever order they were told. */
+  readonly since: Instant;
 }
 
 /**

@@ -69,7 +69,10 @@ export const teamKpis: Projection<TeamKpiDocument, Events> = {
     AccountClosed: (account, event) => ({ ...accountOf(account, event.stream), closedOn: businessDayOf(event) }),
     AccountReopened: (account, event) => ({ ...accountOf(account, event.stream), closedOn: null }),
     ExchangeRateSet: (_, { data }) => ({ kind: 'rate', ...data }),
-    TeamTargetSet: (_, { stream, data }) => ({ ...data, kind: 'target', by: 'team', key: idOf(stream) }),
+    TeamTargetSet: (target, { stream, data, meta: { occurredAt } }) =>
+      target?.kind === 'target' && occurredAt < target.since
+        ? target
+        : { ...data, kind: 'target', by: 'team', key: idOf(stream), since: occurredAt },
   },
 };
 
