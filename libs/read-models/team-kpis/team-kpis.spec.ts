@@ -176,7 +176,6 @@ describe('team KPIs', () => {
       creditNotesMinor: { EUR: '300' },
       promisesMade: 1,
       returnsMinor: { EUR: '100' },
-      marginMinor: { EUR: '-200' },
       costToServeMinor: { EUR: '300' },
       riskFlags: 1,
       accountsLost: 1,
