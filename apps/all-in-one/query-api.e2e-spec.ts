@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AllInOne, startAllInOne } from './app.js';
+import { eur, sendTo, tellTwoTeams } from './testing/two-teams.js';
 import { readConfiguration } from '#libs/platform/configuration.js';
 
 let folder: string;
@@ -11,21 +12,14 @@ let server: AllInOne;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rapport-queries-'));
   server = await startAllInOne(readConfiguration({ PORT: '0', DATA_DIR: folder, DEMO: 'off', LOG_LEVEL: 'silent' }));
-  await tell();
+  await tellTwoTeams(send);
 });
 afterAll(async () => {
   await server.close();
   await rm(folder, { recursive: true });
 });
 
-const send = async (type: string, target: Record<string, string>, occurredAt: string, data: object, more: object = {}): Promise<void> => {
-  const response = await fetch(`${server.url}/v1/commands/${type}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', prefer: 'wait=10', 'x-rapport-actor': 'ana' },
-    body: JSON.stringify({ ...target, occurredAt, data, ...more }),
-  });
-  if (response.status !== 200) throw new Error(`${type}: ${response.status} ${await response.text()}`);
-};
+const send = sendTo(() => server.url);
 
 const ask = async (path: string): Promise<{ status: number; type: string | null; body: Wire }> => {
   const response = await fetch(`${server.url}${path}`);
@@ -33,38 +27,6 @@ const ask = async (path: string): Promise<{ status: number; type: string | null;
 };
 // What came over the wire, looked at with toMatchObject only.
 type Wire = Record<string, unknown> & { items: Record<string, unknown>[] };
-
-const acme = { accountId: 'acme' };
-const eur = (amount: string) => ({ amount, currency: 'EUR' });
-
-/** Two teams, a person who moves between them, two accounts, and orders before and after the move. */
-const tell = async (): Promise<void> => {
-  await send('FormTeam', { teamId: 'north' }, '2025-01-01T08:00:00Z', { name: 'Team North' });
-  await send('FormTeam', { teamId: 'south' }, '2025-01-01T08:00:00Z', { name: 'Team South' });
-  await send('RegisterEmployee', { employeeId: 'ana' }, '2025-01-01T08:00:00Z', { name: 'Ana Ruiz' });
-  await send('RegisterEmployee', { employeeId: 'ben' }, '2025-01-01T08:00:00Z', { name: 'Ben Okafor' });
-  await send('JoinTeam', { employeeId: 'ana' }, '2025-01-02T08:00:00Z', { teamId: 'north' });
-  await send('OpenAccount', acme, '2025-01-10T08:00:00Z', { name: 'Acme' });
-  await send('OpenAccount', { accountId: 'bolt' }, '2025-01-11T08:00:00Z', { name: 'Bolt' });
-  await send('AssignOwner', acme, '2025-01-10T09:00:00Z', { employeeId: 'ana' });
-  await send('RecordOrder', acme, '2025-02-03T08:00:00Z', { orderNumber: 'A-1', net: eur('100.10') });
-  await send('MakePromise', acme, '2025-02-03T08:00:00Z', { promiseId: 'p1', what: 'Deliver A-1', due: '2025-02-17', orderNumber: 'A-1' });
-  await send('KeepPromise', acme, '2025-02-20T08:00:00Z', { promiseId: 'p1' });
-  await send('MakePromise', acme, '2025-03-01T08:00:00Z', { promiseId: 'p2', what: 'Call back', due: '2025-03-05' });
-  await send('JoinTeam', { employeeId: 'ana' }, '2025-04-01T08:00:00Z', { teamId: 'south' });
-  await send('RecordOrder', acme, '2025-05-05T08:00:00Z', { orderNumber: 'A-2', net: eur('50.00') });
-  await send('RecordInteraction', acme, '2025-05-06T08:00:00Z', { channel: 'call', interactionId: 'i1' }, { note: 'asked for a quote' });
-  await send('CorrectInteraction', acme, '2025-05-07T08:00:00Z', {
-    interactionId: 'i1',
-    changes: { channel: 'meeting' },
-    reason: 'it was a visit',
-  });
-  await send('AssignOwner', acme, '2025-06-01T08:00:00Z', { employeeId: 'ben' });
-  await send('AssignTerritory', acme, '2025-05-01T08:00:00Z', { territory: 'later', effectiveFrom: '2098-01-01' });
-  await send('AssignTerritory', acme, '2025-05-02T08:00:00Z', { territory: 'north' });
-  // Told late: it happened before the transfer, and belongs to the owner and the team of that time.
-  await send('RecordOrder', acme, '2025-02-10T08:00:00Z', { orderNumber: 'A-3', net: eur('7.00') });
-};
 
 describe('the portfolio', () => {
   it('lists accounts with what they stand at and how fresh that is', async () => {
@@ -150,7 +112,19 @@ describe('maturity', () => {
     const scores = { contactStructure: 2, functions: 2, executiveCadence: 2, offering: 2, informationSharing: 2, trust: 2 };
     await send('AssessRelationship', { accountId: 'bolt' }, '2025-06-03T08:00:00Z', { scores });
     const { body } = await ask('/v1/accounts/bolt/maturity');
-    expect(body).toMatchObject({ supported: { stage: 'value', score: 12, band: 'cooperative' }, gap: 'supported-higher' });
+    expect(body).toMatchObject({ supported: { stage: null, score: 12, band: 'cooperative' }, gap: null });
+  });
+
+  it('R3: says that the evidence supports more exactly where the step is taken, as of any day', async () => {
+    const scores = { contactStructure: 4, functions: 4, executiveCadence: 4, offering: 4, informationSharing: 4, trust: 4 };
+    const asked = async (day: string) => (await ask(`/v1/accounts/bolt/maturity?asOf=${day}`)).body;
+    expect(await asked('2025-06-30')).toMatchObject({ supported: { stage: 'transactional', score: 12 }, gap: 'none' });
+    await send('AssessRelationship', { accountId: 'bolt' }, '2025-07-03T08:00:00Z', { scores });
+    expect(await asked('2025-07-10')).toMatchObject({ supported: { stage: 'value', score: 24 }, gap: 'supported-higher' });
+    const { body } = await ask('/v1/accounts?asOf=2025-07-10&gap=supported-higher');
+    expect(body.items.map(({ accountId }) => accountId)).toEqual(['bolt']);
+    await send('ChangeRelationshipStage', { accountId: 'bolt' }, '2025-07-10T08:00:00Z', { to: 'value' });
+    expect(await asked('2025-07-11')).toMatchObject({ stated: { stage: 'value', daysInStage: 1 }, gap: 'none' });
   });
 });
 

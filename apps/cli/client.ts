@@ -17,7 +17,7 @@ export interface Client {
   /** Sends a command and waits until it is decided. The id in the body makes every retry harmless. */
   send(type: string, body: CommandBody): Promise<Answer>;
   /** Has a command decided that could not be, and waits until it is. */
-  retry(commandId: string): Promise<Answer>;
+  retry(commandId: string, source?: string): Promise<Answer>;
   /** What was decided on a command some time ago, as far as the server remembers. */
   outcomeOf(commandId: string): Promise<Answer | undefined>;
   /** @throws Failure (notFound, usage, unavailable) in the server's words */
@@ -61,8 +61,8 @@ export const clientOf = (url: string, { actor, ...options }: ClientOptions = {})
   return {
     url,
     get,
-    retry: async (commandId) => {
-      const address = new URL(`/v1/dead-letters/${encodeURIComponent(commandId)}/retry`, url);
+    retry: async (commandId, source) => {
+      const address = withQuery(new URL(`/v1/dead-letters/${encodeURIComponent(commandId)}/retry`, url), { source });
       const taken = await http.request(address, { method: 'POST' });
       if (taken.status !== 202) throw failureOf(taken, url);
       return answerOf(await settled(async () => taken, commandId), commandId, url);

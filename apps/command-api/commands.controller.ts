@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { commandMessage } from '#libs/contracts/registry.js';
@@ -9,6 +9,7 @@ import { withRepeated } from './cloud-event.js';
 import { type Answer, answerOf, undecided, type WireOutcome } from './answer.js';
 import { WAIT_MS, waitUntil } from './command-handlers.js';
 import { OutcomeDesk } from './outcome-desk.js';
+import { ambiguous, sourceAsked } from './named-command.js';
 import { waitOf } from './prefer.js';
 import { readCommand } from './read-command.js';
 
@@ -46,9 +47,11 @@ export class CommandsController {
 
   /** The outcome of a command, the same as it was given when the command was sent. 202 while it is not decided yet, 200 with UNKNOWN where it cannot be. */
   @Get(':id')
-  async outcomeOf(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
-    const found = await this.desk.find(id);
+  async outcomeOf(@Param('id') id: string, @Res() reply: FastifyReply, @Query('source') source?: string | string[]): Promise<void> {
+    const asked = sourceAsked(source);
+    const found = asked === undefined ? await this.desk.findById(id) : await this.desk.find(id, asked);
     if (found === undefined) throw unknownCommand(id);
+    if ('senders' in found) throw ambiguous(id, found.senders);
     if ('pending' in found) return give(reply, undecided(found.pending));
     const waits = found.outcome.outcome === 'UNKNOWN' && answerOf(found.outcome).status === 202;
     give(reply, waits ? answerOf(found.outcome) : { status: 200, headers: {}, body: found.outcome });

@@ -1,8 +1,11 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import { commandForms } from '#libs/contracts/command-forms.js';
+import { senderOf } from '#libs/kernel/command-identity.js';
 import { type MessageBus, type ReadStore } from '#libs/kernel/ports.js';
 import { MESSAGE_BUS, READ_STORE } from '#libs/platform/ports.js';
 import { Problem } from '#libs/platform/problem.js';
-import { COMMANDS_TOPIC, wireOutcome } from '#libs/runtime/cloud-events.js';
+import { COMMANDS_TOPIC, decodeCommand, sourceOf, wireOutcome } from '#libs/runtime/cloud-events.js';
 import { type CommandLedger } from '#libs/runtime/command-ledger.js';
 import {
   messageOfUndecided,
@@ -10,7 +13,8 @@ import {
   type UndecidedCommand,
   type UndecidedCommands,
 } from '#libs/runtime/undecided-commands.js';
-import { failedOutcome, type WireOutcome } from './answer.js';
+import { failedOutcome, locationOf, type WireOutcome } from './answer.js';
+import { ambiguous, sourceAsked } from './named-command.js';
 import { COMMAND_LEDGER, PENDING } from './outcome-desk.js';
 import { type PendingCommands } from './pending-commands.js';
 
@@ -46,46 +50,65 @@ export class DeadLettersController {
 
   /** One of them, with the message as it was sent. */
   @Get(':id')
-  async show(@Param('id') id: string): Promise<DeadLetter> {
-    const found = await this.found(id);
+  async show(@Param('id') id: string, @Query('source') source?: string | string[]): Promise<DeadLetter> {
+    const found = await this.found(id, sourceAsked(source));
     return { ...listed(found), message: found.message };
   }
 
   /** Puts it on the topic of commands again: answered at `/v1/commands/<id>`, with one effect however often it is done. */
   @Post(':id/retry')
   @HttpCode(202)
-  async retry(@Param('id') id: string): Promise<WireOutcome> {
-    const found = await this.found(id);
-    await this.undecided.forget(id);
+  async retry(
+    @Param('id') id: string,
+    @Query('source') asked: string | string[] | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WireOutcome> {
+    const found = await this.found(id, sourceAsked(asked));
+    const { commandId, stream } = found;
+    await this.undecided.forget(commandId, found.source);
     try {
       await this.bus.publish(COMMANDS_TOPIC, messageOfUndecided(found));
     } catch (error) {
       await this.undecided.keep(found).catch(() => undefined);
       throw error;
     }
-    const { commandId, stream } = found;
-    await this.pending.note({ commandId, stream }).catch(() => undefined);
-    const detail = `On its way again: ask for it at /v1/commands/${encodeURIComponent(id)}.`;
-    return wireOutcome({ commandId, stream, duplicate: false, outcome: 'UNKNOWN', detail }) as WireOutcome;
+    const source = sentBy(found);
+    await this.pending.note({ commandId, ...sourceOf(source), stream }).catch(() => undefined);
+    const location = locationOf({ commandId, source });
+    void reply.header('location', location);
+    const detail = `On its way again: ask for it at ${location}.`;
+    return wireOutcome({ commandId, stream, duplicate: false, outcome: 'UNKNOWN', detail }, source) as WireOutcome;
   }
 
-  private async found(id: string): Promise<UndecidedCommand> {
-    const found = await this.undecided.find(id);
-    if (found !== undefined && !(await this.isSettled(found))) return found;
+  private async found(id: string, source: string | undefined): Promise<UndecidedCommand> {
+    const all = await this.undecided.allOf(id);
+    const meant = source === undefined ? all : all.filter((one) => senderOf(sentBy(one)) === senderOf(source));
+    const open = (await Promise.all(meant.map(async (one) => ((await this.isSettled(one)) ? [] : [one])))).flat();
+    const senders = new Set(open.map((one) => senderOf(sentBy(one))));
+    if (senders.size > 1) throw ambiguous(id, [...senders]);
+    if (open[0] !== undefined) return open[0];
     const detail = `No command ${JSON.stringify(id.slice(0, 128))} waits for being mended: GET /v1/dead-letters lists those that do, GET /v1/commands/<id> what became of a command.`;
     throw new Problem('COMMAND_NOT_FOUND', detail);
   }
 
   /** Sent again meanwhile, and decided: its record is outdated. */
-  private async isSettled({ commandId }: UndecidedCommand): Promise<boolean> {
-    if ((await this.ledger.recall(commandId)) === undefined) return false;
-    await this.undecided.forget(commandId).catch(() => undefined);
+  private async isSettled(found: UndecidedCommand): Promise<boolean> {
+    const { commandId, source } = found;
+    if ((await this.ledger.recall(commandId, sentBy(found))) === undefined) return false;
+    await this.undecided.forget(commandId, source).catch(() => undefined);
     return true;
   }
 }
 
+/** The source of its command. Records of before sources counted say it in their message alone. */
+const sentBy = (found: UndecidedCommand): string | undefined => {
+  if (found.source !== undefined) return found.source;
+  const read = decodeCommand(messageOfUndecided(found), commandForms);
+  return 'command' in read ? read.command.source : undefined;
+};
+
 const listed = (found: UndecidedCommand): DeadLetter => {
-  const { duplicate: _, outcome: __, detail: ___, failure, ...target } = failedOutcome(found);
+  const { duplicate: _, outcome: __, detail: ___, failure, ...target } = failedOutcome({ ...found, ...sourceOf(sentBy(found)) });
   return { ...target, type: found.type, ...(failure as object) };
 };
 

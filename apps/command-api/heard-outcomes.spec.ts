@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type WireOutcome } from './answer.js';
+import { SENDERS_MAX } from '#libs/runtime/command-ledger.js';
 import { HeardOutcomes } from './heard-outcomes.js';
 
 const accepted = (commandId: string, more: object = {}): WireOutcome => ({ commandId, outcome: 'ACCEPTED', duplicate: false, ...more });
@@ -22,5 +23,16 @@ describe('outcomes that were heard', () => {
     heard.hear(accepted('c1', { version: 1, duplicate: true }), 10);
     heard.hear(accepted('c1', { version: 2 }), 10);
     expect(heard.of('c1')).toEqual(accepted('c1', { version: 1 }));
+  });
+
+  it('D1: are those of each sender of an id, as many as are told apart', () => {
+    const heard = new HeardOutcomes();
+    for (const source of ['/a', '/b', '/a']) heard.hear(accepted('c1', { source, version: source === '/a' ? 1 : 2 }), 10);
+    heard.hear(accepted('c1', { version: 3 }), 10);
+    expect(['/a', '/b', 'http', '/c'].map((source) => heard.of('c1', source)?.['version'])).toEqual([1, 2, 3, undefined]);
+    expect(heard.sendersOf('c1')).toEqual(['/a', '/b', undefined]);
+    for (let n = 0; n < SENDERS_MAX; n++) heard.hear(accepted('c1', { source: `/${n}` }), 10);
+    expect(heard.sendersOf('c1')).toHaveLength(SENDERS_MAX);
+    expect(heard.of('c1', '/a')).toBeUndefined();
   });
 });

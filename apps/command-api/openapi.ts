@@ -1,6 +1,6 @@
 import { TARGET_FIELDS } from '#libs/contracts/command-request.js';
 import { commandExamples } from '#libs/contracts/examples.js';
-import { CORRELATION_ID, EVENT_TYPE_PREFIX } from '#libs/contracts/command-event.js';
+import { CORRELATION_ID, EVENT_TYPE_PREFIX, SOURCE } from '#libs/contracts/command-event.js';
 import { commandAttributes, commandOutcome } from '#libs/contracts/message-schemas.js';
 import { categoryOfCommand, type CommandType, commandTypes } from '#libs/contracts/registry.js';
 import { commandSchemas } from '#libs/contracts/schemas.js';
@@ -44,6 +44,7 @@ const LETTER = {
   required: ['commandId', 'type', 'code', 'detail', 'since'],
   properties: {
     commandId: ID,
+    source: { type: 'string', description: 'Of the command, where it names it together with the id.' },
     accountId: ID,
     employeeId: ID,
     teamId: ID,
@@ -57,6 +58,14 @@ const LETTER = {
 };
 
 const letters = (description: string, schema: object): object => ({ description, content: { 'application/json': { schema } } });
+
+/** Which sender's command is meant; a query as the id is a part of the address. */
+const SOURCE_PARAMETER = {
+  name: 'source',
+  in: 'query',
+  description: 'The source that the command was sent with; only where several senders have used the id. `http` for JSON without one.',
+  schema: { type: 'string', pattern: SOURCE.source },
+};
 
 const LETTER_ID = { name: 'id', in: 'path', required: true, description: 'The command id.', schema: ID };
 
@@ -82,8 +91,8 @@ const deadLetterPaths = {
       tags: ['outcomes'],
       summary: 'A command that could not be decided, with its message',
       operationId: 'getDeadLetter',
-      parameters: [LETTER_ID],
-      responses: { 200: letters('It waits.', LETTER), ...problemResponses([404, 503]) },
+      parameters: [LETTER_ID, SOURCE_PARAMETER],
+      responses: { 200: letters('It waits.', LETTER), ...problemResponses([400, 404, 409, 503]) },
     },
   },
   '/v1/dead-letters/{id}/retry': {
@@ -91,8 +100,11 @@ const deadLetterPaths = {
       tags: ['outcomes'],
       summary: 'Has it decided again',
       operationId: 'retryDeadLetter',
-      parameters: [LETTER_ID],
-      responses: { 202: outcome('On its way again.'), ...problemResponses([404, 503]) },
+      parameters: [LETTER_ID, SOURCE_PARAMETER],
+      responses: {
+        202: outcome('On its way again.', { Location: { schema: { type: 'string' } } }),
+        ...problemResponses([400, 404, 409, 503]),
+      },
     },
   },
 };
@@ -108,13 +120,13 @@ export const commandOpenApi = (): OpenApiPart => ({
         description:
           'Any process of the command API answers, whichever took the command. 404 says that neither an outcome is known nor that the '
           + 'command is on its way: one that is being taken at this moment may be among them, hence `Retry-After`. To send it again with '
-          + 'the same id is harmless.',
+          + 'the same id is harmless. 409 says that several senders have used the id, and names them for `source`.',
         operationId: 'getOutcome',
-        parameters: [{ name: 'id', in: 'path', required: true, description: 'The command id.', schema: ID }, ACTOR_PARAMETER],
+        parameters: [LETTER_ID, SOURCE_PARAMETER, ACTOR_PARAMETER],
         responses: {
           200: outcome('Settled; or UNKNOWN with a `failure`: it could not be decided, and is when it is sent again after that is mended.'),
           202: outcome('Taken, and not decided yet.', RETRY_AFTER),
-          ...problemResponses([400, 404, 503]),
+          ...problemResponses([400, 404, 409, 503]),
         },
       },
     },

@@ -107,6 +107,24 @@ describe('the desk', () => {
     await expect(openDesk().submit(large, NEVER)).rejects.toMatchObject({ code: 'BODY_TOO_LARGE', status: 413 });
   });
 
+  it('D1: tells the commands of one id by their senders, and finds them by the id alone while there is one', async () => {
+    const desk = openDesk();
+    await desk.submit(command('c1', { source: '/a' }), aborted);
+    expect(await desk.findById('c1')).toMatchObject({ pending: { source: '/a' } });
+    const sourced = encodeOutcome(refused('c1', 'NO_A'), new Date(), '/a');
+    await bus.publish(OUTCOMES_TOPIC, sourced);
+    await eventually(async () => 'outcome' in Object(await desk.find('c1', '/a')));
+    await openCommandLedger(readStore).remember({ hash: 'h', outcome: refused('c1', 'NO_B') }, '/b');
+    expect(await desk.find('c1', '/a')).toMatchObject({ outcome: { source: '/a', rejection: { code: 'NO_A' } } });
+    expect(await desk.find('c1', '/b')).toMatchObject({ outcome: { source: '/b', rejection: { code: 'NO_B' } } });
+    expect(await desk.find('c1', 'http')).toBeUndefined();
+    expect(await desk.findById('c1')).toEqual({ senders: ['/a', '/b'] });
+    // Without the read store, what was heard here is what is known.
+    await readStore[Symbol.asyncDispose]();
+    expect(await desk.findById('c1')).toMatchObject({ outcome: { source: '/a' } });
+    await expect(desk.findById('c2')).rejects.toMatchObject({ name: 'Unavailable' });
+  });
+
   it('hands each request its own outcome, and has no use for those of others', async () => {
     const desk = openDesk();
     await say(refused('c1'));

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { v7 } from 'uuid';
 import { COMMAND_BYTES_MAX } from '#libs/contracts/command-forms.js';
+import { senderOf } from '#libs/kernel/command-identity.js';
 import { type CommandEnvelope } from '#libs/kernel/message.js';
 import { type BusMessage, type Delivery, type MessageBus } from '#libs/kernel/ports.js';
 import { type Configuration } from '#libs/platform/configuration.js';
@@ -11,7 +12,7 @@ import { Problem } from '#libs/platform/problem.js';
 import { Supervisor } from '#libs/platform/supervisor.js';
 import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC, wireOutcome } from '#libs/runtime/cloud-events.js';
 import { answerAgain, type Settled } from '#libs/runtime/answers.js';
-import { type CommandLedger } from '#libs/runtime/command-ledger.js';
+import { type CommandLedger, SENDERS_MAX } from '#libs/runtime/command-ledger.js';
 import { REQUEST_HEADER } from '#libs/runtime/consume-commands.js';
 import { commandHashOf } from '#libs/runtime/identity.js';
 import { failedOutcome, type WireOutcome } from './answer.js';
@@ -55,7 +56,7 @@ export class OutcomeDesk implements OnApplicationBootstrap {
     @Inject(MESSAGE_BUS) private readonly bus: MessageBus,
     @Inject(Supervisor) private readonly supervisor: Supervisor,
     @Inject(CONFIGURATION) private readonly configuration: Pick<Configuration, 'messageBusUrl'>,
-    @Inject(COMMAND_LEDGER) private readonly ledger: Pick<CommandLedger, 'recall'>,
+    @Inject(COMMAND_LEDGER) private readonly ledger: Pick<CommandLedger, 'recall' | 'sendersOf'>,
     @Inject(PENDING) private readonly pending: PendingCommands,
   ) {}
 
@@ -98,17 +99,34 @@ export class OutcomeDesk implements OnApplicationBootstrap {
   }
 
   /** What is known of a command that was sent here or elsewhere: its outcome, that it is on its way, or why it is not decided. */
-  async find(commandId: string): Promise<{ readonly outcome: WireOutcome } | { readonly pending: PendingCommand } | undefined> {
-    const heard = this.heard.of(commandId);
+  async find(commandId: string, source?: string): Promise<Found | undefined> {
+    const heard = this.heard.of(commandId, source);
     if (heard) return { outcome: heard };
-    const settled = await this.ledger.recall(commandId);
-    if (settled) return { outcome: wireOutcome({ ...settled.outcome, duplicate: false }) as WireOutcome };
-    const here = this.unanswered.ofCommand(commandId);
+    const settled = await this.ledger.recall(commandId, source);
+    if (settled) return { outcome: wireOutcome({ ...settled.outcome, duplicate: false }, source) as WireOutcome };
+    const here = this.unanswered.ofCommand(commandId, source);
     if (here) return { pending: here };
-    const undecided = await this.pending.undecided(commandId);
+    const undecided = await this.pending.undecided(commandId, source);
     if (undecided) return { outcome: failedOutcome(undecided) };
-    const pending = await this.pending.find(commandId);
+    const pending = await this.pending.find(commandId, source);
     return pending && { pending };
+  }
+
+  /** The same by the id alone, which names a command as long as only one sender has used it; else who has. */
+  async findById(commandId: string): Promise<Found | { readonly senders: readonly (string | undefined)[] } | undefined> {
+    const here = [...this.heard.sendersOf(commandId), ...this.unanswered.allOf(commandId).map(({ source }) => senderOf(source))];
+    // While the read store is away, what this process knows is all that can be known.
+    const elsewhere = await this.sendersOf(commandId).catch((error: unknown) => {
+      if (here.length === 0) throw error;
+      return [];
+    });
+    const senders = [...new Set([...here, ...elsewhere])];
+    return senders.length > 1 ? { senders: senders.slice(0, SENDERS_MAX) } : this.find(commandId, senders[0]);
+  }
+
+  private async sendersOf(commandId: string): Promise<readonly (string | undefined)[]> {
+    const [settled, others] = await Promise.all([this.ledger.sendersOf(commandId), this.pending.allOf(commandId)]);
+    return [...settled, ...others.map(({ source }) => source)];
   }
 
   private async publish(message: BusMessage): Promise<void> {
@@ -144,7 +162,7 @@ export class OutcomeDesk implements OnApplicationBootstrap {
 
   private forget({ command, noted = Promise.resolve() }: Unanswered): void {
     // What cannot be forgotten now is outdated soon, and swept up then.
-    void noted.then(() => this.pending.forget(command.commandId)).catch(() => undefined);
+    void noted.then(() => this.pending.forget(command.commandId, command.source)).catch(() => undefined);
   }
 
   private async lookAgainAndAgain(signal: AbortSignal): Promise<void> {
@@ -156,9 +174,10 @@ export class OutcomeDesk implements OnApplicationBootstrap {
 
   private async look(request: string, { command }: Unanswered): Promise<void> {
     // The read store may be away while the bus works: the next look comes.
-    const settled = await this.ledger.recall(command.commandId).catch(() => undefined);
+    const { commandId, source } = command;
+    const settled = await this.ledger.recall(commandId, source, commandHashOf(command)).catch(() => undefined);
     if (settled) return this.answer(request, lookedUp(settled, command, request));
-    const undecided = await this.pending.undecided(command.commandId).catch(() => undefined);
+    const undecided = await this.pending.undecided(commandId, source).catch(() => undefined);
     // Of another sending of it, which may have failed long ago, it says nothing.
     if (undecided?.request === request) this.answer(request, failedOutcome(undecided));
   }
@@ -170,6 +189,9 @@ export class OutcomeDesk implements OnApplicationBootstrap {
     }
   }
 }
+
+/** What is known of a command: its outcome, or that it is on its way. */
+export type Found = { readonly outcome: WireOutcome } | { readonly pending: PendingCommand };
 
 const DONE = { kind: 'done' } as const;
 
@@ -183,7 +205,7 @@ const groupOf = ({ messageBusUrl }: Pick<Configuration, 'messageBusUrl'>): strin
 
 /** The answer to a sending of a command, from what is kept under its id: another command may have it. */
 const lookedUp = (settled: Settled, command: CommandEnvelope, sending: string): WireOutcome =>
-  wireOutcome(answerAgain(command, { hash: commandHashOf(command), request: sending }, settled)) as WireOutcome;
+  wireOutcome(answerAgain(command, { hash: commandHashOf(command), request: sending }, settled), command.source) as WireOutcome;
 
 /** The envelope adds to what the door let in: what the worker would refuse is refused here, where somebody hears of it. */
 const assertCarried = ({ value }: BusMessage): void => {

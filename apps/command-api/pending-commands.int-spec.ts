@@ -33,6 +33,16 @@ describe('commands on their way', () => {
     expect(await at(3).find('c1')).toBeUndefined();
   });
 
+  it('D1: are those of each sender of an id', async () => {
+    const [a, b] = ['/a', '/b'].map((source) => ({ ...command, source }));
+    await Promise.all([a!, b!, command].map((one) => at(0).note(one)));
+    expect(await at(1).find('c1', '/a')).toEqual(a);
+    await at(1).forget('c1', '/a');
+    expect(await Promise.all(['/a', '/b', 'http'].map((source) => at(2).find('c1', source)))).toEqual([undefined, b, command]);
+    expect((await at(2).allOf('c1')).map(({ source }) => source).toSorted()).toEqual(['/b', undefined]);
+    expect(await at(PENDING_MS_MAX + 1).allOf('c1')).toEqual([]);
+  });
+
   it('are not on their way any more after a time, counted from when they were noted first, and are swept up then', async () => {
     await at(0).note(command);
     await at(PENDING_MS_MAX).note(command);

@@ -1,3 +1,4 @@
+import { senderOf } from '#libs/kernel/command-identity.js';
 import { type CommandEnvelope } from '#libs/kernel/message.js';
 import { Problem } from '#libs/platform/problem.js';
 import { type WireOutcome } from './answer.js';
@@ -82,7 +83,16 @@ export class UnansweredCommands {
     return entry;
   }
 
-  ofCommand(commandId: string): CommandEnvelope | undefined {
-    return this.entries.values().find(({ command }) => command.commandId === commandId)?.command;
+  ofCommand(commandId: string, source?: string): CommandEnvelope | undefined {
+    return this.allOf(commandId).find((command) => senderOf(command.source) === senderOf(source));
+  }
+
+  /** All of an id, whoever sent them. */
+  allOf(commandId: string): readonly CommandEnvelope[] {
+    return this.entries
+      .values()
+      .map(({ command }) => command)
+      .filter((command) => command.commandId === commandId)
+      .toArray();
   }
 }

@@ -41,6 +41,8 @@ export interface ListDeclaration<
   /** A filter that names an account: what belongs to the accounts that it has absorbed is found as well. */
   readonly accountIn?: keyof F;
   readonly item: (document: DocumentOf<Model>, asked: Circumstances<P>, prepared: Prepared, gathered: Gathered) => Item;
+  /** Which items are told, where that can be said of an answered item only; absent: all. */
+  readonly keep?: (item: Item, asked: Circumstances<P>) => boolean;
 }
 
 /** The documents of a page, and where others of their read model are. */
@@ -74,6 +76,7 @@ export const list = <
   gather,
   accountIn,
   item,
+  keep,
   parameters,
   ...declared
 }: ListDeclaration<Model, F, P, By, Item, Prepared, Gathered>): Question<Listed<Item>> => {
@@ -86,14 +89,19 @@ export const list = <
     const prepared = (await prepare?.(circumstances)) as Prepared;
     const conditions = { ...equalities(filters ?? {}, given), ...where?.(circumstances, prepared) };
     const parts = ofAccount ? asked.spokenFor.map((accountId) => ({ accountId })) : await partsOf(asked, accountIn as string | undefined);
-    const page = await findAcross(
-      parts.map((part) => ({ find: documents.find, where: { ...conditions, ...part } })),
-      { sort: 'by' in sort ? chosen(sort.by, given['sort'] ?? sort.unless) : { field: sort.field }, ...paging(asked.parameters) },
-    );
-    if (ofAccount && page.items.length === 0) await demandAccount(sources.store, id, moment);
-    const found = page.items.map(({ document }) => document);
-    const gathered = (await gather?.(circumstances, { documents: found, view: documents })) as Gathered;
-    return listed(page, documents.asOf, (document) => item(document, circumstances, prepared, gathered));
+    const order = { sort: 'by' in sort ? chosen(sort.by, given['sort'] ?? sort.unless) : { field: sort.field } };
+    const read = async (place: Pick<Query, 'limit' | 'cursor'>): Promise<Listed<Item>> => {
+      const page = await findAcross(
+        parts.map((part) => ({ find: documents.find, where: { ...conditions, ...part } })),
+        { ...order, ...place },
+      );
+      if (ofAccount && page.items.length === 0) await demandAccount(sources.store, id, moment);
+      const found = page.items.map(({ document }) => document);
+      const gathered = (await gather?.(circumstances, { documents: found, view: documents })) as Gathered;
+      return listed(page, documents.asOf, (document) => item(document, circumstances, prepared, gathered));
+    };
+    const place = paging(asked.parameters);
+    return keep === undefined ? read(place) : readKept(read, place, (told) => keep(told, circumstances));
   };
   return question({
     ...declared,
@@ -102,6 +110,27 @@ export const list = <
     paged: true,
     answer: answer as never,
   }) as Question<Listed<Item>>;
+};
+
+/** Items of a page unless a sender says how many. */
+const PAGE_SIZE = 100;
+
+/** Readings that one answer may take where most items are passed over: it is then shorter than asked for, and `next` goes on. */
+const READINGS_MAX = 50;
+
+/** A page of the items that are kept: it reads on until it is full. */
+const readKept = async <Item>(
+  read: (place: Pick<Query, 'limit' | 'cursor'>) => Promise<Listed<Item>>,
+  { limit = PAGE_SIZE, ...from }: Pick<Query, 'limit' | 'cursor'>,
+  keep: (item: Item) => boolean,
+): Promise<Listed<Item>> => {
+  let page = await read({ limit, ...from });
+  let items = page.items.filter(keep);
+  for (let readings = 1; page.next !== undefined && items.length < limit && readings < READINGS_MAX; readings += 1) {
+    page = await read({ limit: limit - items.length, cursor: page.next });
+    items = [...items, ...page.items.filter(keep)];
+  }
+  return { ...page, items };
 };
 
 /** A list that is filtered by an account is one list of each account that this one speaks for. */

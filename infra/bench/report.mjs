@@ -2,7 +2,7 @@
 import Table from 'cli-table3';
 
 const HEAD = ['id', 'what', 'ours', 'raw', 'ratio', 'bar', '', 'µs of CPU each, ours / raw'];
-const RATE_HEAD = ['id', 'what', 'rows a second', 'peak, MiB', 'bar', ''];
+const RATE_HEAD = ['id', 'what', 'rows a second', 'µs of CPU a row', 'peak, MiB', 'bar', ''];
 const LATENCY_HEAD = ['id', 'what', 'p50', 'p90', 'p99', 'max', 'bar', '', 'µs of CPU a command'];
 
 /** Two significant digits more than anybody can rely on, and no decimals where they would be noise. */
@@ -49,7 +49,7 @@ export const textOf = ({ machine, engines, results }) => {
       ? ''
       : `\nA second, median (minimum–maximum) of ${compared[0].repetitions} repetitions, ours and raw in turn\n${comparedTable(compared)}`,
     timed.length === 0 ? '' : `\nMilliseconds from when a command was due until it is visible in the read model\n${timedTable(timed)}`,
-    rated.length === 0 ? '' : `\nRows a second, and the most memory that the process had\n${ratedTable(rated)}`,
+    rated.length === 0 ? '' : `\nRows a second, and what the process took: of a processor, and of memory at the most\n${ratedTable(rated)}`,
     ...failed.map(({ id, failure }) => `${id} failed: ${failure}`),
     conclusion(results),
   ]
@@ -109,7 +109,7 @@ const ratedTable = (rows) =>
     rows.map((row) => {
       const { id, bar, rate } = row;
       const bars = [bar.perSecond && `≥ ${figure(bar.perSecond)}`, `≤ ${bar.peakMiB} MiB`].filter(Boolean).join(', ');
-      return [id, what(row), figure(rate.perSecond), figure(rate.peakMiB), bars, verdict(row)];
+      return [id, what(row), figure(rate.perSecond), figure(rate.microsEach), figure(rate.peakMiB), bars, verdict(row)];
     }),
   );
 

@@ -13,6 +13,7 @@ const NODE_MAJOR_MIN = 24;
  * that nothing ends by them.
  */
 const FRUGAL = ['--max-semi-space-size=8', '--heap-growing-percent=50'];
+const OWN_SOURCE_MAPS = ['--import', new URL('own-source-maps.mjs', import.meta.url).href];
 const isImport = process.argv.slice(2).includes('import');
 const main = join(ROOT, 'dist', 'apps', 'cli', 'main.js');
 
@@ -25,7 +26,7 @@ else {
 }
 
 function continueUnder(node) {
-  const args = ['--enable-source-maps', ...(isImport ? FRUGAL : []), main, ...process.argv.slice(2)];
+  const args = [...(isImport ? [...OWN_SOURCE_MAPS, ...FRUGAL] : ['--enable-source-maps']), main, ...process.argv.slice(2)];
   // Where a process can become another one, nothing of this one stays in memory.
   if (node === process.execPath && process.platform !== 'win32' && process.execve) process.execve(node, [node, ...args]);
   const child = spawn(node, args, { stdio: 'inherit' });

@@ -22,7 +22,7 @@ export const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/;
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** A URI reference, printable ASCII, of a length that any log can take. */
-const SOURCE = /^[\x21-\x7e]{1,512}$/;
+export const SOURCE = /^[\x21-\x7e]{1,512}$/;
 
 /**
  * Reads the event of a command: the one check behind HTTP and the bus, so that no door is less strict than another.

@@ -23,13 +23,16 @@ const EVIDENCE = { type: 'string', description: 'Ids of the events that it rests
 /** Attributes of a command's CloudEvent but its data. */
 export const commandAttributes: JsonSchema = {
   type: 'object',
-  description: 'A command as a CloudEvent. Sent again with the same id it is the same command: one effect, the same answer.',
+  description: 'A command as a CloudEvent. Sent again with the same source and id it is the same command: one effect, the same answer.',
   required: [...CLOUD_EVENT, 'subject', 'data'],
   properties: {
     specversion: SPEC_VERSION,
-    id: { ...ID, description: 'The id of the command: yours to give, unique for ever.' },
+    id: { ...ID, description: 'The id of the command: yours to give, in your source unique for ever.' },
     type: { type: 'string', description: `${EVENT_TYPE_PREFIX}<Command>` },
-    source: { ...URI_REFERENCE, description: 'The sender: kept on the events.' },
+    source: {
+      ...URI_REFERENCE,
+      description: 'The sender: together with the id it names the command, so send it the same again. Kept on the events.',
+    },
     subject: {
       ...ID,
       description:
@@ -56,6 +59,10 @@ export const commandOutcome: JsonSchema = {
   required: ['commandId', 'outcome'],
   properties: {
     commandId: ID,
+    source: {
+      ...URI_REFERENCE,
+      description: 'The source of the command, which names it together with the id; absent for JSON over HTTP and for imports.',
+    },
     accountId: ID,
     employeeId: ID,
     teamId: ID,
@@ -108,13 +115,13 @@ export const outcomeAttributes: JsonSchema = {
   required: [...CLOUD_EVENT, 'subject', 'time', 'causationid', 'data'],
   properties: {
     specversion: SPEC_VERSION,
-    id: { type: 'string', description: '<command id>/outcome' },
+    id: { type: 'string', description: '<command id>/outcome, and behind that /<source> where the source is in `data`.' },
     type: { const: `${EVENT_TYPE_PREFIX}CommandOutcome` },
     source: URI_REFERENCE,
     subject: { ...ID, description: 'The target of the command. Also the key of the message.' },
     time: INSTANT,
     datacontenttype: JSON_CONTENT,
-    causationid: { ...ID, description: 'The id of the command: by this a sender finds its answer.' },
+    causationid: { ...ID, description: 'The id of the command: by this, and `source` in `data`, a sender finds its answer.' },
   },
 };
 

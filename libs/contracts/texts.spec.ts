@@ -100,7 +100,7 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
   RelationshipAssessed: [
     { scores: TOTAL, total: 12, supports: 'value' },
     { scores: TOTAL, total: 12, supports: 'value' },
-    '12 of 24 points: the evidence supports value.',
+    '12 of 24 points, as many as value asks for.',
   ],
   RelationshipStageChanged: [
     { from: 'transactional', to: 'value', direction: 'advance' },
@@ -212,8 +212,14 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
   ],
   AccountDeclaredLost: [
     { reasons: ['price'], criterion: 'churn-criterion@0' },
-    { reasons: ['price'], competitor: 'Globex', criterion: 'churn-criterion@0' },
-    'For price, to Globex (by churn-criterion@0).',
+    {
+      reasons: ['price'],
+      competitor: 'Globex',
+      basis: 'person',
+      criterion: 'not met, 1 day since the order of 2026-03-01',
+      evaluation: { met: false, orderDays: 1, lastOrderOn: '2026-03-01', daysSilent: 1 },
+    },
+    'For price, to Globex (by person; criterion: not met, 1 day since the order of 2026-03-01).',
   ],
   ChurnPostmortemRecorded: [
     { internal: [], external: [] },

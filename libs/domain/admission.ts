@@ -2,6 +2,7 @@ import { type Admission } from '#libs/kernel/amending.js';
 import { type Command, type Context, type Need, type State } from '#libs/kernel/decider.js';
 import { type Instant, type MessageMap } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
+import { requireEvidence } from './evidence.js';
 import { requireOpenAt, requireOpened } from './guards.js';
 import { commandDeclarations } from './messages.js';
 import { type RecordingPolicy } from './policy/documents.js';
@@ -11,10 +12,14 @@ import { requireReferences } from './references.js';
 
 /**
  * What every command must pass before its own rule: business time may lie in the past, but in the future only as far as policy
- * `recording` tolerates; its account must be open, or as its declaration says; and what it names must have been there at that time.
+ * `recording` tolerates; its account must be open, or as its declaration says; what it names must have been there at that time; and what an
+ * account's command rests on must stand in its history.
  */
 export const admit: Admission = (command, state, context) =>
-  requireOccurred(command, context) ?? requireStanding(command, state, context) ?? requireNamed(command, state, context);
+  requireOccurred(command, context)
+  ?? requireStanding(command, state, context)
+  ?? requireNamed(command, state, context)
+  ?? (state['profile'] === undefined ? undefined : requireEvidence(command, context));
 
 const requireOccurred = (command: Command<MessageMap>, context: Context): Rejection<'OCCURRED_IN_FUTURE'> | undefined => {
   const { ref, document } = context.policy<RecordingPolicy>('recording');

@@ -98,5 +98,5 @@ export const scores: Kind<MaturityScores> = record(
   ...[3, 1, 2, 4].map((points) => Object.fromEntries(MATURITY_ITEMS.map((item) => [item, points])) as unknown as MaturityScores),
 );
 
-/** Why accounts leave. */
-export const churnReasons = listOf(oneOf(CHURN_REASONS));
+/** Why accounts leave, or may: at least one reason. */
+export const churnReasons = listOf(oneOf(CHURN_REASONS), { min: 1 });

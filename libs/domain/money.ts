@@ -1,7 +1,6 @@
 import {
   addAmounts,
   type Amounts,
-  amountProblem,
   amountsOf,
   fromMinor as textOf,
   isCurrencyCode,
@@ -11,7 +10,6 @@ import {
   subtractAmounts,
   toMinor as parse,
 } from '#libs/analytics/money.js';
-import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type Money, type SalesBasis } from './values.js';
 
 /**
@@ -57,30 +55,6 @@ export const moneysOf = (amounts: Amounts = {}): readonly Money[] =>
 
 /** For people to read: `1265.50 EUR`. */
 export const format = ({ amount, currency }: Money): string => `${amount} ${currency}`;
-
-/**
- * Refuses what is given for the first time and is no exact amount of a currency of ISO 4217, what is absurdly large (`WHOLE_DIGITS_MAX`),
- * and the wrong sign; a field that was left out passes.
- */
-export const requireAmount = (
-  money: Money | undefined,
-  field: string,
-  sign: 'any' | 'positive' | 'not-negative',
-): Rejection<'INVALID_AMOUNT'> | undefined => {
-  if (money === undefined) return undefined;
-  const wrong = amountProblem(money.amount, money.currency);
-  if (wrong) return reject('INVALID_AMOUNT', wrong.problem, `${field}/${wrong.part}`);
-  const minor = toMinor(money) ?? 0n;
-  if ((sign === 'positive' && minor <= 0n) || (sign === 'not-negative' && minor < 0n)) {
-    const bound = sign === 'positive' ? 'above zero' : 'zero or above';
-    return reject(
-      'INVALID_AMOUNT',
-      `${format(money)} must be ${bound}: state how much it was, the command says in which direction.`,
-      `${field}/amount`,
-    );
-  }
-  return undefined;
-};
 
 /** All that could be sales, as sums: which of it is, says policy `reporting`. */
 export interface Sold {

@@ -6,6 +6,8 @@ import { type Rejection } from './rejection.js';
 export type Command<Map, Type extends TypeOf<Map> = TypeOf<Map>> = Message<Map, Type> & {
   readonly stream: string;
   readonly commandId: string;
+  /** Names the command together with its id: see command-identity.ts. */
+  readonly source?: string;
   readonly occurredAt: Instant;
   readonly actor: string;
   readonly note?: string;

@@ -22,6 +22,7 @@ export const PROBLEMS = {
   TEAM_NOT_FOUND: { status: 404, title: 'There is no such team', retry: false },
   COMMAND_NOT_FOUND: { status: 404, title: 'No command of that id is known', retry: true },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is nothing at this address', retry: false },
+  COMMAND_ID_AMBIGUOUS: { status: 409, title: 'Several senders have used this command id', retry: false },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here', retry: false },
   REQUEST_TIMEOUT: { status: 408, title: 'The request did not arrive in time', retry: true },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large', retry: false },

@@ -29,10 +29,10 @@ export const CIRCLES: readonly Plant[] = [
     rule: 'cycles',
     title: 'a circle beside those that are known',
     files: {
-      'libs/domain/relationship/relationship.ts': "import { stage } from './stage.js';",
-      'libs/domain/relationship/stage.ts': "import { type A } from './relationship.js'; import { b } from './b.js';",
-      'libs/domain/relationship/b.ts': "import { type C } from './stage.js';",
+      'libs/domain/credit.ts': "import { type A } from './employee/employee.js';",
+      'libs/domain/employee/employee.ts': "import { a } from '../credit.js'; import { b } from './b.js';",
+      'libs/domain/employee/b.ts': "import { type C } from './employee.js';",
     },
-    finds: 'imports itself: libs/domain/relationship/stage.ts → libs/domain/relationship/b.ts → libs/domain/relationship/stage.ts',
+    finds: 'imports itself: libs/domain/employee/employee.ts → libs/domain/employee/b.ts → libs/domain/employee/employee.ts',
   },
 ];

@@ -10,6 +10,7 @@ import { newCollection, stored } from '#libs/kernel/testing/read-store-fixtures.
 import { questionOf } from './question.js';
 import { openDatabase } from './sqlite/database.js';
 import { statementsOf } from './sqlite/statements.js';
+import { Table } from './sqlite/table.js';
 import { openSqliteReadStore } from './sqlite.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'read-store-'));
@@ -63,6 +64,26 @@ describe('queries of the SQLite read store', () => {
         if (query.sort) expect(plan).toHaveLength(1);
       }
     }
+  });
+});
+
+describe('a load of the SQLite read store', () => {
+  it('sees one moment, also where another connection commits while its keys are looked up', () => {
+    const path = newFile();
+    using reading = openDatabase(path);
+    using writing = openDatabase(path);
+    const collection: Collection = { name: 'moments@1', indexes: [] };
+    const [here, there] = [reading, writing].map((database) => new Table(database, collection, true)) as [Table, Table];
+    const writeBoth = (position: string) => there.write({ puts: ['a', 'b'].map((key) => ({ key, position, text: '{}' })), deletes: [] });
+    writeBoth('1');
+    const keys = (function* () {
+      yield 'a';
+      writeBoth('2');
+      yield 'b';
+    })();
+    const found = here.load(keys as unknown as readonly string[]);
+    expect([...found.values()].map(({ position }) => position)).toEqual(['1', '1']);
+    expect(here.load(['a', 'b']).get('b')?.position).toBe('2');
   });
 });
 

@@ -1,3 +1,4 @@
+import { senderOf } from '#libs/kernel/command-identity.js';
 import { type CommandEnvelope, idOf, type Outcome } from '#libs/kernel/message.js';
 import { atOffset } from '#libs/kernel/offset.js';
 import { type BusMessage } from '#libs/kernel/ports.js';
@@ -60,28 +61,41 @@ export const decodeCommand = (
 /** Categories whose streams go by a name, not by an id that somebody gave. */
 const NAMED: ReadonlySet<string> = new Set(['portfolio', 'policy']);
 
-/** The answer as every door gives it: the target under its own name, `accountId`, `employeeId`, `teamId`, `portfolio` or `policy`. */
-export const wireOutcome = ({ stream, ...outcome }: Outcome): Readonly<Record<string, unknown>> => {
+/**
+ * The answer as every door gives it: the target under its own name, `accountId`, `employeeId`, `teamId`, `portfolio` or `policy`. `source`
+ * stands beside the id where it takes both to name the command.
+ */
+export const wireOutcome = ({ stream, ...outcome }: Outcome, source?: string): Readonly<Record<string, unknown>> => {
   const category = stream.slice(0, stream.indexOf('-'));
   const { commandId, ...rest } = outcome;
-  return { commandId, [NAMED.has(category) ? category : `${category}Id`]: idOf(stream), ...rest };
+  return { commandId, ...sourceOf(source), [NAMED.has(category) ? category : `${category}Id`]: idOf(stream), ...rest };
 };
 
+/** The member `source` of what is told about a command; nothing for one of our own doors, whose id names it. */
+export const sourceOf = (source: string | undefined): { readonly source?: string } => {
+  const sender = senderOf(source);
+  return sender === undefined ? {} : { source: sender };
+};
+
+/** The id of an outcome is the sender's too, so that no reader takes two of them for one. It has no space, and an id no slash. */
+const outcomeIdOf = (commandId: string, sender: string | undefined): string =>
+  sender === undefined ? `${commandId}/outcome` : `${commandId}/outcome/${sender}`;
+
 /** An answer as a CloudEvent, keyed like its command. */
-export const encodeOutcome = (outcome: Outcome, at: Date): BusMessage => ({
+export const encodeOutcome = (outcome: Outcome, at: Date, source?: string): BusMessage => ({
   key: idOf(outcome.stream),
   headers: { 'content-type': CLOUD_EVENT_JSON },
   value: Buffer.from(
     JSON.stringify({
       specversion: '1.0',
-      id: `${outcome.commandId}/outcome`,
+      id: outcomeIdOf(outcome.commandId, senderOf(source)),
       type: `${TYPE_PREFIX}CommandOutcome`,
       source: 'rapport',
       subject: idOf(outcome.stream),
       time: at.toISOString(),
       datacontenttype: 'application/json',
       causationid: outcome.commandId,
-      data: wireOutcome(outcome),
+      data: wireOutcome(outcome, source),
     }),
   ),
 });

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { identityOf } from '#libs/kernel/command-identity.js';
 import { OutcomeUnknown, Unavailable } from '#libs/kernel/errors.js';
 import { type Outcome } from '#libs/kernel/message.js';
 import { type BusMessage, type Delivery, type Disposition, type MessageBus } from '#libs/kernel/ports.js';
@@ -50,8 +51,8 @@ export const consumeCommands = (dependencies: ConsumeCommandsDependencies, signa
   );
 };
 
-/** Times that a command has failed by a defect, by its id. Those of an engine that is away do not count. */
-export type Defects = Pick<Map<string, number>, 'get' | 'delete'> & { set(commandId: string, failures: number): unknown };
+/** Times that a command has failed by a defect, by its identity. Those of an engine that is away do not count. */
+export type Defects = Pick<Map<string, number>, 'get' | 'delete'> & { set(identity: string, failures: number): unknown };
 
 /** Commands whose failures are counted at once: one that moved to another worker leaves by itself. */
 const DEFECTS_MAX = 10_000;
@@ -79,13 +80,13 @@ export const consumeCommand = async (
   };
   try {
     const outcome = await handler.handle(read.command, requestOf(delivery));
-    defects.delete(read.command.commandId);
+    defects.delete(identityOf(read.command));
     blocked.delete(read.command.stream);
     observer.answered?.(outcome.outcome, { ...codeOf(outcome), ms: performance.now() - since, duplicate: outcome.duplicate });
     if (outcome.outcome === 'UNKNOWN') return { kind: 'retry' };
-    await bus.publish(OUTCOMES_TOPIC, inReplyTo(delivery, encodeOutcome(outcome, now())));
+    await bus.publish(OUTCOMES_TOPIC, inReplyTo(delivery, encodeOutcome(outcome, now(), read.command.source)));
     // What is settled is told before what was undecided: a record that stays is in nobody's way.
-    if (delivery.attempt > 1) await undecided?.forget(read.command.commandId).catch(() => undefined);
+    if (delivery.attempt > 1) await undecided?.forget(read.command.commandId, read.command.source).catch(() => undefined);
     return { kind: 'done' };
   } catch (error) {
     if (error instanceof NewerEvent) {
@@ -98,14 +99,14 @@ export const consumeCommand = async (
     }
     observer.failed?.(error, delivery.attempt);
     if (error instanceof Unavailable || error instanceof OutcomeUnknown) return { kind: 'retry' };
-    const { commandId } = read.command;
-    const failures = (defects.get(commandId) ?? 0) + 1;
-    defects.set(commandId, failures);
+    const identity = identityOf(read.command);
+    const failures = (defects.get(identity) ?? 0) + 1;
+    defects.set(identity, failures);
     if (failures < DEFECT_ATTEMPTS_MAX) return { kind: 'retry' };
     const detail = error instanceof Error ? error.message : String(error);
     // Who waits for its outcome is told before it is a dead letter: what cannot be told now is handed out again.
     await undecided?.keep(undecidedCommand(delivery, read.command, why('DEFECT', detail)));
-    defects.delete(commandId);
+    defects.delete(identity);
     observer.dead?.('DEFECT', detail);
     return { kind: 'dead', code: 'DEFECT', detail };
   }

@@ -44,6 +44,33 @@ describe('a coordination stream', () => {
     expect(await world.open()).toBeUndefined();
   });
 
+  it('D1: holds changes of one command id from two sources, each with its effects once', async () => {
+    await using world = await embedded();
+    await opened(world, 'acme', 'globex', 'initech');
+    const by = (source: string, other: string) => ({ ...merge(other, 'acme'), commandId: 'm-1', source });
+    const outcomes = await world.send([by('/a', 'globex'), by('/b', 'initech'), by('/a', 'globex')]);
+    expect(outcomes.map(({ outcome, duplicate }) => [outcome, duplicate])).toEqual([
+      ['ACCEPTED', false],
+      ['ACCEPTED', false],
+      ['ACCEPTED', true],
+    ]);
+    // The parts of both in one stream have one id, too: each is looked for under its own sender.
+    const absorbed = (await world.logged('acme')).filter(({ type }) => type === 'AccountAbsorbed');
+    expect(absorbed.map(({ meta }) => [meta.commandId, meta.source])).toEqual([
+      ['m-1#account-acme', '/a'],
+      ['m-1#account-acme', '/b'],
+    ]);
+    expect(await world.logged('globex')).toHaveLength(2);
+    expect(await world.logged('initech')).toHaveLength(2);
+    // Who finds one that nobody settled sees that its parts stand.
+    const changes = await Array.fromAsync(world.store.read(ACCOUNTS));
+    const { id, type, data, meta } = changes[0]!;
+    await world.store.append(ACCOUNTS, changes.length, [{ id, type, data, meta }]);
+    await world.watch();
+    expect((await Array.fromAsync(world.store.read(ACCOUNTS))).at(-1)).toMatchObject({ data: { outcome: 'done' } });
+    expect(await world.logged('acme')).toHaveLength(3);
+  });
+
   it('is left out by the relay, its effects are not', async () => {
     await using world = await embedded();
     await opened(world, 'acme', 'globex');

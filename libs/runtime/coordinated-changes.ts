@@ -1,4 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit';
+import { identityOf } from '#libs/kernel/command-identity.js';
 import { type Decided } from '#libs/kernel/decider.js';
 import { InvariantBroken, OutcomeUnknown, VersionConflict } from '#libs/kernel/errors.js';
 import { type Instant, type MessageMap, type Metadata, type NewEvent, type RecordedEvent } from '#libs/kernel/message.js';
@@ -129,9 +130,10 @@ export class CoordinatedChanges {
   private async appendLeg(change: OpenChange, leg: Leg, expected?: number): Promise<boolean> {
     const { plan } = change;
     const commandId = leg.stream === plan.stream ? plan.commandId : partIdOf(plan.commandId, leg.stream);
+    const identity = identityOf({ ...change.meta, commandId });
     for (let attempt = 1; attempt <= CHANGE_ATTEMPTS_MAX; attempt += 1) {
       const snapshot = await this.dependencies.streams.refresh(leg.stream);
-      if (snapshot.commands.has(commandId)) return true;
+      if (snapshot.commands.has(identity)) return true;
       if (expected !== undefined && snapshot.version > expected) return false;
       const at = laterOf(change.meta.recordedAt, snapshot.recordedAt);
       const events = leg.events.map((event, index) => stamp(event, { ...change.meta, commandId, recordedAt: at }, index));

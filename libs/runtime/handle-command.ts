@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { identityOf } from '#libs/kernel/command-identity.js';
 import { type Aggregate } from '#libs/kernel/decider.js';
 import { OutcomeUnknown, Unavailable, VersionConflict } from '#libs/kernel/errors.js';
 import { categoryOf, type CommandEnvelope, type NewEvent, type Outcome, type RecordedEvent } from '#libs/kernel/message.js';
@@ -64,8 +65,8 @@ export interface CommandHandler {
    * @throws InvariantBroken for a defect: this command cannot be decided by this program
    */
   handle(command: CommandEnvelope, request?: string): Promise<Outcome>;
-  /** The final answer of a command, as far as it is settled. */
-  outcomeOf(commandId: string): Promise<FinalOutcome | undefined>;
+  /** The final answer of a command, as far as it is settled; without a source of one that came through our own doors. */
+  outcomeOf(commandId: string, source?: string): Promise<FinalOutcome | undefined>;
   /** Changes to several streams: who finds one that is not settled can finish it. */
   readonly changes: Pick<CoordinatedChanges, 'look' | 'finish'>;
 }
@@ -73,9 +74,11 @@ export interface CommandHandler {
 /** The command path: already done? read, decide, append, on conflict again. */
 export const createCommandHandler = (dependencies: CommandHandlerDependencies): CommandHandler => new LogCommandHandler(dependencies);
 
-/** A command on its way: its envelope, its hash, and the sending that it came with. */
+/** A command on its way: its envelope, what names it, its hash, and the sending that it came with. */
 interface Asked {
   readonly command: CommandEnvelope;
+  /** See {@link identityOf}. */
+  readonly identity: string;
   readonly hash: string;
   readonly request?: string;
 }
@@ -86,10 +89,10 @@ class LogCommandHandler implements CommandHandler {
   private readonly streams: StreamCache;
   private readonly deciding: Deciding;
   private readonly inProgress = new Map<string, Promise<Outcome>>();
-  /** Appends without an answer, by command id. Only a memory for quick settling: correctness rests on the log. */
+  /** Appends without an answer, by identity. Only a memory for quick settling: correctness rests on the log. */
   private readonly pending = new LRUCache<string, Append>({ max: PENDING_APPENDS_MAX });
   private readonly recent = new LRUCache<string, Settled>({ max: RECENT_COMMANDS_MAX });
-  /** Commands that may have begun a change, by id: a memory as {@link pending} is. */
+  /** Commands that may have begun a change, by identity: a memory as {@link pending} is. */
   private readonly begun = new LRUCache<string, true>({ max: PENDING_APPENDS_MAX });
 
   constructor(private readonly dependencies: CommandHandlerDependencies) {
@@ -102,17 +105,18 @@ class LogCommandHandler implements CommandHandler {
   }
 
   async handle(command: CommandEnvelope, request?: string): Promise<Outcome> {
-    const { commandId } = command;
-    // The same id twice at once: the second waits, and then finds what became of the first.
-    while (this.inProgress.has(commandId)) await this.inProgress.get(commandId)!.catch(() => undefined);
-    const asked = { command, hash: commandHashOf(command), ...(request === undefined ? {} : { request }) };
-    const outcome = this.settleOrSay(asked).finally(() => this.inProgress.delete(commandId));
-    this.inProgress.set(commandId, outcome);
+    const identity = identityOf(command);
+    // The same one twice at once: the second waits, and then finds what became of the first.
+    while (this.inProgress.has(identity)) await this.inProgress.get(identity)!.catch(() => undefined);
+    const asked = { command, identity, hash: commandHashOf(command), ...(request === undefined ? {} : { request }) };
+    const outcome = this.settleOrSay(asked).finally(() => this.inProgress.delete(identity));
+    this.inProgress.set(identity, outcome);
     return outcome;
   }
 
-  async outcomeOf(commandId: string): Promise<FinalOutcome | undefined> {
-    return (await this.recall(commandId))?.outcome;
+  async outcomeOf(commandId: string, source?: string): Promise<FinalOutcome | undefined> {
+    const recent = this.recent.get(identityOf({ commandId, source }));
+    return (recent ?? (await this.ledger.recall(commandId, source)))?.outcome;
   }
 
   /** Once an append may have happened, no failure may be told as "nothing has happened". */
@@ -123,8 +127,8 @@ class LogCommandHandler implements CommandHandler {
       return await this.changes.inTurn(coordination, () => this.settle(asked, coordination));
     } catch (error) {
       const away = error instanceof Unavailable || error instanceof OutcomeUnknown;
-      const { commandId } = asked.command;
-      if (away && (this.pending.has(commandId) || this.begun.has(commandId))) return unknown(asked.command);
+      const { identity, command } = asked;
+      if (away && (this.pending.has(identity) || this.begun.has(identity))) return unknown(command);
       throw error;
     }
   }
@@ -145,7 +149,7 @@ class LogCommandHandler implements CommandHandler {
       const coordination = coordinatedBy === undefined ? undefined : await this.changes.free(coordinatedBy);
       const kept = attempt === 1 && coordination === undefined;
       const stream = kept ? await this.streams.get(command.stream) : await this.streams.refresh(command.stream);
-      if (stream.commands.has(command.commandId)) return this.answerFromLog(asked, stream);
+      if (stream.commands.has(asked.identity)) return this.answerFromLog(asked, stream);
       if (elapsed() - lookedAt > LOOK_MS_MAX) {
         lookedAt = elapsed();
         settled = await this.recallNow(asked);
@@ -192,11 +196,11 @@ class LogCommandHandler implements CommandHandler {
    * An append of this command that may still land. While the stream is where it was, it is made again as it was, which says what
    * became of it: a decision that comes out otherwise by now could refuse what then has effects all the same.
    */
-  private pendingAppend({ command, hash }: Asked, { version }: Snapshot): Append | undefined {
-    const append = this.pending.get(command.commandId);
+  private pendingAppend({ identity, hash }: Asked, { version }: Snapshot): Append | undefined {
+    const append = this.pending.get(identity);
     if (append?.hash === hash && append.expected === version) return append;
     // The stream went on without it: at its expected version it can land no more.
-    if (append !== undefined && append.expected < version) this.pending.delete(command.commandId);
+    if (append !== undefined && append.expected < version) this.pending.delete(identity);
     return undefined;
   }
 
@@ -211,9 +215,9 @@ class LogCommandHandler implements CommandHandler {
       this.streams.advance(stream, written);
       return this.keepRecent(asked, acceptedBy(command, written));
     } catch (error) {
-      if (error instanceof OutcomeUnknown) this.pending.set(command.commandId, append);
+      if (error instanceof OutcomeUnknown) this.pending.set(asked.identity, append);
       // Somebody else is at these versions: this append can land no more, if it has not already.
-      else if (error instanceof VersionConflict) this.pending.delete(command.commandId);
+      else if (error instanceof VersionConflict) this.pending.delete(asked.identity);
       else throw error;
       return undefined;
     }
@@ -221,39 +225,38 @@ class LogCommandHandler implements CommandHandler {
 
   /** Begins a change to several streams and finishes what was begun, be it another one. `undefined`: it was, or this one was withdrawn. */
   private async change(asked: Asked, coordination: Coordination, begun: NewEvent): Promise<Outcome | undefined> {
-    const { commandId, stream } = asked.command;
-    this.begun.set(commandId, true);
+    this.begun.set(asked.identity, true);
     await this.changes.begin(coordination, begun);
     await this.changes.free(coordination.stream);
-    const own = await this.streams.refresh(stream);
-    return own.commands.has(commandId) ? this.answerFromLog(asked, own) : undefined;
+    const own = await this.streams.refresh(asked.command.stream);
+    return own.commands.has(asked.identity) ? this.answerFromLog(asked, own) : undefined;
   }
 
   /** Remembers an answer without events, then looks once more: what stands in the log by now has happened, or will. */
   private async refuse(asked: Asked, outcome: FinalOutcome, coordinatedBy?: string): Promise<Outcome> {
-    const { hash, request } = asked;
-    const kept = await this.ledger.remember({ hash, ...(request === undefined ? {} : { request }), outcome });
+    const { hash, request, command } = asked;
+    const kept = await this.ledger.remember({ hash, ...(request === undefined ? {} : { request }), outcome }, command.source);
     if (coordinatedBy !== undefined) await this.changes.free(coordinatedBy);
     const stream = await this.streams.refresh(asked.command.stream);
-    if (stream.commands.has(outcome.commandId)) return this.answerFromLog(asked, stream);
-    this.begun.delete(outcome.commandId);
+    if (stream.commands.has(asked.identity)) return this.answerFromLog(asked, stream);
+    this.begun.delete(asked.identity);
     return JSON.stringify(kept.outcome) === JSON.stringify(outcome) ? outcome : answerAgain(asked.command, asked, kept);
   }
 
   /** The command stands in its stream: that is its answer, whoever appended it. */
   private async answerFromLog(asked: Asked, stream: Snapshot): Promise<Outcome> {
-    const { command, hash } = asked;
+    const { command, identity, hash } = asked;
     const written: RecordedEvent[] = [];
-    for await (const event of this.dependencies.store.read(command.stream, { from: stream.commands.get(command.commandId)! })) {
-      if (event.meta.commandId !== command.commandId) break;
+    for await (const event of this.dependencies.store.read(command.stream, { from: stream.commands.get(identity)! })) {
+      if (identityOf(event.meta) !== identity) break;
       written.push(event);
     }
     const { commandHash, request } = written[0]!.meta;
     const settled = { hash: commandHash, ...(request === undefined ? {} : { request }), outcome: acceptedBy(command, written) };
-    const isOwn = commandHash === hash && (this.pending.has(command.commandId) || this.begun.has(command.commandId));
-    this.pending.delete(command.commandId);
-    this.begun.delete(command.commandId);
-    this.recent.set(command.commandId, settled);
+    const isOwn = commandHash === hash && (this.pending.has(identity) || this.begun.has(identity));
+    this.pending.delete(identity);
+    this.begun.delete(identity);
+    this.recent.set(identity, settled);
     return isOwn ? settled.outcome : answerAgain(command, asked, settled);
   }
 
@@ -261,20 +264,16 @@ class LogCommandHandler implements CommandHandler {
    * What was settled. Of an answer without events, also of one that another stream gave under this id, the stream itself is asked too:
    * what stands in the log has happened.
    */
-  private async recallNow({ command }: Asked): Promise<Settled | undefined> {
-    const settled = await this.recall(command.commandId);
+  private async recallNow({ command, identity, hash }: Asked): Promise<Settled | undefined> {
+    const settled = this.recent.get(identity) ?? (await this.ledger.recall(command.commandId, command.source, hash));
     const mayBeInLog = settled !== undefined && !('position' in settled.outcome);
-    if (!mayBeInLog || !(await this.streams.refresh(command.stream)).commands.has(command.commandId)) return settled;
+    if (!mayBeInLog || !(await this.streams.refresh(command.stream)).commands.has(identity)) return settled;
     return undefined;
   }
 
-  private async recall(commandId: string): Promise<Settled | undefined> {
-    return this.recent.get(commandId) ?? (await this.ledger.recall(commandId));
-  }
-
-  private keepRecent({ hash, request }: Asked, outcome: FinalOutcome): FinalOutcome {
-    this.pending.delete(outcome.commandId);
-    this.recent.set(outcome.commandId, { hash, ...(request === undefined ? {} : { request }), outcome });
+  private keepRecent({ identity, hash, request }: Asked, outcome: FinalOutcome): FinalOutcome {
+    this.pending.delete(identity);
+    this.recent.set(identity, { hash, ...(request === undefined ? {} : { request }), outcome });
     return outcome;
   }
 }

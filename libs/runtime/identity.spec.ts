@@ -21,6 +21,12 @@ describe('the id of an event', () => {
     expect(eventIdOf('c1', 0, { meta: { ...meta }, data: { of: 'x', by: 1 }, type: 'Added' })).toBe(eventIdOf('c1', 0, event));
   });
 
+  it('D1: is another for the same command id of another source', () => {
+    const from = (source: string) => eventIdOf('c1', 0, { ...event, meta: { ...meta, source } });
+    expect(from('/a')).not.toBe(from('/b'));
+    expect(from('/a')).not.toBe(eventIdOf('c1', 0, event));
+  });
+
   it('is another for another command, place, type, data, or moment of decision', () => {
     const others = [
       eventIdOf('c2', 0, event),

@@ -60,3 +60,15 @@ it('a policy that only a newer program understands stops those who ask for it, a
   world.failure = undefined;
   expect((await at(POLICY_MAX_AGE_MS))('limit').version).toBe(2);
 });
+
+it('policies whose streams are at hand are of one moment: nothing is waited for between two of them', async () => {
+  let version = 1;
+  const snapshotOf = (stream: string) => {
+    queueMicrotask(() => (version += 1));
+    return { stream, version, state: { limit: 100 }, commands: new Map<string, number>() };
+  };
+  const streams = { get: snapshotOf, refresh: async (stream: string) => snapshotOf(stream) };
+  const names = ['limit', 'floor'];
+  const policy = await createPolicySource(streams, { ...policies, names }).at(new Date(START), new Date(START).toISOString());
+  expect(new Set(names.map((name) => policy(name).version)).size).toBe(1);
+});

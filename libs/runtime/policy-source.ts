@@ -38,7 +38,7 @@ export const createPolicySource = (streams: Pick<StreamCache, 'get' | 'refresh'>
   let checkedAt = Number.NEGATIVE_INFINITY;
   let refreshing: Promise<void> | undefined;
 
-  const look = async (name: string, read: (stream: string) => Promise<Snapshot>): Promise<Snapshot | undefined> => {
+  const look = async (name: string, read: (stream: string) => Snapshot | Promise<Snapshot>): Promise<Snapshot | undefined> => {
     try {
       return await read(streamOf(name));
     } catch (error) {
@@ -64,7 +64,11 @@ export const createPolicySource = (streams: Pick<StreamCache, 'get' | 'refresh'>
         await refreshing;
       }
       const known = new Map<string, Snapshot | undefined>();
-      for (const name of rules.names) known.set(name, await look(name, (stream) => streams.get(stream)));
+      for (const name of rules.names) {
+        const seen = streams.get(streamOf(name));
+        // Most are at hand, and each wait of each command for each of them is garbage.
+        known.set(name, seen instanceof Promise ? await look(name, () => seen) : seen);
+      }
       return (name) => {
         const newer = tooNew.get(name);
         if (newer) throw newer;

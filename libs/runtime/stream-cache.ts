@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { type Amendments, amendmentsIn, amendmentsOf, isAmendment, NO_AMENDMENTS, toldBy } from '#libs/kernel/amend.js';
+import { identityOf } from '#libs/kernel/command-identity.js';
 import { type Aggregate, type HistoryFold, type State } from '#libs/kernel/decider.js';
 import { InvariantBroken } from '#libs/kernel/errors.js';
 import { categoryOf, type Fact, type Instant, type MessageMap, type RecordedEvent } from '#libs/kernel/message.js';
@@ -14,7 +15,7 @@ export interface Snapshot {
   readonly version: number;
   /** The history as it is told at this version: amendments amend, and are not folded. */
   readonly state: State;
-  /** Version of a command's first event, by command id. */
+  /** Version of a command's first event, by what names the command ({@link identityOf}). */
   readonly commands: Pick<PersistentMap<string, number>, 'get' | 'has'>;
   /** Of the last event; absent while there is none. */
   readonly recordedAt?: Instant;
@@ -38,8 +39,8 @@ const BYTES_A_CHARACTER = 2;
 
 /** Folded state by stream: a hot account costs no read, a conflict reads only what is new. */
 export interface StreamCache {
-  /** The stream as it was last seen, or read now. */
-  get(stream: string): Promise<Snapshot>;
+  /** The stream as it was last seen, at once; or read now. */
+  get(stream: string): Snapshot | Promise<Snapshot>;
   /** The stream with everything that was appended before this call. */
   refresh(stream: string): Promise<Snapshot>;
   /**
@@ -90,7 +91,7 @@ class SnapshotCache implements StreamCache {
     this.entries = new LRUCache({ max: streamsMax, maxSize: bytesMax, sizeCalculation: ({ bytes }) => bytes });
   }
 
-  async get(stream: string): Promise<Snapshot> {
+  get(stream: string): Snapshot | Promise<Snapshot> {
     return this.entries.get(stream) ?? this.loads.get(stream)?.running ?? this.load(stream);
   }
 
@@ -191,13 +192,15 @@ class SnapshotCache implements StreamCache {
     const { eventTypes } = this.foldsOf(stream);
     if (!eventTypes.has(type)) throw new NewerEvent(stream, `${type} at version ${version}`);
     requireKnownSchema(event, this.upcasters);
+    const identity = identityOf(meta);
     return {
       ...entry,
       version,
-      commands: entry.commands.has(meta.commandId) ? entry.commands : entry.commands.with(meta.commandId, version),
+      commands: entry.commands.has(identity) ? entry.commands : entry.commands.with(identity, version),
       // A log of an earlier version may go back in time; what follows does not.
       recordedAt: entry.recordedAt !== undefined && entry.recordedAt > meta.recordedAt ? entry.recordedAt : meta.recordedAt,
-      bytes: entry.bytes + bytesOf(event),
+      // A sender's name stands a second time in it.
+      bytes: entry.bytes + bytesOf(event) + identity.length - meta.commandId.length,
     };
   }
 }

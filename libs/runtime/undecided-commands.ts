@@ -1,12 +1,15 @@
+import { identityOf } from '#libs/kernel/command-identity.js';
 import { type CommandEnvelope, type Instant } from '#libs/kernel/message.js';
 import { type BusMessage, type Collection, type Delivery, type Page, type ReadStore } from '#libs/kernel/ports.js';
 import { batching } from './batching.js';
+import { sourceOf } from './cloud-events.js';
+import { SENDERS_MAX } from './command-ledger.js';
 
 /**
  * Commands that could be read and not decided, with the reason. Disposable: whoever sends one again has it decided, and what is settled
  * meanwhile stands in the log or the ledger, which are asked first.
  */
-export const UNDECIDED_COMMANDS: Collection = { name: 'undecided-commands@1', indexes: [['since']] };
+export const UNDECIDED_COMMANDS: Collection = { name: 'undecided-commands@1', indexes: [['since'], ['commandId']] };
 
 /** `DEFECT`: deciding it failed, by the program or by a damaged log; it is a dead letter. `STREAM_NEWER`: it waits for a newer program. */
 export type UndecidedCode = 'DEFECT' | 'STREAM_NEWER';
@@ -14,6 +17,8 @@ export type UndecidedCode = 'DEFECT' | 'STREAM_NEWER';
 /** A command without an outcome, why, and the message to put on the topic again. */
 export interface UndecidedCommand {
   readonly commandId: string;
+  /** Of a sender that is none of our own doors: its id alone does not name the command. */
+  readonly source?: string;
   readonly stream: string;
   readonly type: string;
   readonly code: UndecidedCode;
@@ -29,10 +34,12 @@ export interface UndecidedCommand {
 export interface UndecidedCommands {
   /** The latest reason is kept. */
   keep(command: UndecidedCommand): Promise<void>;
-  find(commandId: string): Promise<UndecidedCommand | undefined>;
+  find(commandId: string, source?: string): Promise<UndecidedCommand | undefined>;
+  /** All of an id, whoever sent them: {@link SENDERS_MAX} at the most. */
+  allOf(commandId: string): Promise<readonly UndecidedCommand[]>;
   /** Those that wait longest first. */
   list(limit: number, cursor?: string): Promise<Page<UndecidedCommand>>;
-  forget(commandId: string): Promise<void>;
+  forget(commandId: string, source?: string): Promise<void>;
 }
 
 /** Commands kept, looked up or forgotten in one call to the store. */
@@ -42,33 +49,45 @@ const BATCH_MAX = 64;
 const EVER = '~';
 
 /** Kept in the read store. */
-export const openUndecidedCommands = (readStore: ReadStore): UndecidedCommands => ({
-  keep: batching<UndecidedCommand, void>(async (commands) => {
-    const puts = commands.map((document) => ({ key: document.commandId, position: document.since, document }));
-    await readStore.commit(UNDECIDED_COMMANDS, { puts });
-    return commands.map(() => undefined);
-  }, BATCH_MAX),
-  find: batching<string, UndecidedCommand | undefined>(async (ids) => {
-    const found = await readStore.load<UndecidedCommand>(UNDECIDED_COMMANDS, [...new Set(ids)]);
-    return ids.map((id) => found.get(id)?.document);
-  }, BATCH_MAX),
-  list: (limit, cursor) =>
-    readStore.find<UndecidedCommand>(UNDECIDED_COMMANDS, { sort: { field: 'since' }, limit, ...(cursor === undefined ? {} : { cursor }) }),
-  forget: batching<string, void>(async (ids) => {
-    await readStore.commit(UNDECIDED_COMMANDS, { puts: [], deletes: ids.map((key) => ({ key, position: EVER })) });
-    return ids.map(() => undefined);
-  }, BATCH_MAX),
-});
+export const openUndecidedCommands = (readStore: ReadStore): UndecidedCommands => {
+  const find = batching<string, UndecidedCommand | undefined>(async (identities) => {
+    const found = await readStore.load<UndecidedCommand>(UNDECIDED_COMMANDS, [...new Set(identities)]);
+    return identities.map((identity) => found.get(identity)?.document);
+  }, BATCH_MAX);
+  const forget = batching<string, void>(async (identities) => {
+    await readStore.commit(UNDECIDED_COMMANDS, { puts: [], deletes: identities.map((key) => ({ key, position: EVER })) });
+    return identities.map(() => undefined);
+  }, BATCH_MAX);
+  return {
+    keep: batching<UndecidedCommand, void>(async (commands) => {
+      const puts = commands.map((document) => ({ key: identityOf(document), position: document.since, document }));
+      await readStore.commit(UNDECIDED_COMMANDS, { puts });
+      return commands.map(() => undefined);
+    }, BATCH_MAX),
+    find: (commandId, source) => find(identityOf({ commandId, source })),
+    allOf: async (commandId) => {
+      const { items } = await readStore.find<UndecidedCommand>(UNDECIDED_COMMANDS, { where: { commandId }, limit: SENDERS_MAX });
+      return items.map(({ document }) => document);
+    },
+    list: (limit, cursor) =>
+      readStore.find<UndecidedCommand>(UNDECIDED_COMMANDS, {
+        sort: { field: 'since' },
+        limit,
+        ...(cursor === undefined ? {} : { cursor }),
+      }),
+    forget: (commandId, source) => forget(identityOf({ commandId, source })),
+  };
+};
 
 /** A command as it was delivered, with why it is not decided. Headers that are no text are left out: none of ours are bytes. */
 export const undecidedCommand = (
   { key, value, headers }: Delivery,
-  { commandId, stream, type }: CommandEnvelope,
+  { commandId, source, stream, type }: CommandEnvelope,
   why: Pick<UndecidedCommand, 'code' | 'detail' | 'since' | 'request'>,
 ): UndecidedCommand => {
   const texts = Object.entries(headers).filter((header): header is [string, string] => typeof header[1] === 'string');
   const message = { key, value: Buffer.from(value ?? []).toString('utf8'), headers: Object.fromEntries(texts) };
-  return { commandId, stream, type, ...why, message };
+  return { commandId, ...sourceOf(source), stream, type, ...why, message };
 };
 
 /** The message to publish on the topic of commands, as it came. */

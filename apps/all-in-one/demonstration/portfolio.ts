@@ -129,12 +129,13 @@ const adversariesBecomePartners = (story: Story): void => {
   } as const;
   story.tell(stream, story.at(600, 11), 'RecordInteraction', talk, { actor: 'chloe', note: 'First honest talk between executives.' });
   story.tell(stream, story.at(560), 'SetAccountGoal', { horizon: 'long', goal: 'One joint replenishment plan for all brands' }, said);
-  // Of two reviews in one month only the later one would count: they lie more than a month apart.
+  // Reviews count by the month, and in a row: of three that lie four weeks apart, two are of neighbouring months, whatever the day.
   for (const [days, review] of [
-    [525, scores(2, 2, 2, 2, 2, 2)],
+    [546, scores(2, 2, 2, 2, 2, 2)],
+    [518, scores(2, 2, 2, 2, 2, 2)],
     [490, scores(2, 2, 2, 2, 3, 2)],
-    [310, scores(3, 3, 3, 3, 3, 3)],
-    [275, scores(3, 3, 3, 3, 3, 3)],
+    [296, scores(3, 3, 3, 3, 3, 3)],
+    [268, scores(3, 3, 3, 3, 3, 3)],
     [240, scores(3, 3, 3, 3, 4, 3)],
   ] as const) {
     story.tell(stream, story.at(days), 'AssessRelationship', { scores: review }, said);
@@ -218,7 +219,7 @@ const forecastShared = (story: Story): void => {
   });
   story.tell(stream, story.at(380), 'StartJointInitiative', { initiativeId: 'consignment', title: 'Stock held at their plant' });
   story.tell(stream, story.at(200), 'MeasureJointInitiative', { initiativeId: 'consignment', metric: 'stock-outs avoided', value: '17' });
-  for (const days of [365, 330]) story.tell(stream, story.at(days), 'AssessRelationship', { scores: scores(2, 2, 2, 3, 3, 3) });
+  for (const days of [386, 358, 330]) story.tell(stream, story.at(days), 'AssessRelationship', { scores: scores(2, 2, 2, 3, 3, 3) });
   story.tell(
     stream,
     story.at(320),

@@ -11,10 +11,20 @@ interface DeadLetter {
   readonly message?: { readonly value: string };
 }
 
-type Act = (world: World, globals: Globals, id: string) => Promise<ExitCode>;
+/** Which one: the source where several senders have used the id. */
+interface Meant {
+  readonly id: string;
+  readonly source?: string;
+}
+
+type Act = (world: World, globals: Globals, meant: Meant) => Promise<ExitCode>;
 
 /** Of a letter those fields that fit on a screen; `--json` has them all. */
-const FIELDS = ['commandId', 'type', 'accountId', 'employeeId', 'teamId', 'policy', 'code', 'since', 'detail'];
+const FIELDS = ['commandId', 'source', 'type', 'accountId', 'employeeId', 'teamId', 'policy', 'code', 'since', 'detail'];
+
+interface Options {
+  readonly source?: string;
+}
 
 const PATH = '/v1/dead-letters';
 
@@ -39,8 +49,11 @@ export const addDeadLetters = ({ program, world, action }: Setting): void => {
     letters
       .command(`${name} <commandId>`)
       .description(what)
+      .option('--source <source>', 'the source that it was sent with, where several senders have used the id')
       .action(
-        action(async (id: string, _options: Globals, command: { optsWithGlobals(): Globals }) => act(world, command.optsWithGlobals(), id)),
+        action(async (id: string, { source }: Options, command: { optsWithGlobals(): Globals }) =>
+          act(world, command.optsWithGlobals(), { id, ...(source === undefined ? {} : { source }) }),
+        ),
       );
   letters
     .command('list', { isDefault: true })
@@ -69,19 +82,19 @@ const list = async (world: World, globals: Globals): Promise<ExitCode> =>
     return EXIT.ok;
   });
 
-const show: Act = async (world, globals, id) =>
+const show: Act = async (world, globals, { id, source }) =>
   withServer(world, globals, async (client) => {
     const { terminal } = world;
-    const { message, ...letter } = await client.get<DeadLetter>(`${PATH}/${encodeURIComponent(id)}`);
+    const { message, ...letter } = await client.get<DeadLetter>(`${PATH}/${encodeURIComponent(id)}`, { source });
     if (globals.json === true) printJson(terminal, { ...letter, message });
     else print(terminal, `${renderItems(terminal.out, [letter])}\n\n${message?.value ?? ''}`);
     return EXIT.ok;
   });
 
-const retry: Act = async (world, globals, id) =>
+const retry: Act = async (world, globals, { id, source }) =>
   withServer(world, globals, async (client) => {
     const { terminal } = world;
-    const answer = await client.retry(id);
+    const answer = await client.retry(id, source);
     if (globals.json === true) printJson(terminal, answer);
     else print(terminal, `${answer.outcome} ${id}`);
     return answer.outcome === 'ACCEPTED' ? EXIT.ok : EXIT.rejected;

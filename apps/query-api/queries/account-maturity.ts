@@ -1,6 +1,7 @@
 import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { stageTransitions } from '#libs/read-models/stage-transitions/stage-transitions.js';
 import { type AsOf } from '../answers.js';
+import { judgingOf } from '../judging.js';
 import { found } from '../problems.js';
 import { question } from '../question.js';
 import { type AccountMaturity, maturityAnswer } from '../questions/maturity.js';
@@ -13,6 +14,11 @@ export const maturity = question({
   path: '/v1/accounts/{id}/maturity',
   summary: 'Stated and supported stage, the gap, and the way there',
   read: { board: stageBoard, transitions: stageTransitions },
-  answer: async ({ board, transitions, id, moment, until }): Promise<AccountMaturity> =>
-    maturityAnswer(found(await board.get(id), id, moment), await transitions.all({ accountId: id }), until),
+  answer: async ({ board, transitions, id, moment, until, sources }): Promise<AccountMaturity> =>
+    maturityAnswer(
+      found(await board.get(id), id, moment),
+      await transitions.all({ accountId: id }),
+      until,
+      await judgingOf(sources, moment, until),
+    ),
 });

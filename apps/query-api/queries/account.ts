@@ -3,7 +3,7 @@ import { type AsOf } from '../answers.js';
 import { found } from '../problems.js';
 import { question } from '../question.js';
 import { type AccountLine, accountAnswer, linesOf } from '../questions/account.js';
-import { reportingOf } from '../reporting.js';
+import { judgingOf } from '../judging.js';
 
 export type AccountAnswer = AccountLine & { readonly asOf: AsOf };
 
@@ -16,6 +16,6 @@ export const account = question({
   answer: async ({ board, id, spokenFor, moment, until, sources }): Promise<AccountLine> => {
     const line = found(await board.get(id), id, moment);
     const absorbed = await linesOf(board, spokenFor.slice(1));
-    return accountAnswer(line, [...absorbed.values()], await reportingOf(sources, moment, until));
+    return accountAnswer(line, [...absorbed.values()], await judgingOf(sources, moment, until));
   },
 });

@@ -5,7 +5,7 @@ import { type Listed } from '../answers.js';
 import { list } from '../list.js';
 import { spokenForBy } from '../absorbed.js';
 import { type AccountLine, accountAnswer, linesOf } from '../questions/account.js';
-import { reportingOf } from '../reporting.js';
+import { judgingOf } from '../judging.js';
 
 export type AccountsAnswer = Listed<AccountLine>;
 
@@ -20,18 +20,20 @@ export const accounts = list({
     status: oneOf(['open', 'closed', 'merged']),
     standing: oneOf(['customer', 'lost', 'win-back']),
     riskLevel: oneOf(RISK_LEVELS),
-    gap: oneOf(['none', 'stated-higher', 'supported-higher']),
     owner: id,
     parentId: id,
   },
+  parameters: { gap: oneOf(['none', 'stated-higher', 'supported-higher']) },
+  // The gap follows from the policy in force and from the clock: it is asked of each line, and not stored with it.
+  keep: ({ gap }: AccountLine, { parameters }) => parameters.gap === undefined || gap === parameters.gap,
   sort: { by: { name: 'nameKey', since: 'since', lastInteractionAt: 'lastInteractionAt' }, unless: 'name' },
   accountIn: 'parentId',
-  prepare: ({ sources, moment, until }) => reportingOf(sources, moment, until),
+  prepare: ({ sources, moment, until }) => judgingOf(sources, moment, until),
   gather: async ({ sources, moment }, { documents, view }) => {
     const ids = documents.map(({ accountId }) => accountId);
     const spoken = await spokenForBy(sources, ids, moment);
     const lines = await linesOf(view, new Set([...spoken.values()].flatMap(([, ...absorbed]) => absorbed)));
     return (accountId: string) => (spoken.get(accountId) ?? []).slice(1).flatMap((one) => lines.get(one) ?? []);
   },
-  item: (line, _, reporting, absorbedBy): AccountLine => accountAnswer(line, absorbedBy(line.accountId), reporting),
+  item: (line, _, judging, absorbedBy): AccountLine => accountAnswer(line, absorbedBy(line.accountId), judging),
 });

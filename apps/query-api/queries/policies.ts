@@ -1,7 +1,7 @@
-import { policy, policyRules } from '#libs/domain/registry.js';
+import { policyRules } from '#libs/domain/registry.js';
 import { type Policy } from '#libs/domain/policy/policy.js';
-import { type Fact, type MessageMap } from '#libs/kernel/message.js';
-import { type AsOf, isIn } from '../answers.js';
+import { type AsOf } from '../answers.js';
+import { policyState } from '../policy-in-force.js';
 import { question } from '../question.js';
 
 /** A policy with every version of it and the one in force. */
@@ -22,10 +22,7 @@ export const policies = question({
   answer: async ({ moment, until, sources: { store } }): Promise<Omit<PoliciesAnswer, 'asOf'>> => {
     const items: PolicyLine[] = [];
     for (const name of policyRules.names) {
-      let state = policy.initial;
-      for await (const event of store.read(`policy-${name}`)) {
-        if (isIn(moment, event)) state = policy.evolve(state, event as unknown as Fact<MessageMap>);
-      }
+      const state = await policyState(store, name, moment);
       const { versions, activations } = state['policy'] as Policy;
       items.push({ name, inForce: policyRules.inForce(state, name, until), versions, activations });
     }

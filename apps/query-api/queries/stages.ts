@@ -1,6 +1,7 @@
 import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { stageTransitions } from '#libs/read-models/stage-transitions/stage-transitions.js';
 import { type AsOf } from '../answers.js';
+import { judgingOf } from '../judging.js';
 import { question } from '../question.js';
 import { type StageOverview, stagesAnswer } from '../questions/maturity.js';
 
@@ -12,6 +13,6 @@ export const stages = question({
   path: '/v1/stages',
   summary: 'The portfolio by stage, the transition matrix, time in stage',
   read: { board: stageBoard, transitions: stageTransitions },
-  answer: async ({ board, transitions, until }): Promise<StageOverview> =>
-    stagesAnswer(await board.all({}), await transitions.all({}), until),
+  answer: async ({ board, transitions, moment, until, sources }): Promise<StageOverview> =>
+    stagesAnswer(await board.all({}), await transitions.all({}), until, await judgingOf(sources, moment, until)),
 });

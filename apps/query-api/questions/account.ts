@@ -4,15 +4,21 @@ import { dayIn } from '#libs/kernel/calendar.js';
 import { moneysOf } from '#libs/domain/money.js';
 import { type Money } from '#libs/domain/values.js';
 import { daysInStage, salesOfMonths, type StageBoardLine, territoryOn } from '#libs/read-models/stage-board/stage-board.js';
+import { isOrderingAgain, type Supported, supportedOf } from '#libs/read-models/stage-board/supported.js';
+import { type Judging } from '../judging.js';
 import { type View } from '../view.js';
-import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
+
+/** What a line is made of, and not told. */
+type Unsaid = 'nameKey' | 'sales' | 'interactions' | 'territories' | 'closedBeforeMerger' | 'evidence' | 'moves' | 'holds' | 'reopenedAt';
 
 /** An account as a line of the portfolio. */
-export interface AccountLine extends Omit<StageBoardLine, 'nameKey' | 'sales' | 'interactions' | 'territories' | 'closedBeforeMerger'> {
+export interface AccountLine extends Omit<StageBoardLine, Unsaid>, Supported {
   /** In force at the moment asked for; `null` where there is none yet. */
   readonly territory: string | null;
-  /** Calendar days in the present stage. */
-  readonly daysInStage: number;
+  /** Calendar days of the present stay in the stage; null for a lost account, which is in none. */
+  readonly daysInStage: number | null;
+  /** A lost account has ordered since it was lost: a sign of return. It is won back when somebody declares it. */
+  readonly orderingAgain: boolean;
   /** Orders, deliveries or invoices: what policy `reporting` says sales are. Returns are not taken off. */
   readonly grossSales: readonly Money[];
   /** Returns; where sales are invoices, credit notes. */
@@ -29,22 +35,32 @@ export interface AccountLine extends Omit<StageBoardLine, 'nameKey' | 'sales' | 
 /** An account that was merged into another one, and its part. */
 export type Absorbed = Pick<StageBoardLine, 'accountId' | 'name' | 'mergedInto' | 'mergedAt' | 'orders'> & Pick<AccountLine, 'netSales'>;
 
+const toldOf = (line: StageBoardLine): Omit<StageBoardLine, Unsaid> => {
+  const { sales: _months, interactions: _kept, nameKey: _sorted, territories: _line, closedBeforeMerger: _before, ...more } = line;
+  const { evidence: _seen, moves: _moves, holds: _dates, reopenedAt: _anew, ...told } = more;
+  return told;
+};
+
 /**
  * A line of the stage board as it is answered, with those of the accounts that it speaks for: its ages counted to a day of the company,
- * its sales by what sales are.
+ * its sales by what sales are, its stage by what the policy in force asks for.
  */
-export const accountAnswer = (own: StageBoardLine, merged: readonly StageBoardLine[], reporting: Reporting): AccountLine => {
-  const { sales: _months, interactions: _kept, nameKey: _sorted, territories, closedBeforeMerger: _before, ...line } = own;
-  const { basisOf, today, timeZone } = reporting;
+export const accountAnswer = (own: StageBoardLine, merged: readonly StageBoardLine[], judging: Judging): AccountLine => {
+  const { stageEvidence, asked } = judging;
+  const { basisOf, today, timeZone } = judging.reporting;
+  const line = toldOf(own);
   const all = [own, ...merged];
   const sold = all.map((one) => salesOfMonths(one, basisOf));
+  const lastOrderAt = latestOf(all.map((one) => one.lastOrderAt));
   return {
     ...line,
     orders: all.reduce((sum, { orders }) => sum + orders, 0),
-    lastOrderAt: latestOf(all.map(({ lastOrderAt }) => lastOrderAt)),
+    lastOrderAt,
     lastInteractionAt: latestOf(all.map(({ lastInteractionAt }) => lastInteractionAt)),
-    territory: territoryOn({ territories }, today),
-    daysInStage: daysInStage({ since: dayIn(timeZone, line.since) }, today),
+    territory: territoryOn(own, today),
+    ...supportedOf(own, asked, stageEvidence),
+    daysInStage: line.lostSince === null ? daysInStage({ since: dayIn(timeZone, line.since) }, today) : null,
+    orderingAgain: isOrderingAgain({ lostSince: line.lostSince, lastOrderAt }),
     grossSales: moneysOf(sold.map(({ gross }) => gross).reduce(addAmounts)),
     returns: moneysOf(sold.map(({ returns }) => returns).reduce(addAmounts)),
     netSales: moneysOf(sold.map(({ net }) => net).reduce(addAmounts)),

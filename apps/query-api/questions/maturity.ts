@@ -1,45 +1,56 @@
 import { type MaturityBand, maturityBand } from '#libs/analytics/stage-score.js';
+import { dayIn } from '#libs/kernel/calendar.js';
 import { type Instant } from '#libs/kernel/message.js';
 import { stageMatrix, sojourns, type StageSojourn } from '#libs/read-models/stage-transitions/sojourns.js';
 import { type StageStep } from '#libs/read-models/stage-transitions/stage-transitions.js';
 import { daysInStage, type StageBoardLine, type StageMove } from '#libs/read-models/stage-board/stage-board.js';
+import { isOrderingAgain, type Supported, supportedOf } from '#libs/read-models/stage-board/supported.js';
+import { type Judging } from '../judging.js';
 import { type Stage, STAGES } from '#libs/domain/values.js';
 
 /** The stage that people state, the stage that the evidence supports, and the gap between them. */
 export interface AccountMaturity {
   readonly accountId: string;
-  readonly stated: { readonly stage: Stage; readonly since: Instant; readonly daysInStage: number; readonly overridden: boolean };
-  /** By the latest review: six items of 1–4 points; `null` before the first. */
+  readonly stated: { readonly stage: Stage; readonly since: Instant; readonly daysInStage: number | null; readonly overridden: boolean };
+  /** Since when it is lost; `null`: it is not, and `stated` is the stage that it is in. */
+  readonly lostSince: Instant | null;
+  /** By the latest review and what else a stage asks for; `null` before the first. */
   readonly supported: {
-    readonly stage: Stage;
+    /** `null` where no review is recent enough to say, and for a lost account. */
+    readonly stage: Stage | null;
     readonly score: number;
-    /** The literature's name for such a score; the stage goes by the policy in force at the review. */
+    /** The literature's name for such a score; the stage goes by the policy in force. */
     readonly band: MaturityBand;
     readonly assessedAt: Instant;
   } | null;
-  readonly gap: StageBoardLine['gap'];
+  readonly gap: Supported['gap'];
   readonly moves: readonly StageMove[];
   /** Every stay in a stage, oldest first; the last one lasts. */
   readonly stays: readonly StageSojourn[];
 }
 
 /** An account's maturity, its ages counted to a moment. */
-export const maturityAnswer = (line: StageBoardLine, steps: readonly StageStep[], until: Instant): AccountMaturity => ({
-  accountId: line.accountId,
-  stated: { stage: line.stage, since: line.since, daysInStage: daysInStage(line, until.slice(0, 10)), overridden: line.overridden },
-  supported:
-    line.supportedStage === null || line.score === null || line.assessedAt === null
-      ? null
-      : { stage: line.supportedStage, score: line.score, band: maturityBand(line.score), assessedAt: line.assessedAt },
-  gap: line.gap,
-  moves: line.history,
-  stays: sojourns(steps, until),
-});
+export const maturityAnswer = (line: StageBoardLine, steps: readonly StageStep[], until: Instant, judging: Judging): AccountMaturity => {
+  const { supportedStage, score, assessedAt, gap } = supportedOf(line, judging.asked, judging.stageEvidence);
+  const { stage, since, overridden, lostSince } = line;
+  return {
+    accountId: line.accountId,
+    stated: { stage, since, daysInStage: lostSince === null ? daysIn(line, judging) : null, overridden },
+    lostSince,
+    supported: score === null || assessedAt === null ? null : { stage: supportedStage, score, band: maturityBand(score), assessedAt },
+    gap,
+    moves: line.history,
+    stays: sojourns(steps, until),
+  };
+};
+
+const daysIn = ({ since }: StageBoardLine, { reporting: { timeZone, today } }: Judging): number =>
+  daysInStage({ since: dayIn(timeZone, since) }, today);
 
 /** One column of the stage board. */
 export interface StageColumn {
   readonly stage: Stage;
-  /** Open accounts that stand in it. */
+  /** Open accounts that stand in it; lost ones stand in none. */
   readonly accounts: number;
   readonly overridden: number;
   /** Of those, how many the evidence supports less than stated. */
@@ -51,22 +62,38 @@ export interface StageColumn {
 /** The portfolio by stage, with every move between stages and the time spent in each. */
 export interface StageOverview extends ReturnType<typeof stageMatrix> {
   readonly columns: readonly StageColumn[];
+  /** Open accounts that are lost, those among them that are being won back, and those that have ordered since. */
+  readonly lost: { readonly accounts: number; readonly inWinBack: number; readonly orderingAgain: number };
 }
 
 /** The stage board as columns and the transition matrix, counted to a moment. */
-export const stagesAnswer = (lines: readonly StageBoardLine[], steps: readonly StageStep[], until: Instant): StageOverview => ({
-  columns: STAGES.map((stage) => column(stage, lines, until)),
-  ...stageMatrix(steps, until),
-});
+export const stagesAnswer = (
+  lines: readonly StageBoardLine[],
+  steps: readonly StageStep[],
+  until: Instant,
+  judging: Judging,
+): StageOverview => {
+  const open = lines.filter(({ status }) => status === 'open');
+  const lost = open.filter(({ lostSince }) => lostSince !== null);
+  return {
+    columns: STAGES.map((stage) => column(stage, open, judging)),
+    lost: {
+      accounts: lost.length,
+      inWinBack: lost.filter(({ standing }) => standing === 'win-back').length,
+      orderingAgain: lost.filter(isOrderingAgain).length,
+    },
+    ...stageMatrix(steps, until),
+  };
+};
 
-const column = (stage: Stage, lines: readonly StageBoardLine[], until: Instant): StageColumn => {
-  const open = lines.filter((line) => line.status === 'open' && line.stage === stage);
+const column = (stage: Stage, open: readonly StageBoardLine[], judging: Judging): StageColumn => {
+  const own = open.filter((line) => line.stage === stage && line.lostSince === null);
   return {
     stage,
-    accounts: open.length,
-    overridden: open.filter(({ overridden }) => overridden).length,
-    statedHigher: open.filter(({ gap }) => gap === 'stated-higher').length,
-    medianDaysSoFar: median(open.map((line) => daysInStage(line, until.slice(0, 10)))),
+    accounts: own.length,
+    overridden: own.filter(({ overridden }) => overridden).length,
+    statedHigher: own.filter((line) => supportedOf(line, judging.asked, judging.stageEvidence).gap === 'stated-higher').length,
+    medianDaysSoFar: median(own.map((line) => daysIn(line, judging))),
   };
 };
 

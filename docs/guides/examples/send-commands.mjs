@@ -16,6 +16,9 @@ const producer = kafka.producer({ idempotent: true, createPartitioner: Partition
 // Every sender hears all outcomes and picks out its own. A group of its own that commits nothing leaves nothing behind.
 const consumer = kafka.consumer({ groupId: `crm-${randomUUID()}`, maxWaitTimeInMs: 100 });
 
+/** Who we are: the same for every command and every time that it is sent. */
+const SOURCE = '/crm';
+
 /** Who waits for an outcome, by the id of the command. */
 const waiting = new Map();
 
@@ -26,7 +29,8 @@ const listen = async () => {
     autoCommit: false,
     eachMessage: async ({ message }) => {
       const { causationid, data } = JSON.parse(message.value);
-      waiting.get(causationid)?.(data);
+      // Another source may use the same id: the two together name a command.
+      if (data.source === SOURCE) waiting.get(causationid)?.(data);
     },
   });
 };
@@ -37,7 +41,7 @@ const ask = async (type, subject, data) => {
     specversion: '1.0',
     id: randomUUID(),
     type: `rapport.${type}`,
-    source: '/crm',
+    source: SOURCE,
     subject,
     time: new Date().toISOString(),
     actor: 'ana',

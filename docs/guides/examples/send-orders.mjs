@@ -28,12 +28,15 @@ const SENDINGS_MAX = 10;
 
 const rowsOf = (name) => parse(readFileSync(join(folder, name)), { columns: true, bom: true, skip_empty_lines: true });
 
+/** Who we are: the same for every command and every time that it is sent. */
+const SOURCE = '/shop';
+
 /** A command as a CloudEvent: when it happened is the day in the table. */
 const command = (type, subject, day, row, data) => ({
   specversion: '1.0',
   id: `shop:${prefix}${type}:${row}`,
   type: `rapport.${type}`,
-  source: '/shop',
+  source: SOURCE,
   subject,
   time: `${day}T00:00:00Z`,
   actor: 'shop',
@@ -72,7 +75,8 @@ const listen = async () => {
     autoCommit: false,
     eachMessage: async ({ message }) => {
       const { causationid, data } = JSON.parse(message.value);
-      outcomes.set(causationid, data);
+      // Another source may use the same id: the two together name a command.
+      if (data.source === SOURCE) outcomes.set(causationid, data);
     },
   });
   await joined;

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onEnd } from '../../local/process.mjs';
 import { environment } from '../../local/settings.mjs';
 import { NODE, ROOT } from '../../toolchain.mjs';
+import { processorTimes } from '../processor-time.mjs';
 
 const BAR = { perSecond: 5_000, peakMiB: 300 };
 const ROWS = 100_000;
@@ -95,14 +96,17 @@ const importing = async (folder, dataDir) => {
     ...options,
   );
   let peakMiB = 0;
+  let processorMs = 0;
   while (child.exitCode === null && child.signalCode === null) {
     peakMiB = Math.max(peakMiB, peakOf(child.pid));
+    processorMs = Math.max(processorMs, processorTimes({ import: child.pid }).import ?? 0);
     await sleep(LOOK_MS);
   }
   await gone;
   const { totals, seconds } = JSON.parse(await out);
   if (totals.rejectedRows > 0 || totals.accepted !== totals.rows) throw new Error(`Not everything was accepted: ${JSON.stringify(totals)}`);
-  return { rate: { perSecond: totals.rows / seconds, peakMiB }, rows: totals.rows, seconds };
+  const microsEach = (processorMs * 1_000) / totals.rows;
+  return { rate: { perSecond: totals.rows / seconds, microsEach, peakMiB }, rows: totals.rows, seconds };
 };
 
 const serverOn = async (dataDir) => {

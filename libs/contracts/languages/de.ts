@@ -75,7 +75,7 @@ export const de: Catalogue = {
       `${when('plannedFor', 'Für den {plannedFor}', 'Noch ohne Termin')}; vorbereitet: {checklist}.${when('brief', ' {briefSentence}')}`,
     ],
 
-    RelationshipAssessed: ['Beziehung bewertet', '{total} von 24 Punkten: belegt ist {supports}'],
+    RelationshipAssessed: ['Beziehung bewertet', '{total} von 24 Punkten, genug für {supports}'],
     RelationshipStageChanged: [
       'Beziehungsstufe geändert',
       `Von {from} zu {to}${when('reason', ': {reasonSentence}', '.')}${when('override', ' Übergangen ({overrideReasonPhrase}), obwohl fehlt: {overrideMissing}')}`,
@@ -114,7 +114,10 @@ export const de: Catalogue = {
     ChurnRiskFlagged: ['Abwanderung droht', `{Level}${when('previous', ', vorher {previous}')}: {reasons} (laut {basis})`],
     ChurnRiskCleared: ['Abwanderung droht nicht mehr', 'Nicht mehr {previous}: {reason}'],
     ContractRenewed: ['Vertrag verlängert', `{contractId} bis {until}${when('value', ', im Wert von {value}')}`],
-    AccountDeclaredLost: ['Kunde verloren', `Wegen {reasons}${when('competitor', ', an {competitor}')} (laut {criterion})`],
+    AccountDeclaredLost: [
+      'Kunde verloren',
+      `Wegen {reasons}${when('competitor', ', an {competitor}')} (laut ${when('basis', '{basis}; Kriterium: {criterion}', '{criterion}')})`,
+    ],
     ChurnPostmortemRecorded: ['Verlust ausgewertet', 'Bei uns: {internal}; außerhalb: {external}'],
     WinBackOpened: ['Rückgewinnung begonnen', `{reason}${when('value', ', im Wert von {value}')}`],
     WinBackOfferMade: ['Angebot zur Rückkehr', `{offerId}: {kind}${when('cost', ', Kosten {cost}')}`],

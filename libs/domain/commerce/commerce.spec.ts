@@ -201,6 +201,23 @@ describe('costs, discounts and declined orders', () => {
     given(once).when({ type: 'DeclineOrder', data: declined }).thenEvents(once);
     given(once).when({ type: 'DeclineOrder', data: declined }, { commandId: 'command-1' }).thenEvents();
   });
+
+  it('D1: is said by another sender under the same command id, too: discounts, costs and declined orders alike', () => {
+    const again = { commandId: 'command-1', source: '/b' };
+    const declined = { reason: 'outside the range' };
+    given({ type: 'OrderDeclined', data: declined })
+      .when({ type: 'DeclineOrder', data: declined }, again)
+      .thenEvents({ type: 'OrderDeclined', data: declined });
+    const discount = { percent: 5, reason: 'volume' };
+    given({ type: 'DiscountGranted', data: discount })
+      .when({ type: 'GrantDiscount', data: discount }, again)
+      .thenEvents({ type: 'DiscountGranted', data: discount });
+    const cost = { month: '2026-02', cost: eur('3') };
+    const recorded = { ...cost, credit: bob };
+    expect(
+      given({ type: 'CostToServeRecorded', data: recorded }).when({ type: 'RecordCostToServe', data: cost }, again).decision,
+    ).toHaveLength(1);
+  });
 });
 
 describe('the commerce of an account that is not open', () => {

@@ -1,3 +1,4 @@
+import { identityOf } from '#libs/kernel/command-identity.js';
 import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Facet } from '#libs/kernel/decider.js';
 import { type Fact } from '#libs/kernel/message.js';
@@ -17,8 +18,8 @@ export interface Commerce {
    * free again once its fact was withdrawn: what was told wrongly is told anew under the same one. So is the number of an order.
    */
   readonly numbers: PersistentMap<string, true>;
-  /** Commands of facts that have no number: costs, discounts, declined orders. */
-  readonly commandIds: PersistentMap<string, true>;
+  /** What names the commands of facts that have no number: costs, discounts, declined orders. */
+  readonly commands: PersistentMap<string, true>;
 }
 
 export type CommerceCode =
@@ -43,7 +44,7 @@ interface Needs {
  */
 export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEvents, CommerceCode, Needs> = {
   name: 'commerce',
-  initial: { orders: PersistentMap.empty(), numbers: PersistentMap.empty(), commandIds: PersistentMap.empty() },
+  initial: { orders: PersistentMap.empty(), numbers: PersistentMap.empty(), commands: PersistentMap.empty() },
   decide: {
     RecordOrder: ({ occurredAt, data: { employeeId, ...order } }, { ownership, commerce: { orders } }, context) => {
       const { currency } = order.net;
@@ -101,18 +102,19 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
       return [{ type: 'MarginRecorded', data: { ...data, previous: margin.amount, credit } }];
     },
 
-    RecordCostToServe: ({ commandId, occurredAt, data }, { ownership, commerce: { commandIds } }, context) => {
-      if (commandIds.has(commandId)) return [];
+    RecordCostToServe: (command, { ownership, commerce: { commands } }, context) => {
+      if (commands.has(identityOf(command))) return [];
+      const { occurredAt, data } = command;
       const credit = creditAt(ownership, context, occurredAt);
       return isCredit(credit) ? [{ type: 'CostToServeRecorded', data: { ...data, credit } }] : credit;
     },
 
-    GrantDiscount: ({ commandId, data }, { commerce: { commandIds } }) =>
-      commandIds.has(commandId) ? [] : [{ type: 'DiscountGranted', data }],
+    GrantDiscount: (command, { commerce: { commands } }) =>
+      commands.has(identityOf(command)) ? [] : [{ type: 'DiscountGranted', data: command.data }],
 
     /** The order need not be known: what is declined is rarely recorded. */
-    DeclineOrder: ({ commandId, data }, { commerce: { commandIds } }) =>
-      commandIds.has(commandId) ? [] : [{ type: 'OrderDeclined', data }],
+    DeclineOrder: (command, { commerce: { commands } }) =>
+      commands.has(identityOf(command)) ? [] : [{ type: 'OrderDeclined', data: command.data }],
   },
 
   evolve: {
@@ -189,5 +191,5 @@ function happened(
 
 /** A fact without a number is known by its command, also once it was withdrawn. */
 function byCommand(state: Commerce, { meta }: Fact<CommerceEvents>): Commerce {
-  return { ...state, commandIds: state.commandIds.with(meta.commandId, true) };
+  return { ...state, commands: state.commands.with(identityOf(meta), true) };
 }

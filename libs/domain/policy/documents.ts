@@ -14,6 +14,8 @@ type Field<Value = unknown> = Readonly<{
   accepts: (value: unknown) => boolean;
   /** Says more of a wrong value than what is allowed. */
   problem?: (value: unknown) => string | undefined;
+  /** Documents published before the policy had the field lack it: its default holds for them (completed.ts). */
+  added?: true;
 }>;
 type Shape = { readonly [name: string]: Field | Shape };
 
@@ -38,6 +40,9 @@ const integer = (byDefault: number, min: number, max: number): Field<number> => 
 const share = (byDefault: number): Field<number> => number(byDefault, 0, 1);
 
 const days = (byDefault: number): Field<number> => integer(byDefault, 1, 3_650);
+
+/** Days of a field that documents of before lack. */
+const addedDays = (byDefault: number): Field<number> => ({ ...days(byDefault), added: true });
 
 const word = <Word extends string>(byDefault: Word, words: readonly Word[]): Field<Word> => ({
   default: byDefault,
@@ -106,11 +111,26 @@ const CRITERIA = ['good-income', 'reliable-partner', 'plans-long-term', 'sales-g
 const POLICIES = {
   /** How far business time may lie ahead of the clock. */
   recording: { futureToleranceMinutes: integer(5, 0, 1_440) },
-  /** What a stage asks for; `regression`: how many monthly reviews in a row must lie below the present stage before it is left. */
+  /**
+   * What a stage asks for; `regression`: how many monthly reviews in a row must lie below the present stage before it is left; `expiry`:
+   * for how many days after its day each kind of evidence counts, `reviews` for the latest of those that a stage rests on.
+   */
   'stage-evidence': {
     value: stage(11, []),
     strategic: stage(17, ['long-goal', 'plan-acknowledged']),
     regression: { reviewsBelow: integer(3, 1, REVIEWS_MAX) },
+    expiry: {
+      reviews: addedDays(92),
+      'short-goal': addedDays(365),
+      'long-goal': addedDays(1_095),
+      strategy: addedDays(1_095),
+      'plan-shared': addedDays(365),
+      'plan-acknowledged': addedDays(365),
+      'joint-initiative': addedDays(730),
+      'joint-initiative-measured': addedDays(365),
+      'data-sharing': addedDays(1_095),
+      'forecast-shared': addedDays(365),
+    } satisfies Readonly<Record<'reviews' | EvidenceKind, Field<number>>>,
   },
   /** Lost: no order for `inactivityDays`, or for `intervalFactor` times the account's own interval where it has `ordersMin` orders. */
   'churn-criterion': { inactivityDays: days(365), intervalFactor: number(3, 1, 100), ordersMin: integer(3, 2, 1_000) },
@@ -229,6 +249,10 @@ const defaultsOf = (shape: Shape): object =>
 
 const isOptional = (entry: Field | Shape): boolean => isField(entry) && entry.default === undefined;
 
+/** Whether a document may lack it. */
+const mayLack = (entry: Field | Shape): boolean =>
+  isField(entry) ? isOptional(entry) || entry.added === true : Object.values(entry).every(mayLack);
+
 /** What is in force where no version was ever activated: version 0. */
 export const POLICY_DEFAULTS = defaultsOf(POLICIES) as { readonly [Name in PolicyName]: PolicyDocument<Name> };
 
@@ -254,7 +278,7 @@ const problemsIn = (shape: Shape, document: unknown, at: string): readonly Docum
   return [
     ...Object.entries(shape).flatMap(([name, entry]) => {
       const field = `${at}/${name}`;
-      if (!values.has(name)) return isOptional(entry) ? [] : [{ field, problem: 'is missing' }];
+      if (!values.has(name)) return mayLack(entry) ? [] : [{ field, problem: 'is missing' }];
       if (!isField(entry)) return problemsIn(entry, values.get(name), field);
       const value = values.get(name);
       return entry.accepts(value) ? [] : [{ field, problem: entry.problem?.(value) ?? `must be ${entry.allowed}` }];

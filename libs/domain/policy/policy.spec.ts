@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decider, type World } from '#libs/kernel/testing/decider.js';
+import { completed } from './completed.js';
 import { checkPolicyDocument, POLICY_DEFAULTS, POLICY_NAMES } from './documents.js';
 import { policy, policyInForce } from './policy.js';
 
@@ -140,8 +141,20 @@ describe('the document of a policy', () => {
   });
 
   it.each(POLICY_NAMES)('%s is refused without its fields', (name) => {
-    const problems = Object.keys(POLICY_DEFAULTS[name]).map((field) => ({ field: `/${field}`, problem: 'is missing' }));
+    // Documents of before `expiry` was added lack it.
+    const required = Object.keys(POLICY_DEFAULTS[name]).filter((field) => field !== 'expiry');
+    const problems = required.map((field) => ({ field: `/${field}`, problem: 'is missing' }));
     expect(checkPolicyDocument(name, {})).toEqual(problems);
+  });
+
+  it('R1: that was published before evidence expired holds the defaults of what it lacks, and is accepted', () => {
+    const { expiry, ...before } = POLICY_DEFAULTS['stage-evidence'];
+    expect(checkPolicyDocument('stage-evidence', before)).toEqual([]);
+    expect(completed('stage-evidence', before)).toEqual(POLICY_DEFAULTS['stage-evidence']);
+    const some = { ...before, expiry: { reviews: 31 } };
+    expect(checkPolicyDocument('stage-evidence', some)).toEqual([]);
+    expect(completed('stage-evidence', some).expiry).toEqual({ ...expiry, reviews: 31 });
+    expect(checkPolicyDocument('stage-evidence', { ...before, expiry: { reviews: 0 } })).toMatchObject([{ field: '/expiry/reviews' }]);
   });
 
   it('is checked field by field, down into its parts', () => {

@@ -4,7 +4,8 @@ import { idOf, type Instant } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { parseInstant } from '#libs/kernel/calendar.js';
 import { sameData } from '../guards.js';
-import { checkPolicyDocument, isPolicyName, POLICY_DEFAULTS, POLICY_NAMES, type PolicyName } from './documents.js';
+import { completed } from './completed.js';
+import { checkPolicyDocument, isPolicyName, POLICY_NAMES, type PolicyName } from './documents.js';
 import { type PolicyCommands, type PolicyEvents } from './messages.js';
 
 export interface Policy {
@@ -102,7 +103,7 @@ export const policy: Facet<'policy', Policy, PolicyCommands, PolicyEvents, Polic
 export const policyInForce = (state: Policy, name: string, at: Instant): ActivePolicy => {
   if (!isPolicyName(name)) throw new InvariantBroken(`There is no policy ${name}: the policies are ${POLICY_NAMES.join(', ')}.`);
   const version = versionAt(state, at);
-  return { ref: `${name}@${version}`, document: versionOf(state, version)?.document ?? POLICY_DEFAULTS[name] };
+  return { ref: `${name}@${version}`, document: completed(name, versionOf(state, version)?.document ?? {}) };
 };
 
 /** The version in force at a moment; 0 is the default. */
@@ -139,6 +140,6 @@ const invalid = (name: PolicyName, document: object): Rejection<'POLICY_DOCUMENT
   if (problems.length === 0) return undefined;
   const told = problems.slice(0, PROBLEMS_TOLD_MAX).map(({ field, problem }) => `/document${field} ${problem}`);
   const more = problems.length > told.length ? `; and ${problems.length - told.length} more` : '';
-  const sentence = `Mend the document: ${told.join('; ')}${more}`;
-  return reject('POLICY_DOCUMENT_INVALID', sentence.endsWith('?') ? sentence : `${sentence}.`, `/document${problems[0]!.field}`);
+  const end = more === '' && told.at(-1)!.endsWith('?') ? '' : '.';
+  return reject('POLICY_DOCUMENT_INVALID', `Mend the document: ${told.join('; ')}${more}${end}`, `/document${problems[0]!.field}`);
 };

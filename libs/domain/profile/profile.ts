@@ -1,9 +1,10 @@
 import { isNeed, need, type Context, type Decision, type Facet, type Need } from '#libs/kernel/decider.js';
-import { idOf, type Day, type Instant } from '#libs/kernel/message.js';
+import { idOf, type Instant } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
-import { type DatedLine, entryAt, present, valueAt, withValue } from '../dated-line.js';
+import { type DatedLine, present, valueAt, withValue } from '../dated-line.js';
 import { requireKnown, requireOpen, type NotOpen } from '../guards.js';
+import { type DossierField, isNews, updated } from './dossier.js';
 import { type ProfileCommands, type ProfileEvents } from './messages.js';
 import { GENERATIONS_MAX, streamOf, walkUp } from './structure.js';
 
@@ -30,14 +31,6 @@ export interface Known {
   readonly dossier: PersistentMap<string, Readonly<Record<string, DossierField>>>;
   /** Accounts that were split from this one, where there are any. */
   readonly splits?: readonly string[];
-}
-
-/** What a field of the dossier says, and where it was told for which day. */
-export interface DossierField {
-  readonly value: string;
-  readonly validAt?: Day | undefined;
-  /** What the field says and said, from when on: `validAt`, else the moment at which it was so. */
-  readonly line?: DatedLine<string>;
 }
 
 /** Why a command may be refused. */
@@ -79,12 +72,7 @@ export const profile: Facet<'profile', Profile, ProfileCommands, ProfileEvents, 
 
     UpdateDossierSection: withOpen(({ data, occurredAt }, { dossier }) => {
       const known = dossier.get(data.section) ?? {};
-      const since = data.validAt ?? occurredAt;
-      const news = Object.entries(data.fields).some(([field, value]) => {
-        const said = entryAt(known[field]?.line ?? [], since);
-        return said?.value !== value || (data.validAt !== undefined && said.since !== since);
-      });
-      return news ? [{ type: 'DossierSectionUpdated', data }] : [];
+      return isNews(known, data, occurredAt) ? [{ type: 'DossierSectionUpdated', data }] : [];
     }),
 
     SetParentAccount: withOpen(({ data: { parentId }, stream, occurredAt }, { parents = [] }, context) => {
@@ -264,22 +252,6 @@ const refuseReturn = (id: string, parentId: string | null, context: Context): Ne
 const reserved = (id: string, from: string): Rejection<'SPLIT_ACCOUNT_RESERVED'> => {
   const fix = `open it with splitFrom ${from} or without, or choose another id`;
   return reject('SPLIT_ACCOUNT_RESERVED', `The id ${id} is kept for what is split off from ${from}: ${fix}.`, '/splitFrom');
-};
-
-/** A section with the fields of an update, each in its place by when it holds: they may be told in any order. */
-const updated = (
-  section: Readonly<Record<string, DossierField>> = {},
-  { fields, validAt }: ProfileEvents['DossierSectionUpdated'],
-  occurredAt: Instant,
-): Readonly<Record<string, DossierField>> => {
-  const told = Object.entries(fields).map(([field, value]) => {
-    const known = section[field];
-    const since = validAt ?? occurredAt;
-    const line = withValue(known?.line ?? [], value, since);
-    const holds = line.at(-1)!.since === since && line.at(-1)!.value === value;
-    return [field, holds || known === undefined ? { value, validAt, line } : { ...known, line }] as const;
-  });
-  return { ...section, ...Object.fromEntries(told) };
 };
 
 /** What stays of an account when its stage changes. */

@@ -27,11 +27,11 @@ const sharing = { scope: text(200, 'Daily sell-out by store', 'Stock') };
 export const relationshipEvents = {
   RelationshipAssessed: event(
     'Relationship assessed',
-    '{total} of 24 points: the evidence supports {supports}',
+    '{total} of 24 points, as many as {supports} asks for',
     {
       scores,
       total: described(integer(6, 24, 18, 6), 'The sum of the six items, 6–24.'),
-      supports: described(stage, 'The stage that the sum supports.'),
+      supports: described(stage, 'The highest stage for which the sum is enough; what else a stage asks for is not looked at.'),
     },
     'Six items scored 1–4.',
   ),
@@ -81,7 +81,10 @@ export const relationshipCommands = {
   SetAccountGoal: command('What the account is to reach, in the short or the long run.', goal),
   SetAccountStrategy: command('Where the relationship is to go over some years.', strategy),
   ShareAccountPlan: command('A version of the plan is shared with people of theirs.', plan),
-  AcknowledgeAccountPlan: command('One of theirs acknowledges a version of the plan that was shared.', acknowledgement),
+  AcknowledgeAccountPlan: command(
+    'One of theirs, none of our own people, acknowledges a version of the plan that was shared.',
+    acknowledgement,
+  ),
   PlanInitiative: command('Something is planned from a day on.', planned),
   AnnounceInitiative: command('The customer is told of it before it starts.', { initiativeId }),
   StartJointInitiative: command('Something is under way together.', initiative),

@@ -1,226 +1,290 @@
 import { maturityTotal, supportedStage } from '#libs/analytics/stage-score.js';
-import { type Facet } from '#libs/kernel/decider.js';
-import { type Day, type Instant } from '#libs/kernel/message.js';
+import { identityOf } from '#libs/kernel/command-identity.js';
+import { type Command, type Facet } from '#libs/kernel/decider.js';
+import { type Instant, idOf } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
 import { creditAt, isCredit } from '../credit.js';
-import { dayOf, daysBetween, requireDay } from '../days.js';
+import { valueAt, withValue } from '../dated-line.js';
+import { businessDay, daysBetween } from '../days.js';
 import { sameData } from '../guards.js';
 import { type Ownership } from '../ownership/ownership.js';
-import { REVIEWS_MAX, type StageEvidencePolicy } from '../policy/documents.js';
-import { MATURITY_ITEMS, type MaturityScores, type Stage } from '../values.js';
+import { type StageEvidencePolicy } from '../policy/documents.js';
+import { type Profile } from '../profile/profile.js';
+import { standingOf } from '../risk/standing.js';
+import { type Risk } from '../risk/state.js';
+import { requireTheirs } from './acknowledgement.js';
+import { evidenceOf } from './evidence.js';
 import { type RelationshipCommands, type RelationshipEvents } from './messages.js';
 import { changeStage, type StageCode } from './stage.js';
-
-/** What one month's review says; of several in a calendar month (UTC) the latest counts. */
-export interface Review {
-  readonly eventId: string;
-  readonly scores: MaturityScores;
-  readonly total: number;
-  readonly occurredAt: Instant;
-}
-
-export interface Initiative {
-  readonly title: string;
-  /** Absent where it was started without having been planned. */
-  readonly startsOn?: Day;
-  readonly announced: boolean;
-  readonly joint: boolean;
-  /** The latest measurement. */
-  readonly measured?: { readonly metric: string; readonly value: string; readonly occurredAt: Instant };
-}
-
-export interface Relationship {
-  readonly stage: Stage;
-  readonly since?: Instant;
-  /** One for a month, of the latest {@link REVIEWS_MAX} months that have any, oldest first. */
-  readonly reviews: readonly Review[];
-  /** The command of every review ever, also of those that `reviews` holds no more: sent again it adds nothing. */
-  readonly assessedBy: PersistentMap<string, true>;
-  readonly goals: { readonly [H in 'short' | 'long']?: RelationshipEvents['AccountGoalSet'] };
-  readonly strategy?: RelationshipEvents['AccountStrategySet'];
-  /** With whom each version of the plan was last shared. */
-  readonly plansShared: PersistentMap<string, readonly string[]>;
-  /** Who acknowledged which version, by {@link acknowledgement}. */
-  readonly plansAcknowledged: PersistentMap<string, true>;
-  readonly initiatives: PersistentMap<string, Initiative>;
-  /** Whether any initiative ever got there. */
-  readonly joint: { readonly started: boolean; readonly measured: boolean };
-  /** The latest forecast and when it was shared. */
-  readonly forecast?: RelationshipEvents['ForecastShared'] & { readonly occurredAt: Instant };
-  readonly dataSharing: PersistentMap<string, true>;
-}
+import { contradictionsIn, heldAt, type Initiative, NO_RELATIONSHIP, type Plan, type Relationship } from './state.js';
 
 export type RelationshipCode =
   | StageCode
   | 'UNKNOWN_EMPLOYEE'
-  | 'INVALID_SCORE'
-  | 'INVALID_DAY'
+  | 'STAGE_BEFORE_OPENING'
+  | 'STAGE_CHANGED_LATER'
+  | 'ACCOUNT_LOST'
   | 'PLAN_NOT_SHARED'
+  | 'PLAN_VERSION_TAKEN'
+  | 'ACKNOWLEDGED_BY_US'
   | 'INITIATIVE_ID_TAKEN'
   | 'INITIATIVE_NOT_FOUND'
+  | 'INITIATIVE_PLANNED_LATER'
+  | 'INITIATIVE_ANNOUNCED_LATER'
   | 'INITIATIVE_STARTED'
   | 'INITIATIVE_NOT_STARTED';
 
 interface Needs {
+  readonly profile: Profile;
   readonly ownership: Ownership;
   readonly relationship: Relationship;
+  readonly risk: Risk;
 }
 
 export const relationship: Facet<'relationship', Relationship, RelationshipCommands, RelationshipEvents, RelationshipCode, Needs> = {
   name: 'relationship',
-  initial: {
-    stage: 'transactional',
-    reviews: [],
-    assessedBy: PersistentMap.empty(),
-    goals: {},
-    plansShared: PersistentMap.empty(),
-    plansAcknowledged: PersistentMap.empty(),
-    initiatives: PersistentMap.empty(),
-    joint: { started: false, measured: false },
-    dataSharing: PersistentMap.empty(),
-  },
+  initial: NO_RELATIONSHIP,
   decide: {
-    AssessRelationship: ({ commandId, occurredAt, data: { scores } }, { relationship: state }, context) => {
-      const refusal = requireScores(scores);
-      if (refusal) return refusal;
-      if (state.assessedBy.has(commandId)) return [];
-      if (state.reviews.some((review) => review.occurredAt === occurredAt && sameData(review.scores, scores))) return [];
+    AssessRelationship: (command, { relationship: { assessed } }, context) => {
+      const { occurredAt, data } = command;
+      const { scores } = data;
+      if (assessed.has(identityOf(command)) || assessed.has(reviewKey(occurredAt, scores))) return [];
       const { ref, document } = context.policy<StageEvidencePolicy>('stage-evidence');
       const total = maturityTotal(scores);
       const supports = supportedStage(total, { value: document.value.scoreMin, strategic: document.strategic.scoreMin });
       return [{ type: 'RelationshipAssessed', data: { scores, total, supports }, policy: ref }];
     },
 
-    ChangeRelationshipStage: ({ occurredAt, data }, { ownership, relationship: state }, context) => {
-      if (data.to === state.stage) return [];
-      const decided = changeStage(state, data, context.policy<StageEvidencePolicy>('stage-evidence'));
+    ChangeRelationshipStage: (command, { profile, ownership, relationship: state, risk }, context) => {
+      const { occurredAt, data } = command;
+      const held = heldAt(state, risk, occurredAt);
+      if (data.to === held.stage) return [];
+      const refusal = requireMovable(command, profile, state, risk);
+      if (refusal) return refusal;
+      const asked = { at: occurredAt, day: businessDay(command, context) };
+      const decided = changeStage(state.evidence, held, data, asked, context.policy<StageEvidencePolicy>('stage-evidence'));
       if (isRejection(decided)) return decided;
       const credit = creditAt(ownership, context, occurredAt);
       return isCredit(credit) ? [{ ...decided, data: { ...decided.data, credit } }] : credit;
     },
 
-    SetAccountGoal: ({ data }, { relationship: { goals } }) =>
-      requireDay(data.due, '/due') ?? (sameData(goals[data.horizon], data) ? [] : [{ type: 'AccountGoalSet', data }]),
+    SetAccountGoal: ({ occurredAt, data }, { relationship: { goals } }) =>
+      sameData(valueAt(goals[data.horizon] ?? [], occurredAt), data) ? [] : [{ type: 'AccountGoalSet', data }],
 
-    SetAccountStrategy: ({ data }, { relationship: { strategy } }) =>
-      sameData(strategy, data) ? [] : [{ type: 'AccountStrategySet', data }],
+    SetAccountStrategy: ({ occurredAt, data }, { relationship: { strategies } }) =>
+      sameData(valueAt(strategies, occurredAt), data) ? [] : [{ type: 'AccountStrategySet', data }],
 
-    ShareAccountPlan: ({ data }, { relationship: { plansShared } }) =>
-      sameData(plansShared.get(data.planVersion), data.sharedWith) ? [] : [{ type: 'AccountPlanShared', data }],
-
-    AcknowledgeAccountPlan: ({ data }, { relationship: { plansShared, plansAcknowledged } }) => {
-      if (!plansShared.has(data.planVersion)) {
-        const detail = `Version ${data.planVersion} of the plan was never shared: use ShareAccountPlan first, or check the version.`;
-        return reject('PLAN_NOT_SHARED', detail, '/planVersion');
+    ShareAccountPlan: ({ occurredAt, data }, { relationship: { plans, withdrawn } }) => {
+      if (withdrawn.has(`plan:${data.planVersion}`) && !plans.has(data.planVersion)) {
+        const detail = `Version ${data.planVersion} of the plan was withdrawn: share it under another version.`;
+        return reject('PLAN_VERSION_TAKEN', detail, '/planVersion');
       }
-      return plansAcknowledged.has(acknowledgement(data)) ? [] : [{ type: 'AccountPlanAcknowledged', data }];
+      const shared = plans.get(data.planVersion)?.shared ?? [];
+      return sameData(valueAt(shared, occurredAt), data.sharedWith) ? [] : [{ type: 'AccountPlanShared', data }];
     },
 
-    PlanInitiative: ({ data }, { relationship: { initiatives } }) => {
-      const refusal = requireDay(data.startsOn, '/startsOn');
-      if (refusal) return refusal;
-      const taken = initiatives.get(data.initiativeId);
-      if (taken === undefined) return [{ type: 'InitiativePlanned', data }];
-      return taken.title === data.title && taken.startsOn === data.startsOn ? [] : initiativeIdTaken(data.initiativeId, taken);
+    AcknowledgeAccountPlan: ({ occurredAt, data }, { ownership, relationship: { plans } }, context) => {
+      const plan = plans.get(data.planVersion);
+      if (plan?.shared[0] === undefined || occurredAt < plan.shared[0].since) return planNotShared(data.planVersion, plan);
+      const already = plan.acknowledged.get(data.by);
+      if (already !== undefined && already <= occurredAt) return [];
+      return requireTheirs(data.by, occurredAt, ownership, context) ?? [{ type: 'AccountPlanAcknowledged', data }];
     },
 
-    AnnounceInitiative: ({ occurredAt, data: { initiativeId } }, { relationship: { initiatives } }) => {
+    PlanInitiative: ({ data }, { relationship: { initiatives, withdrawn } }) => {
+      const { initiativeId, title, startsOn } = data;
+      const taken = initiatives.get(initiativeId);
+      if (taken === undefined)
+        return withdrawn.has(`initiative:${initiativeId}`) ? idTaken(initiativeId, 'withdrawn') : [{ type: 'InitiativePlanned', data }];
+      return taken.title === title && taken.startsOn === startsOn ? [] : idTaken(initiativeId, `"${taken.title}"`);
+    },
+
+    AnnounceInitiative: (command, { relationship: { initiatives } }, context) => {
+      const { occurredAt, data } = command;
+      const { initiativeId } = data;
       const initiative = initiatives.get(initiativeId);
       if (initiative === undefined) return initiativeNotFound(initiativeId);
-      if (initiative.announced) return [];
-      const { startsOn, joint } = initiative;
-      const today = dayOf(occurredAt);
-      if (startsOn === undefined || joint || startsOn < today) {
+      if (initiative.announcedAt !== undefined) return [];
+      const { startsOn, startedAt } = initiative;
+      const today = businessDay(command, context);
+      if (startsOn === undefined || startsOn < today || (startedAt !== undefined && startedAt <= occurredAt)) {
         const detail = `Initiative ${initiativeId} has started: notice is given before; plan the next step as an initiative of its own.`;
         return reject('INITIATIVE_STARTED', detail, '/initiativeId');
       }
-      return [{ type: 'InitiativeAnnounced', data: { initiativeId, noticeDays: daysBetween(today, startsOn) } }];
+      const refusal = requirePlanned(initiativeId, initiative, occurredAt);
+      return refusal ?? [{ type: 'InitiativeAnnounced', data: { initiativeId, noticeDays: daysBetween(today, startsOn) } }];
     },
 
-    StartJointInitiative: ({ data }, { relationship: { initiatives } }) => {
+    StartJointInitiative: ({ occurredAt, data }, { relationship: { initiatives, withdrawn } }) => {
       const initiative = initiatives.get(data.initiativeId);
-      if (!initiative?.joint) return [{ type: 'JointInitiativeStarted', data }];
-      return initiative.title === data.title ? [] : initiativeIdTaken(data.initiativeId, initiative);
+      if (initiative === undefined && withdrawn.has(`initiative:${data.initiativeId}`)) return idTaken(data.initiativeId, 'withdrawn');
+      if (initiative?.startedAt !== undefined)
+        return initiative.title === data.title ? [] : idTaken(data.initiativeId, `"${initiative.title}"`);
+      const refusal =
+        initiative
+        && (requirePlanned(data.initiativeId, initiative, occurredAt) ?? requireAnnounced(data.initiativeId, initiative, occurredAt));
+      return refusal ?? [{ type: 'JointInitiativeStarted', data }];
     },
 
     MeasureJointInitiative: ({ occurredAt, data }, { relationship: { initiatives } }) => {
       const { initiativeId, metric, value } = data;
       const initiative = initiatives.get(initiativeId);
       if (initiative === undefined) return initiativeNotFound(initiativeId);
-      if (!initiative.joint) {
-        const detail = `Initiative ${initiativeId} is not under way together: start it with StartJointInitiative first.`;
-        return reject('INITIATIVE_NOT_STARTED', detail, '/initiativeId');
+      if (initiative.startedAt === undefined || occurredAt < initiative.startedAt) {
+        const when = initiative.startedAt === undefined ? 'is not under way together' : `started on ${initiative.startedAt} only`;
+        const fix = initiative.startedAt === undefined ? 'start it with StartJointInitiative first' : 'correct occurredAt, or the start';
+        return reject('INITIATIVE_NOT_STARTED', `Initiative ${initiativeId} ${when}: ${fix}.`, '/initiativeId');
       }
-      return sameData(initiative.measured, { metric, value, occurredAt }) ? [] : [{ type: 'JointInitiativeMeasured', data }];
+      const isTold = initiative.measured.some((told) => told.since === occurredAt && sameData(told.value, { metric, value }));
+      return isTold ? [] : [{ type: 'JointInitiativeMeasured', data }];
     },
 
-    ShareForecast: ({ occurredAt, data }, { relationship: { forecast } }) =>
-      sameData(forecast, { ...data, occurredAt }) ? [] : [{ type: 'ForecastShared', data }],
+    ShareForecast: ({ occurredAt, data }, { relationship: { forecasts } }) =>
+      forecasts.some(({ since, value }) => since === occurredAt && sameData(value, data)) ? [] : [{ type: 'ForecastShared', data }],
 
-    AgreeDataSharing: ({ data }, { relationship: { dataSharing } }) =>
-      dataSharing.has(data.scope) ? [] : [{ type: 'DataSharingAgreed', data }],
+    AgreeDataSharing: ({ occurredAt, data }, { relationship: { dataSharing } }) => {
+      const since = dataSharing.get(data.scope);
+      return since !== undefined && since <= occurredAt ? [] : [{ type: 'DataSharingAgreed', data }];
+    },
   },
 
   evolve: {
-    RelationshipAssessed: (state, { id: eventId, data: { scores, total }, meta: { commandId, occurredAt } }) => ({
+    RelationshipAssessed: (state, event) => ({
+      ...withEvidence(state, evidenceOf.RelationshipAssessed(state.evidence, event)),
+      assessed: state.assessed.with(identityOf(event.meta), true).with(reviewKey(event.meta.occurredAt, event.data.scores), true),
+    }),
+    RelationshipStageChanged: (state, { data: { from, to }, meta }) => ({
       ...state,
-      reviews: withReview(state.reviews, { eventId, scores, total, occurredAt }),
-      assessedBy: state.assessedBy.with(commandId, true),
+      steps: withValue(state.steps, { from, to }, meta.occurredAt),
     }),
-    RelationshipStageChanged: (state, { data: { to }, meta: { occurredAt } }) => ({ ...state, stage: to, since: occurredAt }),
-    AccountGoalSet: (state, { data }) => ({ ...state, goals: { ...state.goals, [data.horizon]: data } }),
-    AccountStrategySet: (state, { data }) => ({ ...state, strategy: data }),
-    AccountPlanShared: (state, { data: { planVersion, sharedWith } }) => ({
-      ...state,
-      plansShared: state.plansShared.with(planVersion, sharedWith),
+    AccountGoalSet: (state, event) => {
+      const { data, meta } = event;
+      const line = withValue(state.goals[data.horizon] ?? [], data, meta.occurredAt);
+      return { ...withEvidence(state, evidenceOf.AccountGoalSet(state.evidence, event)), goals: { ...state.goals, [data.horizon]: line } };
+    },
+    AccountStrategySet: (state, event) => ({
+      ...withEvidence(state, evidenceOf.AccountStrategySet(state.evidence, event)),
+      strategies: withValue(state.strategies, event.data, event.meta.occurredAt),
     }),
-    AccountPlanAcknowledged: (state, { data }) => ({
-      ...state,
-      plansAcknowledged: state.plansAcknowledged.with(acknowledgement(data), true),
+    AccountPlanShared: (state, event) => {
+      const { planVersion, sharedWith } = event.data;
+      const { shared, acknowledged } = state.plans.get(planVersion) ?? NO_PLAN;
+      const plan = { acknowledged, shared: withValue(shared, sharedWith, event.meta.occurredAt) };
+      return { ...withEvidence(state, evidenceOf.AccountPlanShared(state.evidence, event)), plans: state.plans.with(planVersion, plan) };
+    },
+    AccountPlanAcknowledged: (state, event) => {
+      const { planVersion, by } = event.data;
+      const { shared, acknowledged } = state.plans.get(planVersion) ?? NO_PLAN;
+      const plan = { shared, acknowledged: acknowledged.with(by, earlier(acknowledged.get(by), event.meta.occurredAt)) };
+      return {
+        ...withEvidence(state, evidenceOf.AccountPlanAcknowledged(state.evidence, event)),
+        plans: state.plans.with(planVersion, plan),
+      };
+    },
+    InitiativePlanned: (state, { data: { initiativeId, title, startsOn }, meta }) =>
+      withInitiative(state, initiativeId, { title, startsOn, plannedAt: meta.occurredAt }),
+    InitiativeAnnounced: (state, { data: { initiativeId }, meta }) => withInitiative(state, initiativeId, { announcedAt: meta.occurredAt }),
+    JointInitiativeStarted: (state, event) => {
+      const { initiativeId, title } = event.data;
+      const known = withEvidence(state, evidenceOf.JointInitiativeStarted(state.evidence, event));
+      return withInitiative(known, initiativeId, { title, startedAt: event.meta.occurredAt });
+    },
+    JointInitiativeMeasured: (state, event) => {
+      const { initiativeId, metric, value } = event.data;
+      const before = state.initiatives.get(initiativeId)?.measured ?? [];
+      const known = withEvidence(state, evidenceOf.JointInitiativeMeasured(state.evidence, event));
+      return withInitiative(known, initiativeId, { measured: withValue(before, { metric, value }, event.meta.occurredAt) });
+    },
+    ForecastShared: (state, event) => ({
+      ...withEvidence(state, evidenceOf.ForecastShared(state.evidence, event)),
+      forecasts: withValue(state.forecasts, event.data, event.meta.occurredAt),
     }),
-    InitiativePlanned: (state, { data: { initiativeId, title, startsOn } }) => withInitiative(state, initiativeId, { title, startsOn }),
-    InitiativeAnnounced: (state, { data: { initiativeId } }) => withInitiative(state, initiativeId, { announced: true }),
-    JointInitiativeStarted: (state, { data: { initiativeId, title } }) => ({
-      ...withInitiative(state, initiativeId, { title, joint: true }),
-      joint: { ...state.joint, started: true },
+    DataSharingAgreed: (state, event) => ({
+      ...withEvidence(state, evidenceOf.DataSharingAgreed(state.evidence, event)),
+      dataSharing: state.dataSharing.with(event.data.scope, earlier(state.dataSharing.get(event.data.scope), event.meta.occurredAt)),
     }),
-    JointInitiativeMeasured: (state, { data: { initiativeId, metric, value }, meta: { occurredAt } }) => ({
-      ...withInitiative(state, initiativeId, { measured: { metric, value, occurredAt } }),
-      joint: { ...state.joint, measured: true },
-    }),
-    ForecastShared: (state, { data, meta: { occurredAt } }) => ({ ...state, forecast: { ...data, occurredAt } }),
-    DataSharingAgreed: (state, { data: { scope } }) => ({ ...state, dataSharing: state.dataSharing.with(scope, true) }),
   },
+
+  withdrawn: {
+    RelationshipAssessed: (state, { meta }) => ({ ...state, assessed: state.assessed.with(identityOf(meta), true) }),
+    AccountPlanShared: (state, { data: { planVersion } }) => ({ ...state, withdrawn: state.withdrawn.with(`plan:${planVersion}`, true) }),
+    InitiativePlanned: (state, { data: { initiativeId } }) => ({
+      ...state,
+      withdrawn: state.withdrawn.with(`initiative:${initiativeId}`, true),
+    }),
+    JointInitiativeStarted: (state, { data: { initiativeId } }) => ({
+      ...state,
+      withdrawn: state.withdrawn.with(`initiative:${initiativeId}`, true),
+    }),
+  },
+  invariants: ({ profile, relationship: state, risk }) =>
+    contradictionsIn(state, risk, profile.stage === 'absent' ? undefined : profile.openedAt),
 };
 
-const monthOf = ({ occurredAt }: Review): string => occurredAt.slice(0, 7);
-
-/** Patience is counted in months: a review takes the place of an earlier one of its month, and gives way to a later one. */
-const withReview = (reviews: readonly Review[], review: Review): readonly Review[] => {
-  const month = monthOf(review);
-  const place = reviews.findLastIndex((before) => monthOf(before) <= month);
-  const present = reviews[place];
-  if (present === undefined || monthOf(present) !== month) return reviews.toSpliced(place + 1, 0, review).slice(-REVIEWS_MAX);
-  return present.occurredAt <= review.occurredAt ? reviews.with(place, review) : reviews;
+/** A stage is held from the opening on, one after another, by those who are customers. */
+const requireMovable = (
+  { stream, occurredAt }: Pick<Command<RelationshipCommands>, 'stream' | 'occurredAt'>,
+  profile: Profile,
+  { steps }: Relationship,
+  risk: Risk,
+): Rejection<'STAGE_BEFORE_OPENING' | 'STAGE_CHANGED_LATER' | 'ACCOUNT_LOST'> | undefined => {
+  if (profile.stage !== 'absent' && occurredAt < profile.openedAt) {
+    const fix = 'correct occurredAt, or correct when it was opened';
+    const detail = `Account ${idOf(stream)} was opened on ${profile.openedAt}, and a stage is held from then on: ${fix}.`;
+    return reject('STAGE_BEFORE_OPENING', detail, '/occurredAt');
+  }
+  const later = steps.at(-1);
+  if (later !== undefined && occurredAt < later.since) {
+    const { from, to } = later.value;
+    const detail = `On ${later.since} the stage changed from ${from} to ${to}, after ${occurredAt}: correct occurredAt, or withdraw the later step first.`;
+    return reject('STAGE_CHANGED_LATER', detail, '/occurredAt');
+  }
+  const { lostSince } = standingOf(risk.moves, occurredAt);
+  if (lostSince === undefined) return undefined;
+  const detail = `Account ${idOf(stream)} is lost since ${lostSince} and has no stage: declare it won back with DeclareWonBack first.`;
+  return reject('ACCOUNT_LOST', detail);
 };
 
-const requireScores = (scores: MaturityScores): Rejection<'INVALID_SCORE'> | undefined => {
-  const item = MATURITY_ITEMS.find((name) => !Number.isInteger(scores[name]) || scores[name] < 1 || scores[name] > 4);
-  if (item === undefined) return undefined;
-  return reject('INVALID_SCORE', `${item} is scored ${scores[item]}: give each of the six items 1, 2, 3 or 4.`, `/scores/${item}`);
+const NO_PLAN: Plan = { shared: [], acknowledged: PersistentMap.empty() };
+
+const withEvidence = (state: Relationship, evidence: Relationship['evidence']): Relationship => ({ ...state, evidence });
+
+const earlier = (known: Instant | undefined, at: Instant): Instant => (known !== undefined && known < at ? known : at);
+
+const reviewKey = (at: Instant, scores: object): string => `${at} ${JSON.stringify(Object.entries(scores).toSorted())}`;
+
+const planNotShared = (planVersion: string, plan: Plan | undefined): Rejection<'PLAN_NOT_SHARED'> => {
+  const first = plan?.shared[0];
+  const detail =
+    first === undefined
+      ? `Version ${planVersion} of the plan was never shared: use ShareAccountPlan first, or check the version.`
+      : `Version ${planVersion} of the plan was shared on ${first.since} only: correct occurredAt.`;
+  return reject('PLAN_NOT_SHARED', detail, '/planVersion');
 };
 
 const initiativeNotFound = (initiativeId: string): Rejection<'INITIATIVE_NOT_FOUND'> =>
   reject('INITIATIVE_NOT_FOUND', `There is no initiative ${initiativeId}: plan it with PlanInitiative, or check the id.`, '/initiativeId');
 
-const initiativeIdTaken = (initiativeId: string, { title }: Initiative): Rejection<'INITIATIVE_ID_TAKEN'> =>
-  reject('INITIATIVE_ID_TAKEN', `Initiative ${initiativeId} is "${title}" already: give the new one another id.`, '/initiativeId');
+const idTaken = (initiativeId: string, by: string): Rejection<'INITIATIVE_ID_TAKEN'> =>
+  reject('INITIATIVE_ID_TAKEN', `Initiative ${initiativeId} is ${by} already: give the new one another id.`, '/initiativeId');
 
-/** The key of an acknowledgement: a list in JSON, so that no two pairs share it. */
-const acknowledgement = ({ planVersion, by }: RelationshipEvents['AccountPlanAcknowledged']): string => JSON.stringify([planVersion, by]);
+const requirePlanned = (initiativeId: string, { plannedAt }: Initiative, at: Instant): Rejection<'INITIATIVE_PLANNED_LATER'> | undefined =>
+  plannedAt !== undefined && at < plannedAt
+    ? reject('INITIATIVE_PLANNED_LATER', `Initiative ${initiativeId} was planned on ${plannedAt} only: correct occurredAt.`, '/occurredAt')
+    : undefined;
+
+const requireAnnounced = (
+  initiativeId: string,
+  { announcedAt }: Initiative,
+  at: Instant,
+): Rejection<'INITIATIVE_ANNOUNCED_LATER'> | undefined => {
+  if (announcedAt === undefined || announcedAt <= at) return undefined;
+  const detail = `Initiative ${initiativeId} was announced on ${announcedAt}, and notice is given before: correct occurredAt.`;
+  return reject('INITIATIVE_ANNOUNCED_LATER', detail, '/occurredAt');
+};
 
 const withInitiative = (state: Relationship, initiativeId: string, changes: Partial<Initiative>): Relationship => {
-  const before = state.initiatives.get(initiativeId) ?? { title: initiativeId, announced: false, joint: false };
+  const before = state.initiatives.get(initiativeId) ?? { title: initiativeId, measured: [] };
   return { ...state, initiatives: state.initiatives.with(initiativeId, { ...before, ...changes }) };
 };

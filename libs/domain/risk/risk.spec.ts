@@ -1,20 +1,40 @@
 import { describe, expect, it } from '@jest/globals';
-import { contextOf, type Past, type World } from '#libs/kernel/testing/decider.js';
+import { contextOf, NOON, type Past, type World } from '#libs/kernel/testing/decider.js';
+import { commerce } from '../commerce/commerce.js';
+import { type Policy } from '../policy/policy.js';
+import { NO_RELATIONSHIP } from '../relationship/state.js';
 import { decider } from '../testing/decide.js';
 import { notOpen, open, owned, people, policies, unowned, survivor } from '../testing/world.js';
 import { type RiskEvents, type RiskCommands } from './messages.js';
 import { risk } from './risk.js';
+import { NO_RISK, standingAt } from './state.js';
 
-const facet = decider(risk, { profile: open, ownership: owned });
+const around = { profile: open, ownership: owned, relationship: NO_RELATIONSHIP, commerce: commerce.initial };
+const facet = decider(risk, around);
 const given = (...events: readonly Past<RiskEvents>[]) => {
   const history = facet.given(...events);
   return {
     slice: history.slice,
-    when: (command: Parameters<typeof history.when>[0], world: World = {}) => history.when(command, { policies, others: people, ...world }),
+    when: (command: Parameters<typeof history.when>[0], world: World = {}) =>
+      history.when(command, { policies, others: { ...people, ...silencePolicy }, ...world }),
   };
+};
+/** Policy `silence` as it was published and put in force twice, and once for the future. */
+const silencePolicy = {
+  'policy-silence': {
+    policy: {
+      versions: [1, 2, 3].map((version) => ({ version, document: {}, retired: false })),
+      activations: [
+        { version: 1, validFrom: '2026-01-01T00:00:00.000Z' },
+        { version: 2, validFrom: '2026-02-01T00:00:00.000Z' },
+        { version: 3, validFrom: '2027-01-01T00:00:00.000Z' },
+      ],
+    } satisfies Policy,
+  },
 };
 /** The owner at noon. */
 const credit = { employeeId: 'bob', teamId: 'south' };
+const AFTER = '2026-03-02T12:00:00.000Z';
 const eur = (amount: string) => ({ amount, currency: 'EUR' });
 
 const flag = (changes: Partial<RiskCommands['FlagChurnRisk']> = {}) =>
@@ -79,19 +99,11 @@ describe('a churn risk', () => {
     }
   });
 
-  it.each([[[]], [['mood']], [['price', 'mood']]])('needs reasons of the closed list: not %j', (reasons) => {
-    const { decision } = given().when(flag({ reasons: reasons as never }));
-    expect(decision).toMatchObject({ rejected: 'INVALID_REASONS', field: '/reasons', detail: expect.stringContaining('deadline_promise') });
+  it.each(['', 'Silence@1', 'a person', 'mood@1', 'constructor@1'])('does not rest on %j', (basis) => {
+    given()
+      .when(flag({ basis }))
+      .thenRejected('INVALID_BASIS', /write person, .* of recording, .*silence/, '/basis');
   });
-
-  it.each(['', 'silence', 'Silence@1', 'silence@', 'silence@two', 'a person', 'mood@1', 'constructor@1'])(
-    'does not rest on %j',
-    (basis) => {
-      given()
-        .when(flag({ basis }))
-        .thenRejected('INVALID_BASIS', /write person, .* of recording, .*silence/, '/basis');
-    },
-  );
 
   it('is cleared with a reason; where nothing is flagged there is nothing to clear', () => {
     const clear = { type: 'ClearChurnRisk', data: { reason: 'settled' } } as const;
@@ -118,31 +130,34 @@ describe('a contract', () => {
     given(renewed).when(renew('2028-06-30', '200')).thenRejected('CONTRACT_NOT_EXTENDED');
   });
 
-  it('runs until a day of the calendar and is worth nothing or more', () => {
-    given().when(renew('2028-06-31')).thenRejected('INVALID_DAY');
-    given().when(renew('2028-06-30', '-1')).thenRejected('INVALID_AMOUNT');
-  });
-
   it('may be called what every object has', () => {
     expect(given().when({ type: 'RenewContract', data: { contractId: 'constructor', until: '2028-06-30' } }).decision).toHaveLength(1);
   });
 });
 
 describe('an account', () => {
-  it('is declared lost by the criterion in force, once', () => {
-    const criterion = "no order for 365 days, or from 3 orders on for 3 times the account's own interval between orders";
+  it('R4: is declared lost by a person; the criterion in force is evaluated, met or not', () => {
+    const never = 'not met, no order in 59 days since it was opened';
     given()
       .when(declareLost)
       .thenEvents({
         type: 'AccountDeclaredLost',
-        data: { reasons: ['price'], competitor: 'Initech', criterion, credit },
+        data: {
+          reasons: ['price'],
+          competitor: 'Initech',
+          basis: 'person',
+          criterion: never,
+          evaluation: { met: false, orderDays: 0, daysSilent: 59 },
+          credit,
+        },
         policy: 'churn-criterion@0',
       });
-    given(lost).when(declareLost).thenEvents();
-    given(lost, opened).when(declareLost).thenEvents();
-    given()
-      .when({ ...declareLost, data: { reasons: [] } })
-      .thenRejected('INVALID_REASONS');
+    given(lost)
+      .when({ type: 'DeclareLost', data: { reasons: ['price'] } })
+      .thenEvents();
+    given(lost, opened)
+      .when({ type: 'DeclareLost', data: { reasons: ['price'] } })
+      .thenEvents();
   });
 
   it('has one postmortem for each loss', () => {
@@ -153,7 +168,9 @@ describe('an account', () => {
     given(lost, postmortem)
       .when({ type: 'RecordPostmortem', data: { internal: [], external: ['a depot nearby'] } })
       .thenRejected('POSTMORTEM_RECORDED');
-    given(lost, postmortem, wonBack, lost).when(recordPostmortem).thenEvents(postmortem);
+    given(lost, postmortem, wonBack, { ...lost, occurredAt: AFTER })
+      .when(recordPostmortem, { occurredAt: AFTER })
+      .thenEvents(postmortem);
   });
 
   it.each([recordPostmortem, openWinBack, declareWonBack])('that is not lost takes no $type', (command) => {
@@ -168,12 +185,12 @@ describe('an account', () => {
     given(lost, opened)
       .when(declareWonBack)
       .thenEvents({ type: 'AccountWonBack', data: { reason: 'first order', credit } });
-    expect(given(lost, opened, wonBack).slice.standing).toEqual({ kind: 'customer' });
+    expect(standingAt(given(lost, opened, wonBack).slice, NOON).kind).toBe('customer');
   });
 
   it.each(notOpen)('that is not open is closed to every command: %s', (code, profile) => {
     for (const type of Object.keys(risk.decide)) {
-      decider(risk, { profile, ownership: owned })
+      decider(risk, { ...around, profile })
         .given()
         .when({ type, data: {} } as never, survivor)
         .thenRejected(code);
@@ -185,7 +202,7 @@ describe('what moves the figures of a team', () => {
   const moves = [
     [flag(), []],
     [declareLost, []],
-    [declareWonBack, [lost]],
+    [declareWonBack, [{ ...lost, occurredAt: '2026-01-20T12:00:00.000Z' }]],
   ] as const;
 
   it.each(moves)('counts for the owner and the team of that time: %j', (command, past) => {
@@ -194,12 +211,12 @@ describe('what moves the figures of a team', () => {
   });
 
   it.each(moves)('counts for nobody while nobody owns the account: %j', (command, past) => {
-    const nobodys = decider(risk, { profile: open, ownership: unowned }).given(...past);
+    const nobodys = decider(risk, { ...around, ownership: unowned }).given(...past);
     expect(nobodys.when(command, { policies }).decision).toMatchObject([{ data: { credit: {} } }]);
   });
 
   it('asks for the stream of the owner before it is decided', () => {
-    const state = { profile: open, ownership: owned, risk: risk.initial };
+    const state = { ...around, risk: NO_RISK };
     const asked = { ...flag(), stream: 'account-acme', commandId: 'c', occurredAt: '2026-02-01T12:00:00.000Z', actor: 'a' };
     expect(risk.decide.FlagChurnRisk(asked, state, contextOf())).toEqual({ needs: ['employee-ann'] });
   });
@@ -208,18 +225,14 @@ describe('what moves the figures of a team', () => {
 describe('a win-back', () => {
   it('is opened for a lost account, once', () => {
     given(lost).when(openWinBack).thenEvents({ type: 'WinBackOpened', data: openWinBack.data });
-    given(lost, opened).when(openWinBack).thenEvents();
-    given(lost)
-      .when({ type: 'OpenWinBack', data: { reason: 'a new buyer', value: eur('-1') } })
-      .thenRejected('INVALID_AMOUNT');
+    given(lost, opened)
+      .when({ type: 'OpenWinBack', data: { reason: 'a new buyer' } })
+      .thenEvents();
   });
 
   it('makes offers under ids of their own', () => {
     given(lost, opened).when(makeOffer).thenEvents({ type: 'WinBackOfferMade', data: makeOffer.data });
     given(lost, opened, offered).when(makeOffer).thenRejected('OFFER_ID_TAKEN');
-    given(lost, opened)
-      .when({ ...makeOffer, data: { ...makeOffer.data, cost: eur('1.005') } })
-      .thenRejected('INVALID_AMOUNT');
   });
 
   it.each([makeOffer, recordAnswer(true)])('takes no $type while none is open', (command) => {

@@ -1,64 +1,56 @@
-import { type Facet } from '#libs/kernel/decider.js';
-import { type Day, idOf, type Instant } from '#libs/kernel/message.js';
-import { PersistentMap } from '#libs/kernel/persistent-map.js';
-import { reject, type Rejection } from '#libs/kernel/rejection.js';
+import { churnCriterion, type CriterionResult } from '#libs/analytics/churn-criterion.js';
+import { type Command, type Context, type Facet } from '#libs/kernel/decider.js';
+import { idOf, type Instant } from '#libs/kernel/message.js';
+import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
+import { dayIn } from '#libs/kernel/calendar.js';
+import { type Commerce } from '../commerce/commerce.js';
 import { creditAt, isCredit } from '../credit.js';
-import { requireDay } from '../days.js';
+import { valueAt, withValue } from '../dated-line.js';
+import { businessDay } from '../days.js';
 import { sameData } from '../guards.js';
-import { requireAmount } from '../money.js';
+import { ended, lifeCycle } from '../life-cycle.js';
 import { type Ownership } from '../ownership/ownership.js';
-import { type ChurnCriterionPolicy, isPolicyName, POLICY_NAMES } from '../policy/documents.js';
-import { CHURN_REASONS, type ChurnReason, type Money, type RiskLevel } from '../values.js';
+import { type ChurnCriterionPolicy } from '../policy/documents.js';
+import { type Profile } from '../profile/profile.js';
+import { type Relationship } from '../relationship/state.js';
+import { requireBasis } from './basis.js';
 import { type RiskCommands, type RiskEvents } from './messages.js';
-
-export interface Risk {
-  readonly flag?: { readonly level: RiskLevel; readonly reasons: readonly ChurnReason[]; readonly basis: string; readonly eventId: string };
-  /** By id. */
-  readonly contracts: PersistentMap<string, { readonly until: Day; readonly value?: Money }>;
-  readonly standing: Standing;
-}
-
-/** Whether the account is with us. An account in win-back is still lost. */
-export type Standing =
-  | { readonly kind: 'customer' }
-  | { readonly kind: 'lost'; readonly since: Instant; readonly postmortem?: Postmortem }
-  | {
-      readonly kind: 'win-back';
-      readonly since: Instant;
-      readonly postmortem?: Postmortem;
-      readonly offers: PersistentMap<string, 'made' | 'accepted' | 'declined'>;
-    };
-
-export type Postmortem = RiskEvents['ChurnPostmortemRecorded'];
+import { contradictionsIn, endOfLoss, NO_RISK, type Offer, type Risk, standingAt } from './state.js';
+import { type Move, standingOf } from './standing.js';
 
 export type RiskCode =
   | 'UNKNOWN_EMPLOYEE'
-  | 'INVALID_AMOUNT'
   | 'INVALID_BASIS'
-  | 'INVALID_DAY'
-  | 'INVALID_REASONS'
   | 'CONTRACT_NOT_EXTENDED'
+  | 'LOST_BEFORE_OPENING'
+  | 'STAGE_CHANGED_LATER'
+  | 'STANDING_CHANGED_LATER'
   | 'ACCOUNT_NOT_LOST'
   | 'POSTMORTEM_RECORDED'
   | 'NO_WIN_BACK_OPEN'
   | 'OFFER_ID_TAKEN'
   | 'OFFER_NOT_FOUND'
+  | 'OFFER_NOT_MADE_YET'
   | 'OFFER_ANSWERED';
 
 interface Needs {
+  readonly profile: Profile;
   readonly ownership: Ownership;
+  readonly relationship: Relationship;
+  readonly commerce: Commerce;
   readonly risk: Risk;
 }
 
 export const risk: Facet<'risk', Risk, RiskCommands, RiskEvents, RiskCode, Needs> = {
   name: 'risk',
-  initial: { contracts: PersistentMap.empty(), standing: { kind: 'customer' } },
+  initial: NO_RISK,
   decide: {
-    FlagChurnRisk: ({ occurredAt, data }, { ownership, risk: { flag } }, context) => {
+    FlagChurnRisk: ({ occurredAt, data }, { ownership, risk: { flags } }, context) => {
       const { level, basis = 'person', rationale } = data;
-      const refusal = requireReasons(data.reasons) ?? requireBasis(basis);
+      const refusal = requireBasis(basis, context);
       if (refusal) return refusal;
       const reasons = [...new Set(data.reasons)];
+      const flag = valueAt(flags, occurredAt) ?? undefined;
       if (flag?.level === level && flag.basis === basis && sameSet(flag.reasons, reasons)) return [];
       const credit = creditAt(ownership, context, occurredAt);
       if (!isCredit(credit)) return credit;
@@ -79,123 +71,202 @@ export const risk: Facet<'risk', Risk, RiskCommands, RiskEvents, RiskCode, Needs
     },
 
     /** Without a flag there is nothing to clear. */
-    ClearChurnRisk: ({ data: { reason } }, { risk: { flag } }) =>
-      flag === undefined ? [] : [{ type: 'ChurnRiskCleared', data: { previous: flag.level, reason } }],
-
-    RenewContract: ({ data }, { risk: { contracts } }) => {
-      const { contractId, ...terms } = data;
-      const refusal = requireDay(terms.until, '/until') ?? requireAmount(terms.value, '/value', 'not-negative');
-      if (refusal) return refusal;
-      const present = contracts.get(contractId);
-      if (sameData(present, terms)) return [];
-      if (present !== undefined && terms.until <= present.until) {
-        const detail = `Contract ${contractId} runs until ${present.until} already: a renewal ends on a later day.`;
-        return reject('CONTRACT_NOT_EXTENDED', detail, '/until');
-      }
-      return [{ type: 'ContractRenewed', data }];
+    ClearChurnRisk: ({ occurredAt, data: { reason } }, { risk: { flags } }) => {
+      const flag = valueAt(flags, occurredAt) ?? undefined;
+      return flag === undefined ? [] : [{ type: 'ChurnRiskCleared', data: { previous: flag.level, reason } }];
     },
 
-    /** A person declares it; the criterion in force is put on record with it. */
-    DeclareLost: ({ occurredAt, data }, { ownership, risk: { standing } }, context) => {
-      const refusal = requireReasons(data.reasons);
+    RenewContract: ({ occurredAt, data }, { risk: { contracts } }) => {
+      const { contractId, ...terms } = data;
+      const renewals = contracts.get(contractId) ?? [];
+      const [before, after] = [valueAt(renewals, occurredAt), renewals.find(({ since }) => since > occurredAt)];
+      if (sameData(before, terms)) return [];
+      if (before !== undefined && terms.until <= before.until) {
+        const detail = `Contract ${contractId} runs until ${before.until} already: a renewal ends on a later day.`;
+        return reject('CONTRACT_NOT_EXTENDED', detail, '/until');
+      }
+      if (after === undefined || terms.until < after.value.until) return [{ type: 'ContractRenewed', data }];
+      const detail = `Contract ${contractId} was renewed on ${after.since} until ${after.value.until}: an earlier renewal ends on an earlier day.`;
+      return reject('CONTRACT_NOT_EXTENDED', detail, '/until');
+    },
+
+    /** A person declares it; what the criterion in force comes to is put on record with it. Said again, it adds what is new. */
+    DeclareLost: (command, { profile, ownership, relationship, commerce, risk: state }, context) => {
+      const { occurredAt, data } = command;
+      const reasons = [...new Set(data.reasons)];
+      const { lostSince } = standingAt(state, occurredAt);
+      if (lostSince !== undefined && !addsTo(state, lostSince, { ...data, reasons })) return [];
+      const refusal = requireLosable(command, profile, relationship, state);
       if (refusal) return refusal;
-      if (standing.kind !== 'customer') return [];
       const credit = creditAt(ownership, context, occurredAt);
       if (!isCredit(credit)) return credit;
       const { ref, document } = context.policy<ChurnCriterionPolicy>('churn-criterion');
-      const lost = { ...data, reasons: [...new Set(data.reasons)], criterion: told(document), credit };
+      const evaluation = evaluate(command, document, profile, commerce, context);
+      const lost = { ...data, reasons, basis: 'person' as const, criterion: told(evaluation), evaluation, credit };
       return [{ type: 'AccountDeclaredLost', data: lost, policy: ref }];
     },
 
-    RecordPostmortem: ({ stream, data }, { risk: { standing } }) => {
-      if (standing.kind === 'customer') return notLost(stream);
-      if (standing.postmortem === undefined) return [{ type: 'ChurnPostmortemRecorded', data }];
-      if (sameData(standing.postmortem, data)) return [];
+    RecordPostmortem: ({ stream, occurredAt, data }, { risk: state }) => {
+      const { lostSince } = standingAt(state, occurredAt);
+      if (lostSince === undefined) return notLost(stream, state, occurredAt);
+      const until = endOfLoss(state, lostSince);
+      const present = state.postmortems.find(({ since }) => since >= lostSince && (until === undefined || since < until));
+      if (present === undefined) return [{ type: 'ChurnPostmortemRecorded', data }];
+      if (sameData(present.value, data)) return [];
       return reject(
         'POSTMORTEM_RECORDED',
-        'This loss has its postmortem, and it says something else: read it on the timeline; each loss has one.',
+        'This loss has its postmortem, and it says something else: read it on the timeline; each loss has one, which CorrectFact corrects.',
       );
     },
 
-    OpenWinBack: ({ stream, data }, { risk: { standing } }) => {
-      const refusal = requireAmount(data.value, '/value', 'not-negative');
+    OpenWinBack: ({ stream, occurredAt, data }, { risk: state }) => {
+      const { kind, since } = standingAt(state, occurredAt);
+      if (kind === 'customer') return notLost(stream, state, occurredAt);
+      const isTold = kind === 'win-back' && state.winBacks.some((told) => told.since >= since! && sameData(told.value, data));
+      return isTold ? [] : [{ type: 'WinBackOpened', data }];
+    },
+
+    MakeWinBackOffer: ({ stream, occurredAt, data }, { risk: state }) => {
+      if (standingAt(state, occurredAt).kind !== 'win-back') return noWinBackOpen(stream, occurredAt);
+      if (state.withdrawnOffers.has(data.offerId)) return taken(data.offerId, 'withdrawn');
+      return cycle.requireFree(state.offers, data.offerId) ?? [{ type: 'WinBackOfferMade', data }];
+    },
+
+    RecordWinBackAnswer: ({ stream, occurredAt, data }, { risk: state }) => {
+      if (standingAt(state, occurredAt).kind !== 'win-back') return noWinBackOpen(stream, occurredAt);
+      const offer = cycle.findEnding(state.offers, data.offerId, answer(data.accepted), occurredAt);
+      if (offer === 'already') return [];
+      return isRejection(offer) ? offer : [{ type: 'WinBackAnswerRecorded', data }];
+    },
+
+    DeclareWonBack: (command, { ownership, risk: state }, context) => {
+      const { stream, occurredAt, data } = command;
+      if (standingAt(state, occurredAt).kind === 'customer') return notLost(stream, state, occurredAt);
+      const refusal = requireNothingLater(state, 'won-back', occurredAt);
       if (refusal) return refusal;
-      if (standing.kind === 'customer') return notLost(stream);
-      return standing.kind === 'win-back' ? [] : [{ type: 'WinBackOpened', data }];
-    },
-
-    MakeWinBackOffer: ({ stream, data }, { risk: { standing } }) => {
-      const refusal = requireAmount(data.cost, '/cost', 'not-negative');
-      if (refusal) return refusal;
-      if (standing.kind !== 'win-back') return noWinBackOpen(stream);
-      if (!standing.offers.has(data.offerId)) return [{ type: 'WinBackOfferMade', data }];
-      return reject('OFFER_ID_TAKEN', `Offer ${data.offerId} was made already: give the new one another id.`, '/offerId');
-    },
-
-    RecordWinBackAnswer: ({ stream, data }, { risk: { standing } }) => {
-      const { offerId, accepted } = data;
-      if (standing.kind !== 'win-back') return noWinBackOpen(stream);
-      const offer = standing.offers.get(offerId);
-      if (offer === undefined) {
-        return reject('OFFER_NOT_FOUND', `There is no offer ${offerId}: make it with MakeWinBackOffer, or check the id.`, '/offerId');
-      }
-      if (offer === 'made') return [{ type: 'WinBackAnswerRecorded', data }];
-      if (offer === answer(accepted)) return [];
-      return reject('OFFER_ANSWERED', `Offer ${offerId} was ${offer}: an answer stands, make a new offer.`, '/offerId');
-    },
-
-    DeclareWonBack: ({ stream, occurredAt, data }, { ownership, risk: { standing } }, context) => {
-      if (standing.kind === 'customer') return notLost(stream);
       const credit = creditAt(ownership, context, occurredAt);
       return isCredit(credit) ? [{ type: 'AccountWonBack', data: { ...data, credit } }] : credit;
     },
   },
 
   evolve: {
-    ChurnRiskFlagged: (state, { id: eventId, data: { level, reasons, basis } }) => ({ ...state, flag: { level, reasons, basis, eventId } }),
-    ChurnRiskCleared: ({ contracts, standing }) => ({ contracts, standing }),
-    ContractRenewed: (state, { data: { contractId, ...terms } }) => ({ ...state, contracts: state.contracts.with(contractId, terms) }),
-    AccountDeclaredLost: (state, { meta }) => ({ ...state, standing: { kind: 'lost', since: meta.occurredAt } }),
-    ChurnPostmortemRecorded: (state, { data: postmortem }) =>
-      state.standing.kind === 'customer' ? state : { ...state, standing: { ...state.standing, postmortem } },
-    WinBackOpened: (state, { meta }) => ({
+    ChurnRiskFlagged: (state, { data: { level, reasons, basis }, meta }) => ({
       ...state,
-      standing: { offers: PersistentMap.empty(), ...state.standing, kind: 'win-back', since: meta.occurredAt },
+      flags: withValue(state.flags, { level, reasons, basis }, meta.occurredAt),
     }),
-    WinBackOfferMade: (state, { data: { offerId } }) => withOffer(state, offerId, 'made'),
-    WinBackAnswerRecorded: (state, { data: { offerId, accepted } }) => withOffer(state, offerId, answer(accepted)),
-    AccountWonBack: (state) => ({ ...state, standing: { kind: 'customer' } }),
+    ChurnRiskCleared: (state, { meta }) => ({ ...state, flags: withValue(state.flags, null, meta.occurredAt) }),
+    ContractRenewed: (state, { data: { contractId, ...terms }, meta }) => ({
+      ...state,
+      contracts: state.contracts.with(contractId, withValue(state.contracts.get(contractId) ?? [], terms, meta.occurredAt)),
+    }),
+    AccountDeclaredLost: (state, { data: { reasons, competitor }, meta: { occurredAt } }) => ({
+      ...withMove(state, 'lost', occurredAt),
+      losses: withValue(state.losses, { reasons, ...(competitor === undefined ? {} : { competitor }) }, occurredAt),
+    }),
+    ChurnPostmortemRecorded: (state, { data, meta }) => ({ ...state, postmortems: withValue(state.postmortems, data, meta.occurredAt) }),
+    WinBackOpened: (state, { data, meta: { occurredAt } }) => ({
+      ...withMove(state, 'win-back', occurredAt),
+      winBacks: withValue(state.winBacks, data, occurredAt),
+    }),
+    WinBackOfferMade: (state, { data: { offerId }, meta }) => ({
+      ...state,
+      offers: state.offers.with(offerId, { begun: meta.occurredAt }),
+    }),
+    WinBackAnswerRecorded: (state, { data: { offerId, accepted }, meta }) => ({
+      ...state,
+      offers: ended(state.offers, offerId, answer(accepted), meta.occurredAt),
+    }),
+    AccountWonBack: (state, { meta }) => withMove(state, 'won-back', meta.occurredAt),
   },
-};
 
-const requireReasons = (reasons: readonly ChurnReason[]): Rejection<'INVALID_REASONS'> | undefined => {
-  if (reasons.length > 0 && reasons.every((reason) => CHURN_REASONS.includes(reason))) return undefined;
-  return reject('INVALID_REASONS', `Give at least one reason, each one of ${CHURN_REASONS.join(', ')}.`, '/reasons');
-};
-
-const VERSION = /^(?<name>[^@]+)@\d+$/;
-
-const requireBasis = (basis: string): Rejection<'INVALID_BASIS'> | undefined => {
-  if (basis === 'person' || isPolicyName(VERSION.exec(basis)?.groups?.['name'] ?? '')) return undefined;
-  const allowed = `write person, or the version of the policy that raised it, silence@2, of ${POLICY_NAMES.join(', ')}`;
-  return reject('INVALID_BASIS', `"${basis}" is no basis: ${allowed}.`, '/basis');
+  withdrawn: {
+    WinBackOfferMade: (state, { data: { offerId } }) => ({ ...state, withdrawnOffers: state.withdrawnOffers.with(offerId, true) }),
+  },
+  invariants: ({ profile, risk: state }) => contradictionsIn(state, profile.stage === 'absent' ? undefined : profile.openedAt),
 };
 
 const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((entry) => other.includes(entry));
 
-const told = ({ inactivityDays, intervalFactor, ordersMin }: ChurnCriterionPolicy): string =>
-  `no order for ${inactivityDays} days, or from ${ordersMin} orders on for ${intervalFactor} times the account's own interval between orders`;
-
-const notLost = (stream: string): Rejection<'ACCOUNT_NOT_LOST'> =>
-  reject('ACCOUNT_NOT_LOST', `Account ${idOf(stream)} is not lost: declare it with DeclareLost first.`);
-
-const noWinBackOpen = (stream: string): Rejection<'NO_WIN_BACK_OPEN'> =>
-  reject('NO_WIN_BACK_OPEN', `Account ${idOf(stream)} is not being won back: open it with OpenWinBack first.`);
+const withMove = (state: Risk, move: Move, at: Instant): Risk => ({ ...state, moves: withValue(state.moves, move, at) });
 
 const answer = (accepted: boolean): 'accepted' | 'declined' => (accepted ? 'accepted' : 'declined');
 
-const withOffer = (state: Risk, offerId: string, offer: 'made' | 'accepted' | 'declined'): Risk =>
-  state.standing.kind === 'win-back'
-    ? { ...state, standing: { ...state.standing, offers: state.standing.offers.with(offerId, offer) } }
-    : state;
+/** Whether a declaration says something of a loss that those before did not. */
+const addsTo = (state: Risk, lostSince: Instant, { reasons, competitor }: RiskCommands['DeclareLost']): boolean => {
+  const until = endOfLoss(state, lostSince);
+  const told = state.losses.filter(({ since }) => since >= lostSince && (until === undefined || since < until)).map(({ value }) => value);
+  const isNew = competitor !== undefined && !told.some((loss) => loss.competitor === competitor);
+  return isNew || !reasons.every((reason) => told.some((loss) => loss.reasons.includes(reason)));
+};
+
+const requireLosable = (
+  { stream, occurredAt }: Pick<Command<RiskCommands>, 'stream' | 'occurredAt'>,
+  profile: Profile,
+  { steps }: Relationship,
+  state: Risk,
+): Rejection<'LOST_BEFORE_OPENING' | 'STAGE_CHANGED_LATER'> | undefined => {
+  if (profile.stage !== 'absent' && occurredAt < profile.openedAt) {
+    const detail = `Account ${idOf(stream)} was opened on ${profile.openedAt}: correct occurredAt, or correct when it was opened.`;
+    return reject('LOST_BEFORE_OPENING', detail, '/occurredAt');
+  }
+  const moves = withValue(state.moves, 'lost', occurredAt);
+  const step = steps.find(
+    ({ since }) => standingOf(moves, since).kind !== 'customer' && standingOf(state.moves, since).kind === 'customer',
+  );
+  if (step === undefined) return undefined;
+  const detail = `On ${step.since} the account went from ${step.value.from} to ${step.value.to}, which a lost one does not: correct occurredAt, or withdraw that step first.`;
+  return reject('STAGE_CHANGED_LATER', detail, '/occurredAt');
+};
+
+/** Refuses a return before what was done about the loss. */
+const requireNothingLater = (state: Risk, move: Move, at: Instant): Rejection<'STANDING_CHANGED_LATER'> | undefined => {
+  const known = new Set(contradictionsIn(state, undefined).map(({ detail }) => detail));
+  const broken = contradictionsIn(withMove(state, move, at), undefined).find(({ detail }) => !known.has(detail));
+  if (broken === undefined) return undefined;
+  return reject('STANDING_CHANGED_LATER', `${broken.detail} Correct occurredAt, or withdraw what came later first.`, '/occurredAt');
+};
+
+const evaluate = (
+  command: Pick<Command<RiskCommands>, 'occurredAt'>,
+  criterion: ChurnCriterionPolicy,
+  profile: Profile,
+  { orders }: Commerce,
+  context: Context,
+): CriterionResult => {
+  const today = businessDay(command, context);
+  const openedOn = profile.stage === 'absent' ? today : dayIn(context.timeZone, profile.openedAt);
+  const ordered = orders.entries().map(([, { placedOn }]) => placedOn);
+  return churnCriterion(criterion, ordered, openedOn, today);
+};
+
+const told = ({ met, lastOrderOn, daysSilent, intervalDays }: CriterionResult): string => {
+  const days = daysSilent === 1 ? '1 day' : `${daysSilent} days`;
+  const silent = lastOrderOn === undefined ? `no order in ${days} since it was opened` : `${days} since the order of ${lastOrderOn}`;
+  return `${met ? 'met' : 'not met'}, ${silent}${intervalDays === undefined ? '' : `; it ordered every ${intervalDays} days`}`;
+};
+
+const notLost = (stream: string, { moves }: Risk, at: Instant): Rejection<'ACCOUNT_NOT_LOST'> => {
+  const later = moves.find(({ value, since }) => value === 'lost' && since > at);
+  const fix = later === undefined ? 'declare it with DeclareLost first' : `it was declared lost on ${later.since}, correct occurredAt`;
+  return reject('ACCOUNT_NOT_LOST', `Account ${idOf(stream)} is not lost on ${at}: ${fix}.`);
+};
+
+const noWinBackOpen = (stream: string, at: Instant): Rejection<'NO_WIN_BACK_OPEN'> =>
+  reject(
+    'NO_WIN_BACK_OPEN',
+    `Account ${idOf(stream)} is not being won back on ${at}: open it with OpenWinBack first, or correct occurredAt.`,
+  );
+
+const taken = (offerId: string, how: string): Rejection<'OFFER_ID_TAKEN'> =>
+  reject('OFFER_ID_TAKEN', `Offer ${offerId} was ${how} already: give the new one another id.`, '/offerId');
+
+const cycle = lifeCycle<Offer, RiskCode>({
+  taken: (offerId) => taken(offerId, 'made'),
+  unknown: (offerId) =>
+    reject('OFFER_NOT_FOUND', `There is no offer ${offerId}: make it with MakeWinBackOffer, or check the id.`, '/offerId'),
+  over: (offerId, offer) =>
+    reject('OFFER_ANSWERED', `Offer ${offerId} was ${offer.ended?.as}: an answer stands, make a new offer.`, '/offerId'),
+  early: (offerId, { begun }, at) =>
+    reject('OFFER_NOT_MADE_YET', `Offer ${offerId} was made on ${begun}, after ${at}: correct occurredAt.`, '/occurredAt'),
+});

@@ -32,7 +32,8 @@ export const simulate = () => {
   const decide = (asked: Asked): readonly Decided<MessageMap>[] | Rejection => {
     const others: Record<string, State> = {};
     const histories: Record<string, unknown> = {};
-    const command = { ...asked, actor: 'tester' } as Command<MessageMap>;
+    // The sender that {@link record} writes on its events.
+    const command = { ...asked, source: asked.type, actor: 'tester' } as Command<MessageMap>;
     for (let round = 0; round <= NEEDS_MAX; round += 1) {
       const decision = aggregateOf(asked.stream)!.decide(
         command,

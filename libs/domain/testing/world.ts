@@ -33,13 +33,15 @@ export const owned = {
 /** Nobody owns it. */
 export const unowned = { owners: [] } as unknown as Ownership;
 
-const person = (teamId: string) => ({ employee: { stage: 'active', memberships: [{ value: { teamId }, since: OPENED }] } });
+const person = (name: string, teamId: string) => ({
+  employee: { stage: 'active', name, memberships: [{ value: { teamId }, since: OPENED }] },
+});
 
 /** What the streams of `ann` of the north, and of `bob` and `cay` of the south say; `nobody` was never registered. */
 export const people = {
-  'employee-ann': person('north'),
-  'employee-bob': person('south'),
-  'employee-cay': person('south'),
+  'employee-ann': person('Ann', 'north'),
+  'employee-bob': person('Bob', 'south'),
+  'employee-cay': person('Cay', 'south'),
   'employee-nobody': { employee: { stage: 'absent' } },
 };
 

@@ -13,6 +13,7 @@ export interface World {
   readonly timeZone?: string;
   readonly occurredAt?: Instant;
   readonly commandId?: string;
+  readonly source?: string;
   readonly actor?: string;
   readonly evidence?: readonly string[];
   readonly note?: string;
@@ -94,6 +95,7 @@ export const decider = <
         const asked = {
           stream: world.stream ?? 'account-acme',
           commandId: world.commandId ?? 'command-now',
+          ...(world.source === undefined ? {} : { source: world.source }),
           occurredAt: world.occurredAt ?? NOON,
           actor: world.actor ?? 'tester',
           ...(world.evidence ? { evidence: world.evidence } : {}),

@@ -36,18 +36,24 @@ export const ZONES: readonly Zone[] = [
     builtins: true,
   },
   { name: 'analytics', files: /^libs\/analytics\//, imports: ['own', 'kernel'] },
-  { name: 'words', files: /^libs\/domain\/(values|money|days|kinds)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
+  { name: 'words', files: /^libs\/domain\/(values|money|days|kinds|dated-line)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
   // What can be asked and what can have happened, declared once.
   { name: 'events', files: /^libs\/domain\/([^/]+\/(messages|documents)|messages)\.ts$/, imports: ['kernel', 'words', 'events'] },
+  // What a rule asks and a read model shows: one function for both (docs/adr/0066).
+  {
+    name: 'judgement',
+    files: /^libs\/domain\/(relationship\/(evidence|support)|risk\/standing)\.ts$/,
+    imports: ['kernel', 'words', 'events', 'analytics', 'judgement'],
+  },
   {
     name: 'shared',
-    files: /^libs\/domain\/(credit|guards|dated-line|life-cycle)\.ts$/,
-    imports: ['kernel', 'words', 'shared', 'events'],
+    files: /^libs\/domain\/(credit|guards|life-cycle)\.ts$/,
+    imports: ['kernel', 'words', 'shared', 'events', 'judgement'],
     types: ['facet'],
   },
-  { name: 'facet', files: /^libs\/domain\/([^/]+)\//, imports: ['own', ...PURE, 'shared'], types: ['facet'] },
-  { name: 'registry', files: /^libs\/domain\/[^/]+\.ts$/, imports: ['own', ...PURE, 'shared', 'facet'] },
-  { name: 'read-model', files: /^libs\/read-models\/([^/]+)\//, imports: ['own', ...PURE] },
+  { name: 'facet', files: /^libs\/domain\/([^/]+)\//, imports: ['own', ...PURE, 'judgement', 'shared'], types: ['facet'] },
+  { name: 'registry', files: /^libs\/domain\/[^/]+\.ts$/, imports: ['own', ...PURE, 'judgement', 'shared', 'facet'] },
+  { name: 'read-model', files: /^libs\/read-models\/([^/]+)\//, imports: ['own', ...PURE, 'judgement'] },
   { name: 'read-models', files: /^libs\/read-models\/[^/]+$/, imports: ['own', ...PURE, 'read-model'] },
   {
     name: 'runtime',
@@ -106,7 +112,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'service',
     files: /^apps\/(?!all-in-one\/|cli\/)([^/]+)\//,
-    imports: ['own', ...PURE, 'registry', 'read-models', 'read-model', 'runtime', 'platform', 'contracts', 'console'],
+    imports: ['own', ...PURE, 'judgement', 'registry', 'read-models', 'read-model', 'runtime', 'platform', 'contracts', 'console'],
     types: ['shared', 'facet'],
     packages: [...NEST, 'uuid', 'lru-cache'],
     builtins: true,

@@ -9,6 +9,4 @@ export const KNOWN_CIRCLES: ReadonlySet<string> = new Set([
   'libs/domain/guards.ts → libs/domain/profile/profile.ts',
   'libs/domain/ownership/ownership.ts → libs/domain/credit.ts',
   'libs/domain/profile/profile.ts → libs/domain/guards.ts',
-  'libs/domain/relationship/relationship.ts → libs/domain/relationship/stage.ts',
-  'libs/domain/relationship/stage.ts → libs/domain/relationship/relationship.ts',
 ]);

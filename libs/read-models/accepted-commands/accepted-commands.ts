@@ -1,16 +1,17 @@
 import { type AcceptedCommand } from '#libs/kernel/accepted-command.js';
+import { identityOf } from '#libs/kernel/command-identity.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
 
-/** What became of each accepted command, whatever it was. The key is the command's id. */
+/** What became of each accepted command, whatever it was. The key is what names the command. */
 export const acceptedCommands: Projection<AcceptedCommand, Record<never, never>> = {
   name: 'accepted-commands',
-  version: 1,
+  version: 2,
   gathers: 'one-stream',
   // A command that amends was accepted like any other, and one whose fact is amended was too.
   amendments: 'shown',
-  indexes: [],
-  keys: ({ meta }: RecordedEvent) => [meta.commandId],
+  indexes: [['commandId']],
+  keys: ({ meta }: RecordedEvent) => [identityOf(meta)],
   on: {},
   onAny: (command, event) => {
     if (command === undefined) return first(event);

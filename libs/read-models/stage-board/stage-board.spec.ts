@@ -2,21 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { sortKeyOf } from '#libs/kernel/sort-key.js';
 import { projection } from '#libs/kernel/testing/projection.js';
 import { type SalesBasis, type Stage } from '#libs/domain/values.js';
-import { amendments } from '#libs/domain/amendments.js';
+import { POLICY_DEFAULTS } from '#libs/domain/policy/documents.js';
 import { Log } from '../testing/histories.js';
 import { itKeepsTheLaws } from '../testing/laws.js';
-import { daysInStage, INTERACTIONS_MAX, salesOfMonths, stageBoard, TERRITORIES_MAX, territoryOn } from './stage-board.js';
+import { daysInStage, salesOfMonths, stageBoard } from './stage-board.js';
+import { line } from './testing/line.js';
+import { isOrderingAgain, supportedOf } from './supported.js';
 
 const SCORES = { contactStructure: 2, functions: 2, executiveCadence: 2, offering: 2, informationSharing: 2, trust: 2 };
-
-const line = (tell: (log: Log) => void) => {
-  const log = new Log();
-  log.append('account-acme', { type: 'AccountOpened', data: { name: 'Acme', country: 'DE' } }, '2026-01-10');
-  tell(log);
-  return projection(stageBoard, amendments)
-    .given(...log.events)
-    .document('acme')!;
-};
 
 const advance = (log: Log, from: Stage, to: Stage, day: string, override?: { reason: string; missing: string[] }) =>
   log.append(
@@ -25,32 +18,21 @@ const advance = (log: Log, from: Stage, to: Stage, day: string, override?: { rea
     day,
   );
 
-const assessed = (log: Log, supports: Stage, day: string) =>
-  log.append('account-acme', { type: 'RelationshipAssessed', data: { scores: SCORES, total: 12, supports } }, day);
+const assessed = (log: Log, supports: Stage, day: string, total = 12) =>
+  log.append('account-acme', { type: 'RelationshipAssessed', data: { scores: SCORES, total, supports } }, day);
 
-const gap = (tell: (log: Log) => void) => line(tell).gap;
+const gap = (tell: (log: Log) => void) => supported(tell).gap;
+
+const supported = (tell: (log: Log) => void, policy = POLICY_DEFAULTS['stage-evidence']) =>
+  supportedOf(line(tell), { at: '2026-03-31T12:00:00.000Z', day: '2026-03-31' }, policy);
 
 const overstated = (log: Log) => {
-  assessed(log, 'transactional', '2026-02-01');
+  assessed(log, 'transactional', '2026-02-01', 10);
   advance(log, 'transactional', 'value', '2026-02-10');
 };
 
-const assigned = (log: Log, territory: string, effectiveFrom: string) =>
-  log.append('account-acme', { type: 'TerritoryAssigned', data: { territory, effectiveFrom } }, '2026-02-15');
-
-const spoke = (log: Log, interactionId: string, day: string) =>
-  log.append('account-acme', { type: 'InteractionRecorded', data: { interactionId, channel: 'call', credit: {} } }, day);
-
-const retracted = (log: Log, interactionId: string) => {
-  const retracts = log.events.find(({ data }) => 'interactionId' in data && data.interactionId === interactionId)!.id;
-  log.append('account-acme', { type: 'InteractionRetracted', data: { interactionId, retracts, reason: 'wrong' } }, '2026-03-01');
-};
-
-const three = (log: Log) => {
-  spoke(log, 'late', '2026-02-20');
-  spoke(log, 'early', '2026-02-01');
-  spoke(log, 'middle', '2026-02-10');
-};
+const lost = (log: Log, day: string) =>
+  log.append('account-acme', { type: 'AccountDeclaredLost', data: { reasons: ['price'], criterion: 'person' } }, day);
 
 describe('the stage board', () => {
   it('begins with an open, transactional account of which nothing else is known', () => {
@@ -69,10 +51,7 @@ describe('the stage board', () => {
       since: '2026-01-10T12:00:00.000Z',
       overridden: false,
       history: [],
-      supportedStage: null,
-      score: null,
-      assessedAt: null,
-      gap: null,
+      evidence: { reviews: [], shown: {} },
       owner: null,
       ownerSince: null,
       backup: null,
@@ -80,11 +59,15 @@ describe('the stage board', () => {
       territories: [],
       riskLevel: null,
       standing: 'customer',
+      lostSince: null,
+      moves: [],
+      reopenedAt: null,
       lastInteractionAt: null,
       interactions: [],
       orders: 0,
       lastOrderAt: null,
       sales: {},
+      holds: {},
     });
   });
 
@@ -104,10 +87,9 @@ describe('the stage board', () => {
     expect(later.history).toHaveLength(2);
   });
 
-  it('flags the gap between the stage that people state and the one that the latest review supports', () => {
+  it('flags the gap between the stage that people state and the one that the evidence supports', () => {
     expect(gap((log) => advance(log, 'transactional', 'value', '2026-02-10'))).toBeNull();
-    expect(gap((log) => assessed(log, 'transactional', '2026-02-01'))).toBe('none');
-    expect(gap((log) => assessed(log, 'value', '2026-02-01'))).toBe('supported-higher');
+    expect(gap((log) => assessed(log, 'transactional', '2026-02-01', 10))).toBe('none');
     expect(gap(overstated)).toBe('stated-higher');
     const reviewedLate = (log: Log) => {
       overstated(log);
@@ -116,49 +98,87 @@ describe('the stage board', () => {
     expect(gap(reviewedLate)).toBe('stated-higher');
   });
 
+  it('R3: says that evidence supports more only where the step would be taken: not on one review, nor once the policy is tightened', () => {
+    const one = (log: Log) => void assessed(log, 'strategic', '2026-03-01', 24);
+    const two = (log: Log) => {
+      assessed(log, 'value', '2026-02-15', 12);
+      one(log);
+    };
+    expect(supported(one)).toMatchObject({ supportedStage: 'transactional', score: 24, gap: 'none' });
+    expect(supported(two)).toEqual({ supportedStage: 'value', score: 24, assessedAt: '2026-03-01T12:00:00.000Z', gap: 'supported-higher' });
+    const { value, ...others } = POLICY_DEFAULTS['stage-evidence'];
+    expect(supported(two, { ...others, value: { ...value, scoreMin: 13 } }).gap).toBe('none');
+    expect(supported(two, { ...others, value, expiry: { ...others.expiry, reviews: 29 } }).gap).toBeNull();
+  });
+
+  it('R5: counts the days of the present stay with the one clock of the stays, and says nothing of the stage of a lost account', () => {
+    const story = (log: Log) => {
+      advance(log, 'transactional', 'value', '2026-02-10');
+      lost(log, '2026-03-01');
+    };
+    const isLost = line(story);
+    expect(isLost).toMatchObject({
+      standing: 'lost',
+      stage: 'value',
+      since: '2026-03-01T12:00:00.000Z',
+      lostSince: '2026-03-01T12:00:00.000Z',
+    });
+    expect(supported((log) => [story(log), assessed(log, 'strategic', '2026-03-02', 24)]).gap).toBeNull();
+    const back = line((log) => {
+      story(log);
+      log.append('account-acme', { type: 'AccountWonBack', data: {} }, '2026-03-20');
+    });
+    expect(back).toMatchObject({ standing: 'customer', stage: 'value', since: '2026-03-20T12:00:00.000Z', lostSince: null });
+  });
+
+  it('R5: shows an order after the loss as a sign of return, and leaves the account lost', () => {
+    const ordered = (day: string) =>
+      line((log) => {
+        lost(log, '2026-03-01');
+        log.append(
+          'account-acme',
+          { type: 'OrderRecorded', data: { orderNumber: '1', net: { amount: '5', currency: 'EUR' }, credit: {} } },
+          day,
+        );
+      });
+    expect([isOrderingAgain(ordered('2026-02-28')), isOrderingAgain(ordered('2026-03-02'))]).toEqual([false, true]);
+    expect(ordered('2026-03-02').standing).toBe('lost');
+  });
+
+  it('T2: holds the latest name, parent, risk, stage and standing by when they happened, in whatever order they are told', () => {
+    const facts = [
+      [{ type: 'AccountRenamed', data: { name: 'Old', previous: 'Acme' } }, '2026-02-01'],
+      [{ type: 'AccountRenamed', data: { name: 'New', previous: 'Acme' } }, '2026-03-01'],
+      [{ type: 'ParentAccountSet', data: { parentId: 'globex', previous: null } }, '2026-02-01'],
+      [{ type: 'ParentAccountSet', data: { parentId: null, previous: 'globex' } }, '2026-03-01'],
+      [{ type: 'ChurnRiskFlagged', data: { level: 'watch', reasons: ['price'], basis: 'person' } }, '2026-03-02'],
+      [{ type: 'ChurnRiskFlagged', data: { level: 'critical', reasons: ['price'], basis: 'person' } }, '2026-03-10'],
+      [{ type: 'RelationshipStageChanged', data: { from: 'transactional', to: 'value', direction: 'advance' } }, '2026-02-03'],
+      [{ type: 'RelationshipStageChanged', data: { from: 'value', to: 'strategic', direction: 'advance' } }, '2026-02-20'],
+      [{ type: 'AccountDeclaredLost', data: { reasons: ['price'], criterion: 'person' } }, '2026-03-04'],
+      [{ type: 'WinBackOpened', data: { reason: 'worth it' } }, '2026-03-05'],
+      [{ type: 'AccountClosed', data: { reason: 'dormant' } }, '2026-03-06'],
+      [{ type: 'AccountReopened', data: { reason: 'they called' } }, '2026-03-07'],
+    ] as const;
+    const told = (order: readonly (typeof facts)[number][]) =>
+      line((log) => order.forEach(([message, day]) => log.append('account-acme', message, day)));
+    expect(told(facts)).toMatchObject({
+      name: 'New',
+      parentId: null,
+      riskLevel: 'critical',
+      stage: 'strategic',
+      standing: 'win-back',
+      status: 'open',
+    });
+    expect(told(facts.toReversed())).toEqual(told(facts));
+  });
+
   it('is sorted by the name that the account has now, as people sort names (D6)', () => {
     const renamed = line((log) =>
       log.append('account-acme', { type: 'AccountRenamed', data: { name: 'Émile', previous: 'Acme' } }, '2026-02-01'),
     );
     expect(renamed).toMatchObject({ name: 'Émile', nameKey: sortKeyOf('Émile') });
     expect(stageBoard.indexes.flat()).not.toContain('name');
-  });
-
-  it('names the present owner, also when an older tenure is told late', () => {
-    const board = line((log) => {
-      log.append('account-acme', { type: 'OwnerAssigned', data: { employeeId: 'ann' } }, '2026-01-11');
-      log.append('account-acme', { type: 'OwnershipTransferred', data: { from: 'ann', to: 'ben' } }, '2026-03-01');
-      log.append('account-acme', { type: 'OwnershipTransferred', data: { from: 'ann', to: 'cid' } }, '2026-02-01');
-    });
-    expect(board).toMatchObject({ owner: 'ben', ownerSince: '2026-03-01T12:00:00.000Z' });
-  });
-
-  it('names the present backup, also when an older one is told late', () => {
-    const board = line((log) => {
-      log.append('account-acme', { type: 'BackupOwnerAssigned', data: { employeeId: 'ann' } }, '2026-03-02');
-      log.append('account-acme', { type: 'BackupOwnerAssigned', data: { employeeId: 'cid' } }, '2026-02-02');
-    });
-    expect(board).toMatchObject({ backup: 'ann', backupSince: '2026-03-02T12:00:00.000Z' });
-  });
-
-  it('holds a territory from the day on which it begins, told early or late; of two for one day, the one told last', () => {
-    const board = line((log) => {
-      assigned(log, 'north', '2026-06-01');
-      assigned(log, 'west', '2026-02-01');
-      assigned(log, 'south', '2026-03-01');
-      assigned(log, 'east', '2026-03-01');
-    });
-    const days = ['2026-01-31', '2026-02-01', '2026-02-28', '2026-03-01', '2026-05-31', '2026-06-01'];
-    expect(days.map((day) => territoryOn(board, day))).toEqual([null, 'west', 'west', 'east', 'east', 'north']);
-  });
-
-  it('keeps the territories that begin last, as many as it may', () => {
-    const board = line((log) => {
-      for (let day = 31; day >= 1; day -= 1) assigned(log, `t-${day}`, `2026-03-${String(day).padStart(2, '0')}`);
-    });
-    expect(board.territories.map(({ territory }) => territory)).toEqual(
-      Array.from({ length: TERRITORIES_MAX }, (_, index) => `t-${32 - TERRITORIES_MAX + index}`),
-    );
   });
 
   it('follows the account in and out of risk, loss and the portfolio', () => {
@@ -199,36 +219,6 @@ describe('the stage board', () => {
       ['AccountsMerged', 'merged', 'customer', null, 'globex'],
       ['AccountUnmerged', 'closed', 'customer', null, null],
     ]);
-  });
-
-  it('knows the last interaction by business time, and the one before when it is retracted', () => {
-    const last = (tell: (log: Log) => void) => line(tell).lastInteractionAt?.slice(0, 10);
-    expect(last(three)).toBe('2026-02-20');
-    expect(last((log) => [three(log), retracted(log, 'late')])).toBe('2026-02-10');
-    expect(last((log) => [spoke(log, 'only', '2026-02-10'), retracted(log, 'only')])).toBeUndefined();
-  });
-
-  it('M10: knows the last of ten interactions of which the latest eight are retracted, and follows a corrected date', () => {
-    const days = Array.from({ length: 10 }, (_, index) => 10 + index);
-    const told = line((log) => {
-      for (const day of days) spoke(log, `i-${day}`, `2026-01-${day}`);
-      for (const day of days.slice(2)) retracted(log, `i-${day}`);
-    });
-    expect(told.lastInteractionAt).toBe('2026-01-11T12:00:00.000Z');
-    const moved = line((log) => {
-      const { id } = spoke(log, 'i-1', '2026-02-20');
-      spoke(log, 'i-2', '2026-02-10');
-      const occurredAt = '2026-02-01T12:00:00.000Z';
-      log.append('account-acme', { type: 'FactCorrected', data: { fact: id, occurredAt, reason: 'misread' } }, '2026-03-01');
-    });
-    expect(moved.lastInteractionAt).toBe('2026-02-10T12:00:00.000Z');
-  });
-
-  it('keeps the latest interactions, as many as it may', () => {
-    const many = line((log) => {
-      for (let day = 10; day < 30; day += 1) spoke(log, `i-${day}`, `2026-01-${day}`);
-    });
-    expect(many.interactions.map(({ id }) => id)).toEqual(Array.from({ length: INTERACTIONS_MAX }, (_, index) => `i-${22 + index}`));
   });
 
   it('U10: keeps what was sold and sent back by month and currency, and says what sales are by the basis of the month', () => {

@@ -8,6 +8,9 @@ import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
 import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
 import { type ProfileEvents } from '#libs/domain/profile/messages.js';
+import { type DatedLine, withValue } from '#libs/domain/dated-line.js';
+import { type EvidenceEvents, evidenceOf, NO_EVIDENCE, type StageEvidence } from '#libs/domain/relationship/evidence.js';
+import { type Move, standingOf } from '#libs/domain/risk/standing.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
 import { addSales, NO_SALES, type Sales, salesOf, type Sold, soldBy } from '#libs/domain/money.js';
@@ -38,19 +41,16 @@ export interface StageBoardLine {
   /** It was closed when it was merged: where the merger is undone, it is so again. */
   readonly closedBeforeMerger?: true;
   readonly openedAt: Instant;
-  /** The stage that people state, and since when. */
+  /** The stage that people state. A lost account keeps the one that it had, and comes back into it. */
   readonly stage: Stage;
+  /** When the present stay began: in the stage, since it was entered, won back or reopened; as lost, since it was lost. */
   readonly since: Instant;
   /** The present stage was entered against the evidence. */
   readonly overridden: boolean;
   /** The latest {@link STAGE_HISTORY_MAX} moves, oldest first. */
   readonly history: readonly StageMove[];
-  /** The stage that the latest review (by business time) supports, its points (6–24) and its time; null before the first. */
-  readonly supportedStage: Stage | null;
-  readonly score: number | null;
-  readonly assessedAt: Instant | null;
-  /** What people state against what the evidence supports; null before the first review. */
-  readonly gap: 'none' | 'stated-higher' | 'supported-higher' | null;
+  /** What a stage may rest on. What it supports follows from the policy in force at the moment that is asked about: `supportedOf`. */
+  readonly evidence: StageEvidence;
   readonly owner: string | null;
   readonly ownerSince: Instant | null;
   readonly backup: string | null;
@@ -59,6 +59,11 @@ export interface StageBoardLine {
   readonly territories: readonly { readonly territory: string; readonly since: Day }[];
   readonly riskLevel: RiskLevel | null;
   readonly standing: 'customer' | 'lost' | 'win-back';
+  /** When the present loss was declared first; null: it is not lost. */
+  readonly lostSince: Instant | null;
+  readonly moves: DatedLine<Move>;
+  /** Since when it is open anew; null: it was never closed. */
+  readonly reopenedAt: Instant | null;
   readonly lastInteractionAt: Instant | null;
   /** The latest {@link INTERACTIONS_MAX} interactions by business time: when the last is retracted, the one before counts. */
   readonly interactions: readonly { readonly id: string; readonly at: Instant }[];
@@ -66,6 +71,8 @@ export interface StageBoardLine {
   readonly lastOrderAt: Instant | null;
   /** What was ordered, delivered, invoiced and sent back, by month: what sales are is a policy, and asked by `salesOfMonths`. */
   readonly sales: Readonly<Record<string, Sold>>;
+  /** By field, since when its value holds: what is told later of an earlier day does not undo it. */
+  readonly holds: Readonly<Record<string, Instant>>;
 }
 
 /** Moves that a line keeps; `stage-transitions` has all of them. */
@@ -80,17 +87,27 @@ type Events = Pick<
   'AccountOpened' | 'AccountRenamed' | 'ParentAccountSet' | 'AccountsMerged' | 'AccountUnmerged' | 'AccountClosed' | 'AccountReopened'
 >
   & Pick<OwnershipEvents, 'OwnerAssigned' | 'OwnershipTransferred' | 'BackupOwnerAssigned' | 'TerritoryAssigned'>
-  & Pick<RelationshipEvents, 'RelationshipAssessed' | 'RelationshipStageChanged'>
+  & EvidenceEvents
+  & Pick<RelationshipEvents, 'RelationshipStageChanged'>
   & Pick<RiskEvents, 'ChurnRiskFlagged' | 'ChurnRiskCleared' | 'AccountDeclaredLost' | 'WinBackOpened' | 'AccountWonBack'>
   & Pick<InteractionEvents, 'InteractionRecorded' | 'InteractionRetracted'>
   & Pick<CommerceEvents, 'OrderRecorded' | 'DeliveryRecorded' | 'InvoiceRecorded' | 'ReturnRecorded'>;
 
 type Line = StageBoardLine | undefined;
 
+/** Every fact that a stage may rest on, folded as the rule of the step folds it. */
+const evidenceFolds = () =>
+  Object.fromEntries(
+    Object.entries(evidenceOf).map(([type, fold]) => [
+      type,
+      (line: Line, event: Fact<EvidenceEvents>): Line => line && { ...line, evidence: fold(line.evidence, event as never) },
+    ]),
+  ) as { readonly [E in keyof EvidenceEvents]: (line: Line, event: Fact<EvidenceEvents, E>) => Line };
+
 /** Every account with its stage, the stage that the evidence supports, its owner, its risk and its trade. */
 export const stageBoard: Projection<StageBoardLine, Events> = {
   name: 'stage-board',
-  version: 3,
+  version: 4,
   gathers: 'one-stream',
   indexes: [
     ['nameKey'],
@@ -100,19 +117,21 @@ export const stageBoard: Projection<StageBoardLine, Events> = {
     ['stage', 'since'],
     ['owner', 'nameKey'],
     ['riskLevel', 'nameKey'],
-    ['gap', 'nameKey'],
     ['standing', 'nameKey'],
     ['parentId', 'nameKey'],
   ],
   keys: (event) => [idOf(event.stream)],
   on: {
     AccountOpened: (_, event) => opened(event),
-    AccountRenamed: (line, { data }) => line && { ...line, ...named(data.name) },
-    ParentAccountSet: (line, { data }) => line && { ...line, parentId: data.parentId },
+    AccountRenamed: (line, { data, meta }) => holding(line, 'name', meta.occurredAt, named(data.name)),
+    ParentAccountSet: (line, { data, meta }) => holding(line, 'parentId', meta.occurredAt, { parentId: data.parentId }),
     AccountsMerged: (line, { data, meta }) => line && merged(line, data.into, meta.occurredAt),
-    AccountUnmerged: (line) => line && unmerged(line),
-    AccountClosed: (line) => line && { ...line, status: 'closed' },
-    AccountReopened: (line) => line && { ...line, status: 'open' },
+    AccountUnmerged: (line, { meta }) => line && unmerged(line, meta.occurredAt),
+    AccountClosed: (line, { meta }) => holding(line, 'status', meta.occurredAt, { status: 'closed' }),
+    AccountReopened: (line, { meta }) => {
+      const reopened = holding(line, 'status', meta.occurredAt, { status: 'open', reopenedAt: meta.occurredAt });
+      return reopened && withStay(reopened);
+    },
 
     OwnerAssigned: (line, { data, meta }) => owned(line, data.employeeId, meta.occurredAt),
     OwnershipTransferred: (line, { data, meta }) => owned(line, data.to, meta.occurredAt),
@@ -120,17 +139,14 @@ export const stageBoard: Projection<StageBoardLine, Events> = {
       line && isLatest(line.backupSince, meta.occurredAt) ? { ...line, backup: data.employeeId, backupSince: meta.occurredAt } : line,
     TerritoryAssigned: (line, { data }) => line && withTerritory(line, { territory: data.territory, since: data.effectiveFrom }),
 
-    RelationshipAssessed: (line, { data, meta }) =>
-      line && isLatest(line.assessedAt, meta.occurredAt)
-        ? withGap({ ...line, supportedStage: data.supports, score: data.total, assessedAt: meta.occurredAt })
-        : line,
-    RelationshipStageChanged: (line, event) => line && moved(line, event),
+    ...evidenceFolds(),
+    RelationshipStageChanged: (line, event) => line && stepped(line, event),
 
-    ChurnRiskFlagged: (line, { data }) => line && { ...line, riskLevel: data.level },
-    ChurnRiskCleared: (line) => line && { ...line, riskLevel: null },
-    AccountDeclaredLost: (line) => line && { ...line, standing: 'lost' },
-    WinBackOpened: (line) => line && { ...line, standing: 'win-back' },
-    AccountWonBack: (line) => line && { ...line, standing: 'customer' },
+    ChurnRiskFlagged: (line, { data, meta }) => holding(line, 'riskLevel', meta.occurredAt, { riskLevel: data.level }),
+    ChurnRiskCleared: (line, { meta }) => holding(line, 'riskLevel', meta.occurredAt, { riskLevel: null }),
+    AccountDeclaredLost: (line, { meta }) => line && moving(line, 'lost', meta.occurredAt),
+    WinBackOpened: (line, { meta }) => line && moving(line, 'win-back', meta.occurredAt),
+    AccountWonBack: (line, { meta }) => line && moving(line, 'won-back', meta.occurredAt),
 
     InteractionRecorded: (line, { data, meta }) =>
       line && withInteractions(line, [...line.interactions, { id: data.interactionId, at: meta.occurredAt }]),
@@ -189,10 +205,7 @@ const opened = ({ stream, data, meta }: Fact<Events, 'AccountOpened'>): StageBoa
   since: meta.occurredAt,
   overridden: false,
   history: [],
-  supportedStage: null,
-  score: null,
-  assessedAt: null,
-  gap: null,
+  evidence: NO_EVIDENCE,
   owner: null,
   ownerSince: null,
   backup: null,
@@ -200,11 +213,15 @@ const opened = ({ stream, data, meta }: Fact<Events, 'AccountOpened'>): StageBoa
   territories: [],
   riskLevel: null,
   standing: 'customer',
+  lostSince: null,
+  moves: [],
+  reopenedAt: null,
   lastInteractionAt: null,
   interactions: [],
   orders: 0,
   lastOrderAt: null,
   sales: {},
+  holds: {},
 });
 
 const merged = (line: StageBoardLine, mergedInto: string, mergedAt: Instant): StageBoardLine => ({
@@ -215,19 +232,36 @@ const merged = (line: StageBoardLine, mergedInto: string, mergedAt: Instant): St
   ...(line.status === 'closed' ? { closedBeforeMerger: true } : {}),
 });
 
-const unmerged = ({ closedBeforeMerger, ...line }: StageBoardLine): StageBoardLine => ({
-  ...line,
-  status: closedBeforeMerger ? 'closed' : 'open',
-  mergedInto: null,
-  mergedAt: null,
-});
+/** Seen again, it begins a stay anew. */
+const unmerged = ({ closedBeforeMerger, ...line }: StageBoardLine, at: Instant): StageBoardLine => {
+  const own = { ...line, mergedInto: null, mergedAt: null };
+  return closedBeforeMerger ? { ...own, status: 'closed' } : withStay({ ...own, status: 'open', reopenedAt: at });
+};
 
-const moved = (line: StageBoardLine, { data, meta }: Fact<Events, 'RelationshipStageChanged'>): StageBoardLine => {
+const stepped = (line: StageBoardLine, { data, meta }: Fact<Events, 'RelationshipStageChanged'>): StageBoardLine => {
   const { from, to, reason, override } = data;
   const move: StageMove = { from, to, at: meta.occurredAt, ...(reason === undefined ? {} : { reason }), ...(override ? { override } : {}) };
-  const history = [...line.history, move].slice(-STAGE_HISTORY_MAX);
-  return withGap({ ...line, stage: to, since: meta.occurredAt, overridden: override !== undefined, history });
+  const place = line.history.findLastIndex(({ at }) => at <= move.at) + 1;
+  const history = line.history.toSpliced(place, 0, move).slice(-STAGE_HISTORY_MAX);
+  const { to: stage, override: overridden } = history.at(-1)!;
+  return withStay({ ...line, stage, overridden: overridden !== undefined, history });
 };
+
+const moving = (line: StageBoardLine, move: Move, at: Instant): StageBoardLine => {
+  const moves = withValue(line.moves, move, at);
+  const { kind, lostSince = null } = standingOf(moves);
+  return withStay({ ...line, moves, standing: kind, lostSince });
+};
+
+/** The one clock: the beginning of the present stay, as `sojourns` of the transitions have it. */
+const withStay = (line: StageBoardLine): StageBoardLine => {
+  const begun = [line.openedAt, line.history.at(-1)?.at, line.reopenedAt, standingOf(line.moves).since];
+  return { ...line, since: line.lostSince ?? begun.reduce<Instant>((last, at) => (at && at > last ? at : last), '') };
+};
+
+/** A value that holds from a date on, unless one of a later date is known. */
+const holding = (line: Line, field: string, since: Instant, values: Partial<StageBoardLine>): Line =>
+  line && isLatest(line.holds[field] ?? null, since) ? { ...line, ...values, holds: { ...line.holds, [field]: since } } : line;
 
 /** The tenure that began last is the present one: a transfer that is told late does not undo a newer one. */
 const owned = (line: Line, owner: string, since: Instant): Line =>
@@ -242,12 +276,6 @@ const withTerritory = (line: StageBoardLine, assigned: StageBoardLine['territori
 const compare = (left: string, right: string): number => Number(left > right) - Number(left < right);
 
 const isLatest = (known: Instant | null, at: Instant): boolean => known === null || known <= at;
-
-const withGap = (line: StageBoardLine): StageBoardLine => {
-  if (line.supportedStage === null) return line;
-  const steps = STAGES.indexOf(line.stage) - STAGES.indexOf(line.supportedStage);
-  return { ...line, gap: steps === 0 ? 'none' : steps > 0 ? 'stated-higher' : 'supported-higher' };
-};
 
 const withInteractions = (line: StageBoardLine, interactions: StageBoardLine['interactions']): StageBoardLine => {
   const latest = interactions.toSorted((left, right) => compare(left.at, right.at)).slice(-INTERACTIONS_MAX);

@@ -16,16 +16,21 @@ export interface StageSojourn extends Sojourn<StageState> {
 
 /**
  * The stays that an account's steps come to, observed until a moment. Closing and merging end the observation (censored), losing the
- * account is a move, winning it back leads to the stage that it had. A step that is dated before the one it follows makes a stay of
- * 0 days: order is the order of decisions.
+ * account is a move, winning it back leads to the stage that it had. Steps follow one another as they happened, ties as they were told;
+ * an account is in no stage before it was opened, so that what is dated earlier counts from then on. No stay is negative.
  */
 export const sojourns = (steps: readonly StageStep[], until: Instant): readonly StageSojourn[] =>
-  [...Map.groupBy(steps, (step) => step.accountId).values()].flatMap((own) =>
-    sojournsOfOne(
-      own.toSorted((left, right) => left.version - right.version),
-      until,
-    ),
-  );
+  [...Map.groupBy(steps, (step) => step.accountId).values()].flatMap((own) => sojournsOfOne(inOrder(own), until));
+
+/** The steps of one account as they happened. */
+const inOrder = (steps: readonly StageStep[]): readonly StageStep[] => {
+  const openedAt = steps.find(({ kind }) => kind === 'opened')?.at ?? '';
+  return steps
+    .map((step) => (step.at < openedAt ? { ...step, at: openedAt } : step))
+    .toSorted((left, right) => compare(left.at, right.at) || left.version - right.version);
+};
+
+const compare = (left: Instant, right: Instant): number => Number(left > right) - Number(left < right);
 
 /** Where an account stands after a step. */
 interface Standing {

@@ -88,13 +88,20 @@ describe('stays in a stage', () => {
     ).toEqual(['acme transactional 10', 'acme transactional 5']);
   });
 
-  it('last 0 days where a move is dated before the one that it follows', () => {
+  it('T3: follow one another as they happened, and begin with the opening: none is negative', () => {
     expect(
       told((log) => {
         opened(log, 'acme', '2026-03-01');
         moved(log, 'acme', 'transactional', 'value', '2026-02-01');
       }),
-    ).toEqual(['acme transactional 0 → value', 'acme value 333']);
+    ).toEqual(['acme transactional 0 → value', 'acme value 305']);
+    expect(
+      told((log) => {
+        opened(log, 'acme', '2026-01-01');
+        moved(log, 'acme', 'value', 'strategic', '2026-06-01');
+        moved(log, 'acme', 'transactional', 'value', '2026-02-01');
+      }),
+    ).toEqual(['acme transactional 31 → value', 'acme value 120 → strategic', 'acme strategic 213']);
   });
 });
 

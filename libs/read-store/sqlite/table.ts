@@ -36,12 +36,15 @@ export class Table {
   }
 
   load<Document extends object>(keys: readonly string[]): ReadonlyMap<string, Stored<Document>> {
-    const found = new Map<string, Stored<Document>>();
-    for (const key of keys) {
-      const row = this.one.get(key);
-      if (row !== undefined) found.set(key, storedFrom(row));
-    }
-    return found;
+    // One look at the file for all keys: each statement by itself locks it and lets go of it again.
+    return transaction(this.database, 'DEFERRED', () => {
+      const found = new Map<string, Stored<Document>>();
+      for (const key of keys) {
+        const row = this.one.get(key);
+        if (row !== undefined) found.set(key, storedFrom(row));
+      }
+      return found;
+    });
   }
 
   checkpoint(): Checkpoint | undefined {
@@ -52,7 +55,8 @@ export class Table {
   /** To be called inside a write transaction: nobody moves the checkpoint between the look at it and the end. */
   write({ puts, deletes = [], checkpoint }: Written): 'committed' | 'fenced' {
     if (checkpoint && !this.move(checkpoint)) return 'fenced';
-    for (const { key, position, text } of puts) this.put.run(key, position, text);
+    // Keys in their order are neighbours in the file: a page is fetched and changed once.
+    for (const { key, position, text } of puts.toSorted(byKey)) this.put.run(key, position, text);
     for (const { key, position } of deletes) this.remove.run(key, position);
     return 'committed';
   }
@@ -87,6 +91,9 @@ export class Table {
     });
   }
 }
+
+/** Equal keys stay as they came. */
+const byKey = (left: Pick<Stored, 'key'>, right: Pick<Stored, 'key'>): number => (left.key < right.key ? -1 : Number(left.key > right.key));
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
