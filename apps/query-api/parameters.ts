@@ -53,7 +53,11 @@ export const boundary = parameter(
   '2026-Q1',
 );
 
-const cursor = matching(/^[A-Za-z0-9_-]{1,2048}$/, 'the "next" of the page before', 'eyJ');
+/**
+ * A cursor holds the value that is sorted by and the key of a document. The longest is that of a name: 200 characters, folded (33 bytes
+ * at most for one of them, U+FDFA) and as they are, in base64url just below 10,000.
+ */
+const cursor = matching(/^[A-Za-z0-9_-]{1,10240}$/, 'the "next" of the page before', 'eyJ');
 
 /** The two times that every fact has. */
 const TIMES = ['occurred', 'recorded'] as const;

@@ -52,6 +52,15 @@ describe('a policy', () => {
     });
   });
 
+  it('U11: ends with one mark where it asks what was meant', () => {
+    const stream = 'policy-calendar';
+    const { decision } = given().when(publish(1, { timeZone: 'Asia/Shangai', fiscalYearStartsIn: 1 }), { ...world, stream });
+    expect(decision).toMatchObject({
+      rejected: 'POLICY_DOCUMENT_INVALID',
+      detail: expect.stringMatching(/did you mean Asia\/Shanghai[^.]*\?$/),
+    });
+  });
+
   it('tells only the first few problems of a document and how many there are beside them', () => {
     const unknown = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`field${index}`, true]));
     given().when(publish(1, unknown), world).thenRejected('POLICY_DOCUMENT_INVALID', 'and 5 more.');

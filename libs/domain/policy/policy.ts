@@ -140,5 +140,6 @@ const invalid = (name: PolicyName, document: object): Rejection<'POLICY_DOCUMENT
   if (problems.length === 0) return undefined;
   const told = problems.slice(0, PROBLEMS_TOLD_MAX).map(({ field, problem }) => `/document${field} ${problem}`);
   const more = problems.length > told.length ? `; and ${problems.length - told.length} more` : '';
-  return reject('POLICY_DOCUMENT_INVALID', `Mend the document: ${told.join('; ')}${more}.`, `/document${problems[0]!.field}`);
+  const end = more === '' && told.at(-1)!.endsWith('?') ? '' : '.';
+  return reject('POLICY_DOCUMENT_INVALID', `Mend the document: ${told.join('; ')}${more}${end}`, `/document${problems[0]!.field}`);
 };

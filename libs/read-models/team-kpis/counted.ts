@@ -1,4 +1,4 @@
-import { amountsOf, subtractAmounts } from '#libs/analytics/money.js';
+import { amountsOf } from '#libs/analytics/money.js';
 import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type TypeOf } from '#libs/kernel/message.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
@@ -16,10 +16,7 @@ import { type Grouping, type KpiCell, type KpiTotal, type TeamKpiDocument, UNASS
 export type Counted = Pick<ProfileEvents, 'AccountOpened'>
   & Pick<InteractionEvents, 'InteractionRecorded'>
   & Pick<RelationshipEvents, 'RelationshipStageChanged'>
-  & Pick<
-    CommerceEvents,
-    'OrderRecorded' | 'DeliveryRecorded' | 'InvoiceRecorded' | 'ReturnRecorded' | 'MarginRecorded' | 'CostToServeRecorded'
-  >
+  & Pick<CommerceEvents, 'OrderRecorded' | 'DeliveryRecorded' | 'InvoiceRecorded' | 'ReturnRecorded' | 'CostToServeRecorded'>
   & Pick<PromiseEvents, 'PromiseMade'>
   & Pick<RiskEvents, 'ChurnRiskFlagged' | 'AccountDeclaredLost' | 'AccountWonBack'>;
 
@@ -37,7 +34,6 @@ const counts: { readonly [E in TypeOf<Counted>]: (data: Counted[E]) => Counters 
   DeliveryRecorded: ({ net }) => ({ deliveries: 1, ...(net ? { deliveriesMinor: amountsOf(net) } : { deliveriesWithoutAmount: 1 }) }),
   InvoiceRecorded: ({ net }) => ({ invoices: 1, ...invoiced(net) }),
   ReturnRecorded: ({ net }) => ({ returnsMinor: amountsOf(net) }),
-  MarginRecorded: ({ margin, previous }) => ({ marginMinor: subtractAmounts(amountsOf(margin), previous ? amountsOf(previous) : {}) }),
   CostToServeRecorded: ({ cost }) => ({ costToServeMinor: amountsOf(cost) }),
   PromiseMade: () => ({ promisesMade: 1 }),
   ChurnRiskFlagged: () => ({ riskFlags: 1 }),

@@ -1,7 +1,8 @@
 import { calendarDaysBetween, monthOf } from '#libs/analytics/calendar.js';
+import { amountsOf, subtractAmounts } from '#libs/analytics/money.js';
 import { type Day } from '#libs/kernel/message.js';
 import { addOn, type Counters } from './counters.js';
-import { type Grouping, type KpiAccount, type KpiPresence, type KpiPromise, UNASSIGNED } from './documents.js';
+import { type Grouping, type KpiAccount, type KpiMargin, type KpiPresence, type KpiPromise, UNASSIGNED } from './documents.js';
 import { type Daily } from './sales.js';
 
 /** Figures that follow from documents of single promises and accounts, by whose they are. */
@@ -34,6 +35,18 @@ const outcomeOf = ({ due, status, settledOn }: KpiPromise, today: Day): { readon
   const daysLate = calendarDaysBetween(due, settledOn);
   return { day, counters: daysLate > 0 ? { promisesKeptLate: 1, promiseDaysLate: daysLate } : { promisesKeptInTime: 1 } };
 };
+
+/** What orders earned: the first amount of each, then every change of it, on the day from which it holds. */
+export const marginFigures = (margins: readonly KpiMargin[], by: Grouping): DailyByKey =>
+  gathered(
+    margins.flatMap(({ told }) =>
+      told.map(({ value }, index) => {
+        const before = told[index - 1]?.value.margin;
+        const change = subtractAmounts(amountsOf(value.margin), before ? amountsOf(before) : {});
+        return { key: keyOf(value, by), day: value.day, counters: { marginMinor: change } };
+      }),
+    ),
+  );
 
 /** Promises that are open at the end of a day, and how many of them are not past their due day then. */
 export const openAt = (promises: readonly KpiPromise[], day: Day): { readonly open: number; readonly notYetDue: number } => {

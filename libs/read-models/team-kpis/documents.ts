@@ -1,5 +1,7 @@
 import { type ExchangeRate } from '#libs/analytics/exchange.js';
 import { type Day, type Instant } from '#libs/kernel/message.js';
+import { type DatedLine } from '#libs/domain/dated-line.js';
+import { type Money } from '#libs/domain/values.js';
 import { type DailyCounters } from './counters.js';
 
 /** Whose figures a total holds. */
@@ -36,6 +38,8 @@ export interface KpiTarget {
   readonly kpi: string;
   readonly period: string;
   readonly value: string;
+  /** When it was set; of several, the latest holds, in whichever order they were told. */
+  readonly since: Instant;
 }
 
 /**
@@ -53,6 +57,17 @@ export interface KpiPromise {
   readonly due: Day;
   readonly status: 'open' | 'kept' | 'broken';
   readonly settledOn: Day | null;
+}
+
+/**
+ * What an order earned, as it was told: each amount replaces the one before it, on its day and for whom it carries. Events of older logs
+ * do not say what they replace, so that only the line of the order tells.
+ */
+export interface KpiMargin {
+  readonly kind: 'margin';
+  readonly accountId: string;
+  readonly orderNumber: string;
+  readonly told: DatedLine<{ readonly day: Day; readonly margin: Money; readonly employeeId: string; readonly teamId: string }>;
 }
 
 /** When an account was opened and closed, and who had it first. */
@@ -89,4 +104,4 @@ export interface KpiPolicy {
   readonly activations: readonly { readonly version: number; readonly validFrom: Instant; readonly on: Day }[];
 }
 
-export type TeamKpiDocument = KpiTotal | KpiCell | KpiTarget | KpiPromise | KpiAccount | KpiPresence | KpiRate | KpiPolicy;
+export type TeamKpiDocument = KpiTotal | KpiCell | KpiTarget | KpiPromise | KpiMargin | KpiAccount | KpiPresence | KpiRate | KpiPolicy;

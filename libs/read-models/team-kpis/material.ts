@@ -1,10 +1,11 @@
 import { type Days, monthOf, periodsFrom } from '#libs/analytics/calendar.js';
 import { type Day } from '#libs/kernel/message.js';
-import { keyOf, openingFigures, promiseFigures } from './derived.js';
+import { keyOf, marginFigures, openingFigures, promiseFigures } from './derived.js';
 import {
   type Grouping,
   type KpiAccount,
   type KpiCell,
+  type KpiMargin,
   type KpiPresence,
   type KpiPromise,
   type KpiTarget,
@@ -21,6 +22,7 @@ export interface KpiMaterial {
   readonly cellsIn: (...ranges: readonly Days[]) => readonly KpiCell[];
   readonly targets: readonly KpiTarget[];
   readonly promises: readonly KpiPromise[];
+  readonly margins: readonly KpiMargin[];
   readonly accounts: readonly KpiAccount[];
   readonly presences: readonly KpiPresence[];
   /** The day of the company's first fact: data begin with it. */
@@ -47,8 +49,9 @@ export const figuresOf = (by: Grouping, material: KpiMaterial): ((key: string) =
   const totals = Map.groupBy(material.totals, ({ key }) => key);
   const closings = new Map(material.accounts.map(({ accountId, closedOn }) => [accountId, closedOn ?? undefined]));
   const promises = promiseFigures(material.promises, by, material.reporting.today, (accountId) => closings.get(accountId));
+  const margins = marginFigures(material.margins, by);
   const openings = by === 'company' ? new Map<string, readonly Daily[]>() : openingFigures(material.accounts, material.presences, by);
-  return (key) => [...(totals.get(key) ?? []), ...(promises.get(key) ?? []), ...(openings.get(key) ?? [])];
+  return (key) => [...(totals.get(key) ?? []), ...(promises.get(key) ?? []), ...(margins.get(key) ?? []), ...(openings.get(key) ?? [])];
 };
 
 /** The first day on which something is counted, of the company's earliest month. */

@@ -176,7 +176,6 @@ describe('team KPIs', () => {
       creditNotesMinor: { EUR: '300' },
       promisesMade: 1,
       returnsMinor: { EUR: '100' },
-      marginMinor: { EUR: '-200' },
       costToServeMinor: { EUR: '300' },
       riskFlags: 1,
       accountsLost: 1,
@@ -208,7 +207,19 @@ describe('team KPIs', () => {
       kpi: 'netSales',
       period: '2026-Q1',
       value: '120000',
+      since: '2026-01-01T12:00:00.000Z',
     });
+  });
+
+  it('T2: keep the target that was set last, not the one that was told last', () => {
+    const { document } = figures((log) => {
+      for (const [value, day] of [
+        ['10', '2026-06-01'],
+        ['5', '2026-05-01'],
+      ] as const)
+        log.append('team-north', { type: 'TeamTargetSet', data: { kpi: 'orders', period: '2026-Q3', value } }, day);
+    });
+    expect(document('target|team|north|orders|2026-Q3')).toMatchObject({ value: '10' });
   });
 
   it('keep of policies those that say how to count, and rates by pair and day', () => {

@@ -1,6 +1,8 @@
 import { businessDayOf, dayIn, UTC } from '#libs/kernel/calendar.js';
 import { type Fact, idOf, type TypeOf } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
+import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
+import { withValue } from '#libs/domain/dated-line.js';
 import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
 import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
 import { type PolicyEvents } from '#libs/domain/policy/messages.js';
@@ -9,15 +11,24 @@ import { type ProfileEvents } from '#libs/domain/profile/messages.js';
 import { type PromiseEvents } from '#libs/domain/promises/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
 import { type Counted, COUNTED, counted, countedKeys, difference } from './counted.js';
-import { type KpiAccount, type KpiPolicy, type KpiPresence, type KpiPromise, type TeamKpiDocument, UNASSIGNED } from './documents.js';
+import {
+  type KpiAccount,
+  type KpiMargin,
+  type KpiPolicy,
+  type KpiPresence,
+  type KpiPromise,
+  type TeamKpiDocument,
+  UNASSIGNED,
+} from './documents.js';
 
 type Settling = Pick<PromiseEvents, 'PromiseKept' | 'PromiseBroken' | 'PromiseRenegotiated'>;
+type Earned = Pick<CommerceEvents, 'MarginRecorded'>;
 type Owned = Pick<OwnershipEvents, 'OwnerAssigned'> & Pick<ProfileEvents, 'AccountClosed' | 'AccountReopened'>;
 type Present = Pick<EmployeeEvents, 'EmployeeRegistered' | 'TeamJoined' | 'TeamLeft' | 'EmployeeDeparted'>
   & Pick<TeamEvents, 'TeamFormed' | 'TeamDisbanded'>;
 type Policies = Pick<PolicyEvents, 'PolicyVersionPublished' | 'PolicyVersionActivated'>;
 
-type Events = Counted & Settling & Owned & Present & Policies & PortfolioEvents & Pick<TeamEvents, 'TeamTargetSet'>;
+type Events = Counted & Settling & Earned & Owned & Present & Policies & PortfolioEvents & Pick<TeamEvents, 'TeamTargetSet'>;
 
 /** Policies that say how figures are counted; of the others nothing is kept here. */
 const COUNTING = new Set(['policy-calendar', 'policy-reporting']);
@@ -29,7 +40,7 @@ const COUNTING = new Set(['policy-calendar', 'policy-reporting']);
  */
 export const teamKpis: Projection<TeamKpiDocument, Events> = {
   name: 'team-kpis',
-  version: 4,
+  version: 5,
   gathers: 'many-streams',
   indexes: [
     ['kind', 'by', 'month'],
@@ -47,6 +58,7 @@ export const teamKpis: Projection<TeamKpiDocument, Events> = {
       if (promise?.kind !== 'promise') return promise;
       return businessDayOf(event) <= promise.due ? { ...promise, due: event.data.due } : promise;
     },
+    MarginRecorded: (margin, event) => earned(margin, event),
     OwnerAssigned: (account, { stream, data, meta }) => {
       const known = accountOf(account, stream);
       const earlier = known.firstOwner === null || meta.occurredAt < known.firstOwner.since;
@@ -69,7 +81,10 @@ export const teamKpis: Projection<TeamKpiDocument, Events> = {
     AccountClosed: (account, event) => ({ ...accountOf(account, event.stream), closedOn: businessDayOf(event) }),
     AccountReopened: (account, event) => ({ ...accountOf(account, event.stream), closedOn: null }),
     ExchangeRateSet: (_, { data }) => ({ kind: 'rate', ...data }),
-    TeamTargetSet: (_, { stream, data }) => ({ ...data, kind: 'target', by: 'team', key: idOf(stream) }),
+    TeamTargetSet: (target, { stream, data, meta: { occurredAt } }) =>
+      target?.kind === 'target' && occurredAt < target.since
+        ? target
+        : { ...data, kind: 'target', by: 'team', key: idOf(stream), since: occurredAt },
   },
 };
 
@@ -88,6 +103,7 @@ const keysOf: KeysOf = {
   PromiseKept: (event) => [promiseKey(event)],
   PromiseBroken: (event) => [promiseKey(event)],
   PromiseRenegotiated: (event) => [promiseKey(event)],
+  MarginRecorded: ({ stream, data }) => [`margin|${idOf(stream)}|${data.orderNumber}`],
   AccountClosed: (event) => [accountKey(event)],
   AccountReopened: (event) => [accountKey(event)],
   OwnerAssigned: (event) => [accountKey(event)],
@@ -130,6 +146,19 @@ const made = (event: Fact<Counted, 'PromiseMade'>): KpiPromise => {
 /** A promise that is settled without having been made stays unknown: history that is cut at a business time can look like that. */
 const settled = (promise: Document, status: 'kept' | 'broken', event: Fact<Settling>): Document =>
   promise?.kind === 'promise' ? { ...promise, status, settledOn: businessDayOf(event) } : promise;
+
+/** An order's margin with one more amount in its line. */
+const earned = (document: Document, event: Fact<Earned>): KpiMargin => {
+  const { orderNumber, margin, credit } = event.data;
+  const told = document?.kind === 'margin' ? document.told : [];
+  const value = {
+    day: businessDayOf(event),
+    margin,
+    employeeId: credit?.employeeId ?? UNASSIGNED,
+    teamId: credit?.teamId ?? UNASSIGNED,
+  };
+  return { kind: 'margin', accountId: idOf(event.stream), orderNumber, told: withValue(told, value, event.meta.occurredAt) };
+};
 
 const accountOf = (document: Document, stream: string): KpiAccount =>
   document?.kind === 'account' ? document : { kind: 'account', accountId: idOf(stream), openedOn: null, closedOn: null, firstOwner: null };
