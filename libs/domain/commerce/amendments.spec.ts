@@ -1,3 +1,4 @@
+import { present } from '../dated-line.js';
 import { describe, expect, it } from '@jest/globals';
 import { isRejection } from '#libs/kernel/rejection.js';
 import { simulate } from '../testing/simulation.js';
@@ -102,9 +103,6 @@ describe('M12: whatever is recorded of orders is corrected', () => {
     ['HISTORY_CONTRADICTED: ORDER_CURRENCIES_DIFFER', 'order', { changes: { freight: usd('5.00') } }],
     ['HISTORY_CONTRADICTED: ORDER_CURRENCIES_DIFFER', 'return', { changes: { net: usd('60.00') } }],
     ['HISTORY_CONTRADICTED: ORDER_CURRENCIES_DIFFER', 'invoice', { changes: { net: usd('1') } }],
-    ['HISTORY_CONTRADICTED: MARGINS_OUT_OF_ORDER', 'margin', { changes: { margin: eur('11') } }],
-    ['HISTORY_CONTRADICTED: MARGINS_OUT_OF_ORDER', 'margin', { occurredAt: on(20) }],
-    ['HISTORY_CONTRADICTED: MARGINS_OUT_OF_ORDER', 'margin-2', { occurredAt: on(11) }],
     ['FACT_IN_USE', 'order', { changes: { orderNumber: 'o-9' } }],
     ['CORRECTION_INVALID', 'return', { changes: { orderNumber: 'o-9' } }],
     ['CORRECTION_INVALID', 'return', { changes: { net: eur('0.00') } }],
@@ -127,18 +125,16 @@ describe('M12: whatever is recorded of orders is corrected', () => {
     expect(commerce()).toBe(before);
   });
 
-  it('M2: the margin that holds by amount and date; of a replaced one, the later ones first', () => {
+  it('M2: the margin that holds by amount and date; each of them is corrected and withdrawn alone', () => {
     const { tell, correct, withdraw, commerce } = account();
     tell('margin', 'RecordMargin', 12, { orderNumber: 'o-1', margin: eur('100') });
     tell('margin-2', 'RecordMargin', 14, { orderNumber: 'o-1', margin: eur('120') });
     expect(correct('margin-2', { changes: { margin: eur('130') }, occurredAt: on(13) })).toHaveLength(1);
-    expect(commerce().orders.get('o-1')?.margin).toEqual({ amount: eur('130'), since: on(13) });
-    expect(refused(withdraw('margin'))).toMatchObject({
-      rejected: 'HISTORY_CONTRADICTED',
-      detail: expect.stringContaining('withdraw the later one first'),
-    });
+    expect(present(commerce().orders.get('o-1')!.margins)).toEqual(eur('130'));
+    expect(correct('margin', { changes: { margin: eur('110') } })).toHaveLength(1);
+    expect(present(commerce().orders.get('o-1')!.margins)).toEqual(eur('130'));
     expect(withdraw('margin-2')).toHaveLength(1);
-    expect(commerce().orders.get('o-1')?.margin).toEqual({ amount: eur('100'), since: on(12) });
+    expect(present(commerce().orders.get('o-1')!.margins)).toEqual(eur('110'));
     expect(withdraw('margin')).toHaveLength(1);
   });
 });

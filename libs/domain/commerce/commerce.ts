@@ -5,11 +5,12 @@ import { type Fact } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { creditAt, isCredit } from '../credit.js';
+import { valueAt, withValue } from '../dated-line.js';
 import { addMoney, compareMoney, format, subtractMoney } from '../money.js';
 import { type Ownership } from '../ownership/ownership.js';
 import { type Money } from '../values.js';
 import { type CommerceCommands, type CommerceEvents } from './messages.js';
-import { contradictionsOf, deliverable, happenedOn, type Order, placed, undelivered, withMargin } from './order.js';
+import { contradictionsOf, deliverable, happenedOn, type Order, placed, undelivered } from './order.js';
 
 export interface Commerce {
   readonly orders: PersistentMap<string, Order>;
@@ -30,8 +31,7 @@ export type CommerceCode =
   | 'INVOICE_NUMBER_TAKEN'
   | 'RETURN_NUMBER_TAKEN'
   | 'DELIVERY_EXCEEDS_ORDER'
-  | 'RETURN_EXCEEDS_ORDER'
-  | 'MARGIN_SUPERSEDED';
+  | 'RETURN_EXCEEDS_ORDER';
 
 interface Needs {
   readonly ownership: Ownership;
@@ -90,16 +90,12 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
     },
 
     RecordMargin: ({ occurredAt, data }, { commerce: { orders } }) => {
-      const { net, credit, margin } = orders.get(data.orderNumber)!;
+      const { net, credit, margins } = orders.get(data.orderNumber)!;
       const mismatch = requireCurrency(data.margin, net.currency, '/margin');
       if (mismatch) return mismatch;
-      if (margin === undefined) return [{ type: 'MarginRecorded', data: { ...data, credit } }];
-      if (compareMoney(margin.amount, data.margin) === 0) return [];
-      if (occurredAt < margin.since) {
-        const known = `Order ${data.orderNumber} earned ${format(margin.amount)} as of ${margin.since}, which is later`;
-        return reject('MARGIN_SUPERSEDED', `${known}: correct that fact with CorrectFact, or check occurredAt.`, '/occurredAt');
-      }
-      return [{ type: 'MarginRecorded', data: { ...data, previous: margin.amount, credit } }];
+      const previous = valueAt(margins, occurredAt);
+      if (previous === undefined) return [{ type: 'MarginRecorded', data: { ...data, credit } }];
+      return compareMoney(previous, data.margin) === 0 ? [] : [{ type: 'MarginRecorded', data: { ...data, previous, credit } }];
     },
 
     RecordCostToServe: (command, { ownership, commerce: { commands } }, context) => {
@@ -143,7 +139,10 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
     },
     MarginRecorded: (state, event) => {
       const { orderNumber, margin } = event.data;
-      return happened(state, event, orderNumber, margin, (order) => withMargin(order, event.data, event.meta.occurredAt));
+      return happened(state, event, orderNumber, margin, (order) => ({
+        ...order,
+        margins: withValue(order.margins, margin, event.meta.occurredAt),
+      }));
     },
     CostToServeRecorded: byCommand,
     DiscountGranted: (state, event) => byCommand(happened(state, event, event.data.orderNumber), event),

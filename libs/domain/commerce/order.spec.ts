@@ -1,3 +1,4 @@
+import { present } from '../dated-line.js';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Past } from '#libs/kernel/testing/decider.js';
@@ -34,8 +35,8 @@ describe('a margin', () => {
   it('M2: replaces the one before, and says so', () => {
     given(ordered, earned('100')).when(margin('120')).thenEvents(earned('120', '100'));
     const { slice } = given(ordered, earned('100'), earned('120', '100'));
-    expect(slice.orders.get('10248')?.margin?.amount).toEqual(eur('120'));
-    expect(given(ordered, earned('100'), earned('120')).slice.orders.get('10248')?.margin?.amount).toEqual(eur('120'));
+    expect(present(slice.orders.get('10248')!.margins)).toEqual(eur('120'));
+    expect(present(given(ordered, earned('100'), earned('120')).slice.orders.get('10248')!.margins)).toEqual(eur('120'));
   });
 
   it('is told once, and in the currency of the order', () => {
@@ -46,11 +47,12 @@ describe('a margin', () => {
       .thenRejected('CURRENCY_MISMATCH');
   });
 
-  it('is not told as of a moment before the one that holds: that one is corrected', () => {
+  it('M2, T2: is a line of its own: one told late of an earlier moment, corrected or withdrawn leaves the later one', () => {
     const placed = { ...ordered, occurredAt: FEBRUARY };
-    given(placed, earned('100'))
-      .when(margin('120'), { occurredAt: FEBRUARY })
-      .thenRejected('MARGIN_SUPERSEDED', 'CorrectFact', '/occurredAt');
+    const given120 = given(placed, earned('120'));
+    given120.when(margin('100'), { occurredAt: FEBRUARY }).thenEvents(earned('100'));
+    const { slice } = given(placed, earned('120'), { ...earned('100'), occurredAt: FEBRUARY });
+    expect(present(slice.orders.get('10248')!.margins)).toEqual(eur('120'));
   });
 });
 

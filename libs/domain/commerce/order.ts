@@ -1,5 +1,6 @@
 import { type Violation } from '#libs/kernel/decider.js';
-import { type Day, type Instant } from '#libs/kernel/message.js';
+import { type Day } from '#libs/kernel/message.js';
+import { type DatedLine } from '../dated-line.js';
 import { addMoney, compareMoney, format, fromMinor, subtractMoney } from '../money.js';
 import { type Credit, type Money } from '../values.js';
 import { type CommerceEvents } from './messages.js';
@@ -11,35 +12,24 @@ export interface Order {
   readonly credit: Credit;
   readonly delivered: Money;
   readonly returned: Money;
-  /** The margin that holds, and since when. */
-  readonly margin?: { readonly amount: Money; readonly since: Instant };
+  /** What it was said to earn, from when on; the present margin is the latest. */
+  readonly margins: DatedLine<Money>;
   /** The first day on which something happened to it. */
   readonly firstOn?: Day;
   /** Other currencies in which something is told of it, where there are any. */
   readonly otherCurrencies?: readonly string[];
-  /** Some margin replaces one that did not hold before it. */
-  readonly marginsBroken?: true;
 }
 
 /** A new order. */
 export const placed = ({ net, gross, freight, credit }: Omit<CommerceEvents['OrderRecorded'], 'orderNumber'>, on: Day): Order => {
   const nothing = fromMinor(0n, net.currency);
-  return [gross, freight].reduce(withCurrencyOf, { net, placedOn: on, credit, delivered: nothing, returned: nothing });
+  return [gross, freight].reduce(withCurrencyOf, { net, placedOn: on, credit, delivered: nothing, returned: nothing, margins: [] });
 };
 
 /** The order once something happened to it on a day, of an amount where it has one. */
 export const happenedOn = (order: Order, day: Day, money: Money | undefined): Order => {
   const { firstOn = day } = order;
   return withCurrencyOf({ ...order, firstOn: day < firstOn ? day : firstOn }, money);
-};
-
-/** The order with a margin, which holds unless one of a later moment is known; what it says that it replaces must have held. */
-export const withMargin = (order: Order, { margin, previous }: CommerceEvents['MarginRecorded'], since: Instant): Order => {
-  const known = order.margin;
-  if (known !== undefined && since < known.since) return { ...order, marginsBroken: true };
-  const holds = { ...order, margin: { amount: margin, since } };
-  if (previous === undefined || (known !== undefined && compareMoney(known.amount, previous) === 0)) return holds;
-  return { ...holds, marginsBroken: true };
 };
 
 /** What of an order is not delivered yet. */
@@ -54,7 +44,7 @@ export const deliverable = ({ net, returned, delivered }: Order): Money => {
 
 /** What contradicts itself about an order: no command comes to it, a correction of what was told could. */
 export const contradictionsOf = (orderNumber: string, order: Order): readonly Violation[] => {
-  const { net, delivered, returned, placedOn, firstOn, otherCurrencies, marginsBroken } = order;
+  const { net, delivered, returned, placedOn, firstOn, otherCurrencies } = order;
   const holds: readonly (readonly [code: string, isSo: boolean, detail: string])[] = [
     ['RETURNS_EXCEED_ORDER', compareMoney(returned, net) > 0, `of order ${orderNumber} over ${format(net)} came back ${format(returned)}`],
     [
@@ -71,11 +61,6 @@ export const contradictionsOf = (orderNumber: string, order: Order): readonly Vi
       'ORDER_CURRENCIES_DIFFER',
       otherCurrencies !== undefined,
       `order ${orderNumber} is in ${net.currency}, and something is told of it in ${otherCurrencies?.join(', ')}`,
-    ],
-    [
-      'MARGINS_OUT_OF_ORDER',
-      marginsBroken === true,
-      `a margin of order ${orderNumber} replaces one that did not hold before it: withdraw the later one first`,
     ],
   ];
   const found = holds.filter(([, isSo]) => isSo);

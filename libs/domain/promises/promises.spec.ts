@@ -14,6 +14,7 @@ const orders = commerce.initial.orders.with('10248', {
   delivered: { amount: '0.00', currency: 'EUR' },
   returned: { amount: '0.00', currency: 'EUR' },
   credit: {},
+  margins: [],
 });
 const around = { profile: open, ownership: owned, commerce: { ...commerce.initial, orders } };
 const facet = decider(promises, around);
