@@ -76,5 +76,8 @@ describe('trade as its users understand it', () => {
     expect(await ask('/v1/kpis?from=2026-03&to=2026-03')).toMatchObject({ items: [{ promises: { overdue: 0 } }] });
     await send('KeepPromise', '2026-03-02T17:00:00-08:00', { promiseId: 'p' });
     expect((await ask('/v1/accounts/acme/promises')).items).toMatchObject([{ status: 'kept', late: false, daysLate: 0 }]);
+    // T5: a day that is asked for ends where the company is, eight hours after that of UTC.
+    expect((await ask('/v1/accounts/acme/promises?asOf=2026-03-02')).items).toMatchObject([{ status: 'kept' }]);
+    expect((await ask('/v1/accounts/acme/promises?asOf=2026-03-01')).items).toMatchObject([{ status: 'open' }]);
   });
 });

@@ -5,6 +5,7 @@ import { type AsOf, olderOf } from './answers.js';
 import { freshnessAtHead } from './freshness.js';
 import { momentOf, type PAST, type ValuesOf } from './parameters.js';
 import { isAboutAccount, type Question } from './question.js';
+import { timeZoneOf } from './reporting.js';
 import { inTurn } from './turns.js';
 import { type Sources } from './sources.js';
 import { openView, type Scope, type View } from './view.js';
@@ -23,8 +24,8 @@ export type Answer = object & { readonly asOf: AsOf };
  * Answers a declared question, of now or of the moment that its parameters name: opens the views, asks, and says what the answer contains.
  * @throws Problem for what is not there, or where too many questions about the past of everything wait
  */
-export const ask = (question: Question, sources: Sources, sent: Sent): Promise<Answer> => {
-  const moment = momentOf(sent.parameters);
+export const ask = async (question: Question, sources: Sources, sent: Sent): Promise<Answer> => {
+  const moment = momentOf(sent.parameters, await timeZoneOf(sources));
   const until = moment?.at ?? sources.now().toISOString();
   const models = Object.entries(question.read);
   const isAboutOne = isAboutAccount(question);

@@ -1,4 +1,4 @@
-import { isDay, isMonth, isPeriod, parseInstant } from '#libs/kernel/calendar.js';
+import { endOfDay, isDay, isMonth, isPeriod, parseInstant } from '#libs/kernel/calendar.js';
 import { complain } from '#libs/kernel/complaint.js';
 import { checkFields, type Fields, type Kind, normalised, partial, type ValueOf } from '#libs/kernel/fields.js';
 import { id, matching, oneOf } from '#libs/kernel/kinds.js';
@@ -29,10 +29,10 @@ const parameter = <Value>(
 export const sortBy = <const Word extends string>(words: readonly Word[]): Kind<Word | `-${Word}`> =>
   oneOf(words.flatMap((word) => [word, `-${word}`] as const));
 
-/** A moment: an instant, or a day, which stands for its last millisecond (UTC). */
+/** A moment: an instant, or a day, which stands for its last millisecond where the company is. */
 const moment = parameter(
-  'a moment such as 2026-03-01T09:30:00Z, or a day such as 2026-03-01 (its end, UTC)',
-  (text) => (isDay(text) ? `${text}T23:59:59.999Z` : parseInstant(text)),
+  'a moment such as 2026-03-01T09:30:00Z, or a day such as 2026-03-01 (its end in the time zone of policy calendar)',
+  (text) => (isDay(text) ? text : parseInstant(text)),
   { type: 'string', anyOf: [{ format: 'date-time' }, { format: 'date' }] },
   '2026-03-01T09:30:00.000Z',
 );
@@ -68,9 +68,9 @@ export const PAST = { asOf: moment, time: oneOf(TIMES) } as const satisfies Para
 /** Parameters of every list that is read page by page. */
 export const PAGE = { limit: wholeNumber(1, PAGE_SIZE_MAX), cursor } as const satisfies Parameters;
 
-/** The moment that was asked for; business time unless told. */
-export const momentOf = ({ asOf, time = 'occurred' }: ValuesOf<typeof PAST>): Moment | undefined =>
-  asOf === undefined ? undefined : { at: asOf, time };
+/** The moment that was asked for; business time unless told. A day ends in the given zone. */
+export const momentOf = ({ asOf, time = 'occurred' }: ValuesOf<typeof PAST>, timeZone: string): Moment | undefined =>
+  asOf === undefined ? undefined : { at: isDay(asOf) ? endOfDay(timeZone, asOf) : asOf, time };
 
 /** Reads what an address holds behind its question mark. @throws Problem that names every wrong parameter and what is allowed */
 export const valuesOf = <P extends Parameters>(parameters: P, given: unknown): ValuesOf<P> => {

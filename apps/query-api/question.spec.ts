@@ -75,7 +75,7 @@ describe('a declared question', () => {
   });
 
   it('gets its parameters in their normal form, or says each that is wrong with its place and what is allowed', () => {
-    expect(valuesOf(lines.parameters, { asOf: '2026-03-01', limit: '20' })).toEqual({ asOf: '2026-03-01T23:59:59.999Z', limit: 20 });
+    expect(valuesOf(lines.parameters, { asOf: '2026-03-01', limit: '20' })).toEqual({ asOf: '2026-03-01', limit: 20 });
     const wrong = () => valuesOf(lines.parameters, { stage: 'big', limmit: '1' });
     expect(wrong).toThrow(
       expect.objectContaining({

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dayIn } from '#libs/kernel/calendar.js';
 import { collectionFor } from '#libs/kernel/ports.js';
 import { collectionOf, type AnyProjection } from '#libs/kernel/projection.js';
 import { parkedStreams } from '#libs/runtime/parked-streams.js';
 import { type Sent } from './ask.js';
 import { momentOf } from './parameters.js';
+import { timeZoneOf } from './reporting.js';
 import { type Question } from './question.js';
 import { type Sources } from './sources.js';
 
@@ -20,13 +22,14 @@ const TAG_LENGTH = 16;
 export const tagOf = async (question: Question, sources: Sources, sent: Sent): Promise<string> => {
   const { store, readStore, now } = sources;
   const { log, position } = await store.head();
-  const moment = momentOf(sent.parameters);
+  const timeZone = await timeZoneOf(sources);
+  const moment = momentOf(sent.parameters, timeZone);
   const models = moment === undefined ? Object.values(question.read) : [];
   const states: unknown[] = [];
   for (const model of models) states.push(await stateOf(readStore, model));
   // A question that asks the log itself may also look at what is parked.
   if (models.length === 0 && moment === undefined) states.push(await parkedStreams(readStore));
-  const today = moment === undefined ? now().toISOString().slice(0, 10) : '';
+  const today = moment === undefined ? dayIn(timeZone, now().toISOString()) : timeZone;
   const all = [program(), question.name, sent, log, position, states, today];
   return `W/"${hashOf(JSON.stringify(all))}"`;
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { businessDayOf, dayIn, isDay, isMonth, isPeriod, isTimeZone, parseInstant } from './calendar.js';
+import { businessDayOf, dayIn, endOfDay, isDay, isMonth, isPeriod, isTimeZone, parseInstant } from './calendar.js';
 
 describe('days, months and periods', () => {
   it('are those that the calendar has', () => {
@@ -122,5 +122,28 @@ describe('time zones', () => {
     ).toEqual([]);
     expect(['+08:00', 'Asia/Shangai', '', 'Mars/Olympus', '__proto__', 'Europe/Berlin '].filter(isTimeZone)).toEqual([]);
     expect(() => dayIn('Mars/Olympus', '2026-03-01T12:00:00.000Z')).toThrow('Time zone "Mars/Olympus" is unknown');
+  });
+});
+
+describe('T5: the end of a day', () => {
+  it('is the last millisecond of it where the company is, over summer time too', () => {
+    expect(endOfDay('UTC', '2026-03-31')).toBe('2026-03-31T23:59:59.999Z');
+    expect(endOfDay('Asia/Shanghai', '2026-03-31')).toBe('2026-03-31T15:59:59.999Z');
+    expect(endOfDay('America/Los_Angeles', '2026-03-02')).toBe('2026-03-03T07:59:59.999Z');
+    expect(endOfDay('Europe/Berlin', '2026-03-29')).toBe('2026-03-29T21:59:59.999Z');
+  });
+
+  it('is of that day, and the next millisecond is not', () => {
+    const zones = fc.constantFrom('UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Asia/Kathmandu', 'America/St_Johns', 'Europe/Berlin');
+    const days = fc.integer({ min: 0, max: 20_000 }).map((count) => new Date(count * 86_400_000).toISOString().slice(0, 10));
+    fc.assert(
+      fc.property(zones, days, (zone, day) => {
+        const end = endOfDay(zone, day);
+        const next = new Date(Date.parse(end) + 1).toISOString();
+        // Islands have left out a day when they moved to the other side of the date line.
+        fc.pre(dayIn(zone, end) === day);
+        expect(dayIn(zone, next) > day).toBe(true);
+      }),
+    );
   });
 });

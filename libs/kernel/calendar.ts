@@ -48,6 +48,22 @@ export const dayIn = (timeZone: string, instant: Instant): Day => {
   return `${(parts.get('year') ?? '').padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
 };
 
+/** The last millisecond of a day in a time zone: `endOfDay('Asia/Shanghai', '2026-03-31')` is `2026-03-31T15:59:59.999Z`. */
+export const endOfDay = (timeZone: string, day: Day): Instant => {
+  // No zone is further from UTC than that; within it the day changes once.
+  let [inside, outside] = [Date.parse(day) - ZONE_MS_MAX, Date.parse(day) + DAY_MS + ZONE_MS_MAX];
+  if (timeZone === UTC || day === FIRST_DAY || day === LAST_DAY) return `${day}T23:59:59.999Z`;
+  while (outside - inside > 1) {
+    const middle = Math.floor((inside + outside) / 2);
+    if (dayIn(timeZone, new Date(middle).toISOString()) <= day) inside = middle;
+    else outside = middle;
+  }
+  return new Date(inside).toISOString();
+};
+
+const DAY_MS = 86_400_000;
+const ZONE_MS_MAX = 16 * 3_600_000;
+
 /** The business day of a recorded fact: that of `occurredAt` in the zone that was stamped on it. @throws RangeError as {@link dayIn} */
 export const businessDayOf = ({ meta }: { readonly meta: Pick<Metadata, 'occurredAt' | 'zone'> }): Day =>
   dayIn(meta.zone ?? UTC, meta.occurredAt);

@@ -1,3 +1,4 @@
+import { isDay } from '#libs/kernel/calendar.js';
 import { momentOf, timeOption } from '../as-of-time.js';
 import { noteLag } from '../catch-up.js';
 import { EXIT, type ExitCode } from '../failure.js';
@@ -47,7 +48,7 @@ const asOf = async (world: World, accountId: string, at: string, options: Option
     else {
       note(
         terminal,
-        `${accountId} as of ${moment(at)} UTC, by the time things ${options.time === 'occurred' ? 'happened' : 'were recorded'}`,
+        `${accountId} as of ${isDay(at) ? `the end of ${at}` : `${moment(at)} UTC`}, by the time things ${options.time === 'occurred' ? 'happened' : 'were recorded'}`,
       );
       print(terminal, renderTable(terminal.out, [{ title: 'What' }, { title: 'Value', wraps: true }], rowsOf(account)));
       noteLag(terminal, contains);

@@ -43,7 +43,7 @@ describe('replay', () => {
   const paths = {
     '/v1/accounts/acme/history?limit=500': { items: HISTORY.slice(0, 1), next: 'n' },
     '/v1/accounts/acme/history?limit=500&cursor=n': { items: HISTORY.slice(1) },
-    '/v1/accounts/acme/history?asOf=2026-01-31T23%3A59%3A59.999Z&time=recorded&limit=500': { items: [] },
+    '/v1/accounts/acme/history?asOf=2026-01-31&time=recorded&limit=500': { items: [] },
   };
 
   it('tells every event with both times, who, what, why, and the policy', async () => {
@@ -107,7 +107,7 @@ describe('questions', () => {
       netSales: [{ amount: '10.00', currency: 'USD' }],
       asOf: { position: '7', lagEvents: 2 },
     };
-    await using server = await serving({ '/v1/accounts/acme?asOf=2026-03-31T23%3A59%3A59.999Z&time=occurred': account });
+    await using server = await serving({ '/v1/accounts/acme?asOf=2026-03-31&time=occurred': account });
     const { out, err } = await rapport(['as-of', 'acme', '2026-03-31', '--url', server.url]);
     expect(out).toBe(
       [
@@ -119,7 +119,7 @@ describe('questions', () => {
         '',
       ].join('\n'),
     );
-    expect(err).toBe('acme as of 2026-03-31 23:59:59 UTC, by the time things happened\nBehind by 2 events: ask again in a moment.\n');
+    expect(err).toBe('acme as of the end of 2026-03-31, by the time things happened\nBehind by 2 events: ask again in a moment.\n');
   });
 
   it('accounts lists as many as are asked for, and says that there are more', async () => {
