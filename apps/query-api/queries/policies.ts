@@ -1,4 +1,5 @@
 import { policyRules } from '#libs/domain/registry.js';
+import { READ_POLICIES } from '#libs/domain/policy/documents.js';
 import { type Policy } from '#libs/domain/policy/policy.js';
 import { type AsOf } from '../answers.js';
 import { policyState } from '../policy-in-force.js';
@@ -7,6 +8,8 @@ import { question } from '../question.js';
 /** A policy with every version of it and the one in force. */
 export interface PolicyLine {
   readonly name: string;
+  /** Nothing reads this policy yet, whichever version is in force. */
+  readonly inert?: true;
   readonly inForce: { readonly ref: string; readonly document: object };
   readonly versions: Policy['versions'];
   readonly activations: Policy['activations'];
@@ -24,7 +27,13 @@ export const policies = question({
     for (const name of policyRules.names) {
       const state = await policyState(store, name, moment);
       const { versions, activations } = state['policy'] as Policy;
-      items.push({ name, inForce: policyRules.inForce(state, name, until), versions, activations });
+      items.push({
+        name,
+        ...(READ_POLICIES.has(name) ? {} : { inert: true }),
+        inForce: policyRules.inForce(state, name, until),
+        versions,
+        activations,
+      });
     }
     return { items };
   },

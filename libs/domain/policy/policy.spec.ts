@@ -1,7 +1,8 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { decider, type World } from '#libs/kernel/testing/decider.js';
 import { completed } from './completed.js';
-import { checkPolicyDocument, POLICY_DEFAULTS, POLICY_NAMES } from './documents.js';
+import { checkPolicyDocument, POLICY_DEFAULTS, POLICY_NAMES, READ_POLICIES } from './documents.js';
 import { policy, policyInForce } from './policy.js';
 
 const NOW = '2026-03-01T12:00:00.000Z';
@@ -205,5 +206,17 @@ describe('the document of a policy', () => {
       { field: '/since', problem: 'must be a month such as 2026-03' },
     ]);
     expect(checkPolicyDocument('reporting', { ...good, currency: 7 }).map(({ field }) => field)).toEqual(['/currency']);
+  });
+});
+
+describe('U13: policies', () => {
+  it('that are said to be read are asked for somewhere, and the others nowhere', () => {
+    const folders = ['libs/domain', 'libs/read-models', 'apps/query-api'];
+    const files = folders
+      .flatMap((folder) => globSync(`${folder}/**/*.ts`))
+      .filter((file) => !/spec|testing|documents\.ts|policies\.ts/.test(file));
+    const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+    const asked = POLICY_NAMES.filter((name) => new RegExp(`(policy<\\w+>\\(|policyInForce\\([^)]*|policy\\()'${name}'`).test(text));
+    expect(asked.toSorted()).toEqual([...READ_POLICIES].toSorted());
   });
 });
