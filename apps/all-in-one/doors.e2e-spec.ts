@@ -55,7 +55,7 @@ describe('the doors of the whole system', () => {
   it('describe every address of the interface, and no other, as OpenAPI 3.1', async () => {
     const document = (await (await fetch(`${server.url}/v1/openapi.json`)).json()) as { openapi: string; paths: Record<string, object> };
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths).filter((path) => !path.startsWith('/v1/commands/'))).toHaveLength(13);
+    expect(Object.keys(document.paths).filter((path) => !path.startsWith('/v1/commands/'))).toHaveLength(14);
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const method of Object.keys(methods)) {
         const response = await fetch(`${server.url}${path.replace('{id}', 'nobody')}`, { method });
