@@ -70,12 +70,12 @@ describeEngine('kafka', (url) => {
       // Each sending is a command of its own; both desks listen when both have heard the outcome of one.
       const id = v7();
       await here.submit(command(id), AbortSignal.timeout(2_000));
-      return 'outcome' in Object(await here.find(id)) && 'outcome' in Object(await elsewhere.find(id));
+      return 'outcome' in Object(await here.find(id, 'test')) && 'outcome' in Object(await elsewhere.find(id, 'test'));
     };
     await until(probe);
     const id = v7();
     expect(await here.submit(command(id), AbortSignal.timeout(10_000))).toMatchObject({ commandId: id, outcome: 'REJECTED' });
-    await until(async () => 'outcome' in Object(await elsewhere.find(id)));
-    expect(await openCommandLedger(readStore).recall(id)).toBeUndefined();
+    await until(async () => 'outcome' in Object(await elsewhere.find(id, 'test')));
+    expect(await openCommandLedger(readStore).recall(id, 'test')).toBeUndefined();
   });
 });

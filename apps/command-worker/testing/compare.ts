@@ -14,6 +14,9 @@ export interface Result {
 /** Histories at once; the commands of each go one after the other. Many share each write of an engine: 32 took twice as long. */
 const SIDE_BY_SIDE = 128;
 
+/** Through it go the changes to several accounts of all histories, in the order in which they happen to come. */
+const SHARED = 'coordination-accounts';
+
 /**
  * Sends the histories through a world and tells what it came to; of the events those in streams whose names hold the `mark`, because a
  * world may have had others before. Positions are told as `stream@version`, which every engine has alike.
@@ -32,9 +35,12 @@ export const run = async (world: Pipeline, histories: readonly (readonly Command
   const log = await world.log();
   const names = new Map(log.map(({ position, stream, version }) => [position, `${stream}@${version}`]));
   const told = (value: unknown): unknown => withoutPositions(value, names);
-  const ours = log.filter(({ stream }) => stream.includes(mark));
+  const ours = log.filter(({ stream }) => stream.includes(mark) && stream !== SHARED);
   const documents = Object.fromEntries(
-    [...(await world.documents())].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, it]) => [key, told(it)]),
+    [...(await world.documents())]
+      .filter(([, it]) => Object(it).stream !== SHARED)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, it]) => [key, told(it)]),
   );
   return {
     answers: answers.map((each) => each.map(told)),

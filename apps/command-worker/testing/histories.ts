@@ -9,8 +9,8 @@ const COMMANDS_MAX = 18;
 /** Ids that name streams of the pools: each history gets its own, so that histories do not meet. */
 const POOL = new Set(['initrode', ...Object.values(STREAMS).flatMap((streams) => streams.map((stream) => stream.replace(/^[a-z]+-/, '')))]);
 
-/** Policies are one for all accounts: a history of them would be part of every other. */
-const TYPES = commandTypes.filter((type) => categoryOfCommand(type) !== 'policy');
+/** Policies and rates are one for all accounts: a history of them would be part of every other. */
+const TYPES = commandTypes.filter((type) => !['policy', 'portfolio'].includes(categoryOfCommand(type)));
 
 type Choice =
   | { readonly kind: 'new'; readonly command: Omit<CommandEnvelope, 'commandId'> }
