@@ -1,7 +1,8 @@
 /** A process with all services, started by the benchmark: tells it how far the timeline is folded, and sends what it is handed. */
 import { MESSAGE_BUS, PROGRESS } from '#libs/platform/ports.js';
 import { readConfiguration } from '#libs/platform/configuration.js';
-import { collections } from '#libs/read-models/registry.js';
+import { collectionFor } from '#libs/kernel/ports.js';
+import { accountTimeline } from '#libs/read-models/account-timeline/account-timeline.js';
 import { COMMANDS_TOPIC, OUTCOMES_TOPIC } from '#libs/runtime/cloud-events.js';
 import { startAllInOne } from '#apps/all-in-one/app.js';
 import { monotonicMs } from './open-loop.mjs';
@@ -12,7 +13,7 @@ const bus = service.get(MESSAGE_BUS);
 process.once('disconnect', () => process.exit(0));
 
 service.get(PROGRESS).onAdvance(({ collection, position }) => {
-  if (collection === collections.accountTimeline.name && process.connected)
+  if (collection === collectionFor(accountTimeline).name && process.connected)
     process.send({ kind: 'checkpoint', position, at: monotonicMs() });
 }, ends.signal);
 

@@ -6,7 +6,7 @@ import { openEventStore } from '#libs/event-store/open.js';
 import { openMessageBus } from '#libs/message-bus/open.js';
 import { acceptedCommands } from '#libs/read-models/accepted-commands/accepted-commands.js';
 import { accountTimeline } from '#libs/read-models/account-timeline/account-timeline.js';
-import { collections } from '#libs/read-models/registry.js';
+import { collectionFor } from '#libs/kernel/ports.js';
 import { openReadStore } from '#libs/read-store/open.js';
 import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from '#libs/runtime/cloud-events.js';
 import { consumeCommands } from '#libs/runtime/consume-commands.js';
@@ -29,7 +29,7 @@ export const openOurs = async ({ eventStore, messageBus, readStore: readStoreUrl
     readStore,
     aggregates,
     policies: policyRules,
-    acceptedCommands: collections.acceptedCommands,
+    acceptedCommands: collectionFor(acceptedCommands),
     upcasters,
     now,
   });

@@ -1,5 +1,8 @@
 /** P7: the command path on all three engines, beside the calls of the drivers that it needs. */
-import { collections } from '#libs/read-models/registry.js';
+import { identityOf } from '#libs/kernel/command-identity.js';
+import { collectionFor } from '#libs/kernel/ports.js';
+import { acceptedCommands } from '#libs/read-models/accepted-commands/accepted-commands.js';
+import { accountTimeline } from '#libs/read-models/account-timeline/account-timeline.js';
 import { openMessageBus } from '#libs/message-bus/open.js';
 import { encodeCommand, encodeOutcome } from '#libs/runtime/cloud-events.js';
 import { accountOf, newCommand, openingOf } from '../content.mjs';
@@ -39,8 +42,8 @@ const templatesOf = async ({ urls, store }) => {
     const indexes = (await records.indexes()).filter((index) => index.name !== '_id_').map((index) => index.key);
     return { name, indexes, record: await records.findOne({ _id: key }) };
   };
-  const timeline = await recordOf(collections.accountTimeline, `${accountOf(0)}/interaction/${event.data.interactionId}`);
-  const accepted = await recordOf(collections.acceptedCommands, meta.commandId);
+  const timeline = await recordOf(collectionFor(accountTimeline), `${accountOf(0)}/${String(version).padStart(10, '0')}`);
+  const accepted = await recordOf(collectionFor(acceptedCommands), identityOf(meta));
   await mongo.close();
   const events = [{ id: event.id, type: event.type, version }];
   const outcome = {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openEventStore } from '#libs/event-store/open.js';
-import { collections } from '#libs/read-models/registry.js';
+import { collectionFor } from '#libs/kernel/ports.js';
+import { accountTimeline } from '#libs/read-models/account-timeline/account-timeline.js';
 import { COMMANDS_TOPIC, encodeCommand, OUTCOMES_TOPIC } from '#libs/runtime/cloud-events.js';
 import { openMessageBus } from '#libs/message-bus/open.js';
 import { openReadStore } from '#libs/read-store/open.js';
@@ -28,7 +29,7 @@ const LOOK_MS = 5;
 /** What is not visible this long after the last command is taken for lost, in milliseconds. */
 const SETTLE_MS_MAX = 60_000;
 
-const TIMELINE = collections.accountTimeline;
+const TIMELINE = collectionFor(accountTimeline);
 
 /** Commands on their way, the answers and the checkpoints that were seen. */
 class Watch {
