@@ -134,7 +134,14 @@ describe('T5: the end of a day', () => {
   });
 
   it('is of that day, and the next millisecond is not', () => {
-    const farZones = fc.constantFrom('UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Asia/Kathmandu', 'America/St_Johns', 'Europe/Berlin');
+    const farZones = fc.constantFrom(
+      'UTC',
+      'Pacific/Kiritimati',
+      'Pacific/Pago_Pago',
+      'Asia/Kathmandu',
+      'America/St_Johns',
+      'Europe/Berlin',
+    );
     const days = fc.integer({ min: 0, max: 20_000 }).map((count) => new Date(count * 86_400_000).toISOString().slice(0, 10));
     fc.assert(
       fc.property(farZones, days, (zone, day) => {
