@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
 /** A JSON Schema as it stands in the document. */
@@ -75,7 +75,13 @@ export const schemasOf = ({ components }: Pick<Document, 'components'>) => {
   };
   const object = ({ properties = {}, required = [], additionalProperties }: Schema): fc.Arbitrary<unknown> => {
     // How many decimals a currency has, no schema says: every currency takes whole amounts.
-    const fieldOf = (name: string, field: Schema) => (name === 'amount' ? fc.nat().map(String) : valid(field));
+    const fieldOf = (name: string, field: Schema) =>
+      name === 'amount'
+        ? fc
+            .nat()
+            .map(String)
+            .filter((amount) => isValid(field, amount))
+        : valid(field);
     const fields = Object.entries(properties as Readonly<Record<string, Schema>>).map(
       ([name, field]) => [name, fieldOf(name, field)] as const,
     );
@@ -83,7 +89,13 @@ export const schemasOf = ({ components }: Pick<Document, 'components'>) => {
     if (typeof additionalProperties !== 'object') return declared;
     return fc.dictionary(fc.constantFrom('one', 'two'), valid(additionalProperties as Schema), { minKeys: 1 });
   };
-  const isValid = (schema: Schema, value: unknown): boolean => ajv.validate(absolute(schema), value);
+  /** A schema is compiled once: that takes as long as thousands of values. */
+  const compiled = new WeakMap<Schema, ValidateFunction>();
+  const isValid = (schema: Schema, value: unknown): boolean => {
+    const known = compiled.get(schema) ?? ajv.compile(absolute(schema));
+    compiled.set(schema, known);
+    return known(value);
+  };
   return { valid, isValid };
 };
 
