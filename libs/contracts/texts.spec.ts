@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { type AccountEvents, eventDeclarations } from '#libs/domain/messages.js';
 import { exampleOf } from '#libs/kernel/fields.js';
 import { de } from './languages/de.js';
+import { stakeholderTexts } from './testing/stakeholder-texts.js';
+import { type TextSamples } from './testing/text-samples.js';
 import { textOf } from './texts.js';
 
 const LANGUAGES = ['en', 'de'];
@@ -10,7 +12,8 @@ const EUR = { amount: '440.00', currency: 'EUR' };
 const TOTAL = { contactStructure: 2, functions: 2, executiveCadence: 2, offering: 2, informationSharing: 2, trust: 2 };
 
 /** Of every event of an account: the least that it can say, the most, and how the most reads. */
-const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E], AccountEvents[E], string] } = {
+const samples: TextSamples<AccountEvents> = {
+  ...stakeholderTexts,
   AccountOpened: [
     { name: 'Acme' },
     { name: 'Acme', industry: 'Retail', segment: 'A', country: 'DE', city: 'Ulm', splitFrom: 'big' },

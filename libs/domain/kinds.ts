@@ -22,6 +22,12 @@ export const teamId = like(id, 'north', 'south');
 /** A person of ours who was with us when it happened. */
 export const employee = reference('employee', personId);
 
+/** The id of a person at the customer, or of somebody else who has a say there, whether it is known or not. */
+export const stakeholderId = like(id, 'eve', 'kim', 'sam');
+
+/** A person at the customer who is known to the account, and was there when it happened. */
+export const stakeholder = reference('stakeholder', stakeholderId);
+
 /** Why: in the words of whoever says so. */
 export const reason = text(2_000, 'Agreed with their purchasing director.', 'On second thoughts.');
 

@@ -16,6 +16,7 @@ import { profileCommands, profileEvents } from './profile/messages.js';
 import { promiseCommands, promiseEvents } from './promises/messages.js';
 import { relationshipCommands, relationshipEvents } from './relationship/messages.js';
 import { riskCommands, riskEvents } from './risk/messages.js';
+import { stakeholderCommands, stakeholderEvents } from './stakeholders/messages.js';
 import { teamCommands, teamEvents } from './team/messages.js';
 
 /** What the messages of one facet are declared as. */
@@ -29,6 +30,7 @@ export const messagesByCategory = {
   account: {
     profile: { commands: profileCommands, events: profileEvents },
     ownership: { commands: ownershipCommands, events: ownershipEvents },
+    stakeholders: { commands: stakeholderCommands, events: stakeholderEvents },
     interactions: { commands: interactionCommands, events: interactionEvents },
     relationship: { commands: relationshipCommands, events: relationshipEvents },
     commerce: { commands: commerceCommands, events: commerceEvents },

@@ -19,6 +19,7 @@ import { ACCOUNT_STRUCTURE, accountCoordination, refuseShared } from './profile/
 import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
+import { stakeholders } from './stakeholders/stakeholders.js';
 import { targetFaults, team as teamFacet } from './team/team.js';
 
 const { account: ofAccount, employee: ofEmployee, team: ofTeam, portfolio: ofPortfolio } = messagesByCategory;
@@ -29,6 +30,7 @@ export const account = compose(
   [
     declared(profile, ofAccount.profile),
     declared(ownership, ofAccount.ownership),
+    declared(stakeholders, ofAccount.stakeholders),
     declared(interactions, ofAccount.interactions),
     declared(relationship, ofAccount.relationship),
     declared(commerce, ofAccount.commerce),

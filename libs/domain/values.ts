@@ -25,6 +25,18 @@ export type Direction = (typeof DIRECTIONS)[number];
 export const SENTIMENTS = ['very-negative', 'negative', 'neutral', 'positive', 'very-positive'] as const;
 export type Sentiment = (typeof SENTIMENTS)[number];
 
+/** What somebody has to do with a decision to buy (the buying centre of Webster & Wind 1972); `economic` signs for the budget. */
+export const DECISION_ROLES = ['initiator', 'user', 'influencer', 'decider', 'buyer', 'gatekeeper', 'economic'] as const;
+export type DecisionRole = (typeof DECISION_ROLES)[number];
+
+/** What somebody at the customer thinks of us, from best to worst. */
+export const STANCES = ['advocate', 'supportive', 'neutral', 'critical', 'hostile'] as const;
+export type Stance = (typeof STANCES)[number];
+
+/** How high somebody stands at the customer. */
+export const SENIORITIES = ['executive', 'manager', 'staff'] as const;
+export type Seniority = (typeof SENIORITIES)[number];
+
 export const RISK_LEVELS = ['watch', 'elevated', 'critical'] as const;
 export type RiskLevel = (typeof RISK_LEVELS)[number];
 

@@ -36,6 +36,20 @@ export const de: Catalogue = {
     market: 'Markt',
     policy: 'Firmenpolitik',
     technology: 'Technik',
+    initiator: 'Initiator',
+    user: 'Anwender',
+    influencer: 'Beeinflusser',
+    decider: 'Entscheider',
+    buyer: 'Einkäufer',
+    gatekeeper: 'Gatekeeper',
+    economic: 'Budgetverantwortlicher',
+    advocate: 'Fürsprecher',
+    supportive: 'wohlgesinnt',
+    neutral: 'neutral',
+    hostile: 'Gegner',
+    executive: 'Geschäftsleitung',
+    manager: 'Führungskraft',
+    staff: 'Mitarbeiter',
   },
   events: {
     AccountOpened: [
@@ -63,6 +77,16 @@ export const de: Catalogue = {
     TeamMemberAdded: ['Mitglied aufgenommen', `{employeeId} als {role} ({department})${when('commitment', ', zugesagt: {commitment}')}`],
     TeamMemberRemoved: ['Mitglied ausgeschieden', `{employeeId}${because}`],
     TerritoryAssigned: ['Gebiet zugeordnet', `{territory} ab {effectiveFrom}${when('previous', ', vorher {previous}')}`],
+
+    StakeholderAdded: [
+      'Ansprechpartner aufgenommen',
+      `{name}${when('function', ', {function}')}${when('department', ' ({department})')}${when('organisation', ' von {organisation}')}`,
+    ],
+    ContactCardUpdated: ['Kontaktdaten geändert', '{stakeholderId}: {card}'],
+    DecisionRoleSet: ['Rolle in Entscheidungen', `{stakeholderId}: {roles}${when('reason', ', denn: {reason}')}`],
+    InfluenceSet: ['Einfluss eingeschätzt', `{stakeholderId}: {influence} von 5${when('reason', ', denn: {reason}')}`],
+    StanceSet: ['Haltung eingeschätzt', `{stakeholderId}: {stance}${when('reason', ', denn: {reason}')}`],
+    StakeholderDeparted: ['Ansprechpartner ausgeschieden', `{stakeholderId}${when('to', ' ging zu {to}', ' ist gegangen')}${because}`],
 
     InteractionRecorded: [
       'Kontakt festgehalten',
