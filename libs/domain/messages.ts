@@ -9,6 +9,7 @@ import {
 import { commerceCommands, commerceEvents } from './commerce/messages.js';
 import { employeeCommands, employeeEvents } from './employee/messages.js';
 import { interactionCommands, interactionEvents } from './interactions/messages.js';
+import { opportunityCommands, opportunityEvents } from './opportunities/messages.js';
 import { ownershipCommands, ownershipEvents } from './ownership/messages.js';
 import { policyCommands, policyEvents } from './policy/messages.js';
 import { portfolioCommands, portfolioEvents } from './portfolio/messages.js';
@@ -18,6 +19,7 @@ import { relationshipCommands, relationshipEvents } from './relationship/message
 import { riskCommands, riskEvents } from './risk/messages.js';
 import { stakeholderCommands, stakeholderEvents } from './stakeholders/messages.js';
 import { teamCommands, teamEvents } from './team/messages.js';
+import { walletCommands, walletEvents } from './wallet/messages.js';
 
 /** What the messages of one facet are declared as. */
 export interface FacetMessages {
@@ -34,6 +36,8 @@ export const messagesByCategory = {
     interactions: { commands: interactionCommands, events: interactionEvents },
     relationship: { commands: relationshipCommands, events: relationshipEvents },
     commerce: { commands: commerceCommands, events: commerceEvents },
+    wallet: { commands: walletCommands, events: walletEvents },
+    opportunities: { commands: opportunityCommands, events: opportunityEvents },
     promises: { commands: promiseCommands, events: promiseEvents },
     risk: { commands: riskCommands, events: riskEvents },
     amendments: { commands: amendmentCommands, events: amendmentEvents },

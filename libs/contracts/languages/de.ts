@@ -50,6 +50,39 @@ export const de: Catalogue = {
     executive: 'Geschäftsleitung',
     manager: 'Führungskraft',
     staff: 'Mitarbeiter',
+    disclosed: 'Auskunft des Kunden',
+    survey: 'Befragung',
+    'public-figures': 'veröffentlichten Zahlen',
+    model: 'Modell',
+    judgement: 'Einschätzung',
+    growing: 'wachsend',
+    stagnant: 'gleichbleibend',
+    shrinking: 'schrumpfend',
+    low: 'gering',
+    medium: 'mittel',
+    high: 'hoch',
+    existing: 'Bestandsgeschäft',
+    new: 'Neugeschäft',
+    prospecting: 'Anbahnung',
+    engaging: 'Gespräch',
+    qualified: 'qualifiziert',
+    proposal: 'Angebot',
+    negotiation: 'Verhandlung',
+    need: 'Bedarf',
+    solvency: 'Zahlungsfähigkeit',
+    authority: 'Entscheidungsbefugnis',
+    product: 'Produkt',
+    delivery: 'Lieferung',
+    relationship: 'Beziehung',
+    timing: 'Zeitpunkt',
+    budget: 'Budget',
+    'no-decision': 'keine Entscheidung',
+    requirements: 'Anforderungen',
+    unknown: 'unbekannt',
+    won: 'gewonnen',
+    lost: 'verloren',
+    cancelled: 'aufgehoben',
+    noBid: 'kein Gebot',
   },
   events: {
     AccountOpened: [
@@ -117,7 +150,7 @@ export const de: Catalogue = {
 
     OrderRecorded: [
       'Auftrag erfasst',
-      `Auftrag {orderNumber} über {net} netto${when('lines', ', {lines, plural, one {# Position} other {# Positionen}}')}${when('requiredOn', ', gewünscht zum {requiredOn}')}`,
+      `Auftrag {orderNumber} über {net} netto${when('lines', ', {lines, plural, one {# Position} other {# Positionen}}')}${when('requiredOn', ', gewünscht zum {requiredOn}')}${when('category', ', {category}')}${when('division', ' für {division}')}`,
     ],
     DeliveryRecorded: ['Lieferung erfasst', `Lieferung {deliveryNumber} zu Auftrag {orderNumber}${when('net', ' über {net} netto')}`],
     InvoiceRecorded: ['Rechnung erfasst', `Rechnung {invoiceNumber} über {net} netto${ofOrder}`],
@@ -125,7 +158,52 @@ export const de: Catalogue = {
     MarginRecorded: ['Marge erfasst', `{margin} zu Auftrag {orderNumber}${when('previous', ' statt {previous}')}`],
     CostToServeRecorded: ['Betreuungskosten erfasst', `{cost} im Monat {month}${when('kind', ' für {kind}')}`],
     DiscountGranted: ['Rabatt gewährt', `{percent} %${ofOrder}: {reason}`],
-    OrderDeclined: ['Auftrag abgelehnt', `Wir lehnten ${when('orderNumber', 'Auftrag {orderNumber}', 'einen Auftrag')} ab: {reason}`],
+    OrderDeclined: [
+      'Auftrag abgelehnt',
+      `Wir lehnten ${when('orderNumber', 'Auftrag {orderNumber}', 'einen Auftrag')}${when('value', ' über {value}')} ab: {reason}`,
+    ],
+
+    WalletEstimated: [
+      'Einkaufsvolumen geschätzt',
+      `{amount}${when('category', ' für {category}')} in {period} (laut {method})${when('interval', ', {intervalLow} bis {intervalHigh} zu {intervalLevel} %')}${when('previous', ', statt {previous}')}`,
+    ],
+    CompetitorSpendRecorded: ['Anteil eines Wettbewerbers', `{amount} bei {competitor}${when('category', ' für {category}')} in {period}`],
+    CompetitorSighted: [
+      'Wettbewerber gesehen',
+      `{competitor}${when('category', ' für {category}')}${when('threat', ', Gefahr: {threat}')}${when('offer', ': {offer}')}`,
+    ],
+    MarketRegimeSet: ['Marktlage bestimmt', `{Regime}${when('growthPercent', ', {growthPercent} % im Jahr')}`],
+    OpportunityOpened: [
+      'Chance eröffnet',
+      `{title}${when('value', ', im Wert von {value}')}${when('business', ' ({business})')}${when('impactMonths', ', für {impactMonths, plural, one {# Monat} other {# Monate}}')}${when('opens', ', kann öffnen: {opens}')}`,
+    ],
+    OpportunityLinked: [
+      'Chance verknüpft',
+      `{opportunityId} folgt aus {openedByOpportunityId}${when('openedByAccountId', ' von Kunde {openedByAccountId}')}`,
+    ],
+    ProspectQualified: [
+      'Interessent qualifiziert',
+      `{opportunityId} wird verfolgt${when('missing', ', obwohl fehlt: {missing} ({override})')}${when('remark', ': {remark}')}`,
+    ],
+    ProspectDisqualified: ['Interessent nicht qualifiziert', `{opportunityId}, es fehlt: {missing}${when('remark', '; {remark}')}`],
+    OpportunityStageChanged: [
+      'Chance in neuer Phase',
+      `{opportunityId}: {stage} nach {previous}${when('reason', ': {reasonPhrase}')}${when('missing', '. Übergangen ({override}), obwohl fehlt: {missing}')}`,
+    ],
+    OpportunityWon: [
+      'Chance gewonnen',
+      `{opportunityId}${when('value', ', im Wert von {value}')}${when('against', ', gegen {against}')}${when('reasons', ', wegen: {reasons}')}`,
+    ],
+    OpportunityLost: [
+      'Chance verloren',
+      `{opportunityId}${when('winner', ', an {winner}')}, wegen: {reasons}${when('remark', '; {remark}')}`,
+    ],
+    TenderEntered: ['An Ausschreibung beteiligt', `{title}${when('value', ', im Wert von {value}')}${when('dueOn', ', bis {dueOn}')}`],
+    BidSubmitted: ['Gebot abgegeben', `{amount} für {tenderId}${when('validUntil', ', gültig bis {validUntil}')}`],
+    TenderOutcomeRecorded: [
+      'Ausschreibung entschieden',
+      `{tenderId}: {outcome}${when('winner', ', an {winner}')}${when('winningPrice', ' für {winningPrice}')}${when('bid', ' gegen unsere {bid}')}${when('reasons', ', wegen: {reasons}')}`,
+    ],
 
     PromiseMade: ['Zusage gegeben', `{what}, fällig am {due}${when('promisedTo', ', an {promisedTo}')}`],
     PromiseKept: [
