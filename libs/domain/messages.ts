@@ -7,6 +7,7 @@ import {
   teamAmendmentCommands,
 } from './amendments/messages.js';
 import { commerceCommands, commerceEvents } from './commerce/messages.js';
+import { complaintCommands, complaintEvents } from './complaints/messages.js';
 import { employeeCommands, employeeEvents } from './employee/messages.js';
 import { interactionCommands, interactionEvents } from './interactions/messages.js';
 import { ownershipCommands, ownershipEvents } from './ownership/messages.js';
@@ -17,6 +18,7 @@ import { promiseCommands, promiseEvents } from './promises/messages.js';
 import { relationshipCommands, relationshipEvents } from './relationship/messages.js';
 import { riskCommands, riskEvents } from './risk/messages.js';
 import { teamCommands, teamEvents } from './team/messages.js';
+import { voiceCommands, voiceEvents } from './voice/messages.js';
 
 /** What the messages of one facet are declared as. */
 export interface FacetMessages {
@@ -33,6 +35,8 @@ export const messagesByCategory = {
     relationship: { commands: relationshipCommands, events: relationshipEvents },
     commerce: { commands: commerceCommands, events: commerceEvents },
     promises: { commands: promiseCommands, events: promiseEvents },
+    complaints: { commands: complaintCommands, events: complaintEvents },
+    voice: { commands: voiceCommands, events: voiceEvents },
     risk: { commands: riskCommands, events: riskEvents },
     amendments: { commands: amendmentCommands, events: amendmentEvents },
   },

@@ -5,6 +5,7 @@ import { admit } from './admission.js';
 import { amendments } from './amendments.js';
 import { commerce } from './commerce/commerce.js';
 import { creditOfCorrected } from './credit.js';
+import { complaints } from './complaints/complaints.js';
 import { declared } from './declared.js';
 import { employee as employeeFacet } from './employee/employee.js';
 import { messagesByCategory } from './messages.js';
@@ -20,6 +21,7 @@ import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
 import { targetFaults, team as teamFacet } from './team/team.js';
+import { voice } from './voice/voice.js';
 
 const { account: ofAccount, employee: ofEmployee, team: ofTeam, portfolio: ofPortfolio } = messagesByCategory;
 
@@ -33,6 +35,8 @@ export const account = compose(
     declared(relationship, ofAccount.relationship),
     declared(commerce, ofAccount.commerce),
     declared(promises, ofAccount.promises),
+    declared(complaints, ofAccount.complaints),
+    declared(voice, ofAccount.voice),
     declared(risk, ofAccount.risk),
   ],
   admit,

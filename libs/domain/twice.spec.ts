@@ -20,6 +20,12 @@ const beginning: readonly Omit<Asked, 'commandId'>[] = [
   { ...first, stream: 'account-acme', type: 'AssignOwner', data: { employeeId: 'ann' } },
   {
     ...first,
+    stream: 'account-acme',
+    type: 'RecordComplaint',
+    data: { complaintId: 'c-2026-7', theme: 'shipping', severity: 'high', what: 'wrong papers' },
+  },
+  {
+    ...first,
     stream: 'portfolio-company',
     type: 'SetExchangeRate',
     data: { from: 'USD', to: 'EUR', rate: '0.9', validOn: '2026-01-01' },
