@@ -7,6 +7,7 @@ import {
   teamAmendmentCommands,
 } from './amendments/messages.js';
 import { commerceCommands, commerceEvents } from './commerce/messages.js';
+import { complaintCommands, complaintEvents } from './complaints/messages.js';
 import { employeeCommands, employeeEvents } from './employee/messages.js';
 import { interactionCommands, interactionEvents } from './interactions/messages.js';
 import { opportunityCommands, opportunityEvents } from './opportunities/messages.js';
@@ -20,6 +21,7 @@ import { riskCommands, riskEvents } from './risk/messages.js';
 import { stakeholderCommands, stakeholderEvents } from './stakeholders/messages.js';
 import { teamCommands, teamEvents } from './team/messages.js';
 import { walletCommands, walletEvents } from './wallet/messages.js';
+import { voiceCommands, voiceEvents } from './voice/messages.js';
 
 /** What the messages of one facet are declared as. */
 export interface FacetMessages {
@@ -39,6 +41,8 @@ export const messagesByCategory = {
     wallet: { commands: walletCommands, events: walletEvents },
     opportunities: { commands: opportunityCommands, events: opportunityEvents },
     promises: { commands: promiseCommands, events: promiseEvents },
+    complaints: { commands: complaintCommands, events: complaintEvents },
+    voice: { commands: voiceCommands, events: voiceEvents },
     risk: { commands: riskCommands, events: riskEvents },
     amendments: { commands: amendmentCommands, events: amendmentEvents },
   },

@@ -5,6 +5,7 @@ import { admit } from './admission.js';
 import { amendments } from './amendments.js';
 import { commerce } from './commerce/commerce.js';
 import { creditOfCorrected } from './credit.js';
+import { complaints } from './complaints/complaints.js';
 import { declared } from './declared.js';
 import { employee as employeeFacet } from './employee/employee.js';
 import { messagesByCategory } from './messages.js';
@@ -23,6 +24,7 @@ import { risk } from './risk/risk.js';
 import { stakeholders } from './stakeholders/stakeholders.js';
 import { targetFaults, team as teamFacet } from './team/team.js';
 import { wallet } from './wallet/wallet.js';
+import { voice } from './voice/voice.js';
 
 const { account: ofAccount, employee: ofEmployee, team: ofTeam, portfolio: ofPortfolio } = messagesByCategory;
 
@@ -39,6 +41,8 @@ export const account = compose(
     declared(wallet, ofAccount.wallet),
     declared(opportunities, ofAccount.opportunities),
     declared(promises, ofAccount.promises),
+    declared(complaints, ofAccount.complaints),
+    declared(voice, ofAccount.voice),
     declared(risk, ofAccount.risk),
   ],
   admit,

@@ -23,6 +23,12 @@ const beginning: readonly Omit<Asked, 'commandId'>[] = [
   { ...first, stream: 'account-acme', type: 'OpenOpportunity', data: { opportunityId: 'opp-2', title: 'Service' } },
   {
     ...first,
+    stream: 'account-acme',
+    type: 'RecordComplaint',
+    data: { complaintId: 'c-2026-7', theme: 'shipping', severity: 'high', what: 'wrong papers' },
+  },
+  {
+    ...first,
     stream: 'portfolio-company',
     type: 'SetExchangeRate',
     data: { from: 'USD', to: 'EUR', rate: '0.9', validOn: '2026-01-01' },

@@ -36,6 +36,65 @@ export type Stance = (typeof STANCES)[number];
 /** How high somebody stands at the customer. */
 export const SENIORITIES = ['executive', 'manager', 'staff'] as const;
 export type Seniority = (typeof SENIORITIES)[number];
+/** Where in our doing something went wrong: what a complaint or a friction is about (closed list). */
+export const PROCESS_STEPS = [
+  'quotation',
+  'ordering',
+  'production',
+  'shipping',
+  'delivery',
+  'installation',
+  'invoicing',
+  'support',
+  'returns',
+  'product',
+  'communication',
+  'contract',
+] as const;
+export type ProcessStep = (typeof PROCESS_STEPS)[number];
+
+/** Whether a promise stood in our plans, came unplanned, or had to be given at once. */
+export const URGENCIES = ['planned', 'unplanned', 'urgent'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+export const SEVERITIES = ['low', 'medium', 'high', 'severe'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** How satisfied a customer is, from least to most. */
+export const SATISFACTION_LEVELS = ['very-dissatisfied', 'dissatisfied', 'indifferent', 'satisfied', 'very-satisfied'] as const;
+export type SatisfactionLevel = (typeof SATISFACTION_LEVELS)[number];
+
+/** What a customer asks for: the dimensions of a need. */
+export const NEED_DIMENSIONS = ['price', 'quality', 'assortment', 'service'] as const;
+export type NeedDimension = (typeof NEED_DIMENSIONS)[number];
+
+/** How a need changes: more or less of the same, or of something else beside it. */
+export const NEED_DIRECTIONS = ['up', 'down', 'outward'] as const;
+export type NeedDirection = (typeof NEED_DIRECTIONS)[number];
+
+/** How a customer wants to be served. */
+export const SERVICE_FORMS = ['self-service', 'remote', 'on-site', 'dedicated-person', 'dedicated-team', 'electronic-exchange'] as const;
+export type ServiceForm = (typeof SERVICE_FORMS)[number];
+
+/** What we want to be known for, and are measured by. */
+export const POSITION_ATTRIBUTES = [
+  'reliability',
+  'quality',
+  'value-for-money',
+  'innovation',
+  'responsiveness',
+  'expertise',
+  'partnership',
+] as const;
+export type PositionAttribute = (typeof POSITION_ATTRIBUTES)[number];
+
+/** What a survey asks: NPS 0–10, CSAT 1–5, or the level of satisfaction. */
+export const SURVEY_MEASURES = ['nps', 'csat', 'level'] as const;
+export type SurveyMeasure = (typeof SURVEY_MEASURES)[number];
+
+/** On what occasion we ask. */
+export const SURVEY_OCCASIONS = ['periodic', 'onboarding', 'delivery', 'complaint', 'won', 'lost', 'renewal'] as const;
+export type SurveyOccasion = (typeof SURVEY_OCCASIONS)[number];
 
 export const RISK_LEVELS = ['watch', 'elevated', 'critical'] as const;
 export type RiskLevel = (typeof RISK_LEVELS)[number];
