@@ -6,10 +6,11 @@ export interface Money {
   readonly currency: string;
 }
 
-/** Whom a fact counts for: the person in charge when it happened, and the team that the person was in then. */
+/** Whom a fact counts for: the person in charge when it happened, the team that the person was in then, the account's territory of that day. */
 export interface Credit {
   readonly employeeId?: string;
   readonly teamId?: string;
+  readonly territory?: string;
 }
 
 /** The stages of a relationship, in order. */

@@ -7,6 +7,7 @@ import { directory } from './directory/directory.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
+import { territory } from './territory/territory.js';
 import { teamKpis } from './team-kpis/team-kpis.js';
 
 /** The projector services; each folds the read models that it owns. */
@@ -16,7 +17,7 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
   'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands],
   'maturity-projector': [stageBoard, stageTransitions],
-  'team-kpi-projector': [teamKpis, directory, departedCredits],
+  'team-kpi-projector': [teamKpis, territory, directory, departedCredits],
 };
 
 /** The collection of every read model. */
