@@ -17,6 +17,7 @@ import { promiseCommands, promiseEvents } from './promises/messages.js';
 import { relationshipCommands, relationshipEvents } from './relationship/messages.js';
 import { riskCommands, riskEvents } from './risk/messages.js';
 import { stakeholderCommands, stakeholderEvents } from './stakeholders/messages.js';
+import { teamworkCommands, teamworkEvents } from './teamwork/messages.js';
 import { teamCommands, teamEvents } from './team/messages.js';
 
 /** What the messages of one facet are declared as. */
@@ -35,6 +36,7 @@ export const messagesByCategory = {
     relationship: { commands: relationshipCommands, events: relationshipEvents },
     commerce: { commands: commerceCommands, events: commerceEvents },
     promises: { commands: promiseCommands, events: promiseEvents },
+    teamwork: { commands: teamworkCommands, events: teamworkEvents },
     risk: { commands: riskCommands, events: riskEvents },
     amendments: { commands: amendmentCommands, events: amendmentEvents },
   },

@@ -20,6 +20,7 @@ import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
 import { stakeholders } from './stakeholders/stakeholders.js';
+import { teamwork } from './teamwork/teamwork.js';
 import { targetFaults, team as teamFacet } from './team/team.js';
 
 const { account: ofAccount, employee: ofEmployee, team: ofTeam, portfolio: ofPortfolio } = messagesByCategory;
@@ -35,6 +36,7 @@ export const account = compose(
     declared(relationship, ofAccount.relationship),
     declared(commerce, ofAccount.commerce),
     declared(promises, ofAccount.promises),
+    declared(teamwork, ofAccount.teamwork),
     declared(risk, ofAccount.risk),
   ],
   admit,
