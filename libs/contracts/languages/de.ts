@@ -100,7 +100,7 @@ export const de: Catalogue = {
     ],
 
     AccountWorkshopHeld: ['Workshop gehalten', `{topic}: {ourPeople} mit {stakeholders}.${when('outcome', ' {outcomeSentence}')}`],
-    InteractionPlanDecided: ['Kontaktplan beschlossen', 'Jetzt: {presentPhrase}. Künftig: {futurePhrase}.'],
+    InteractionPlanDecided: ['Kontaktplan beschlossen', '{presentSentence} Künftig: {futureSentence}'],
     ExpertEngaged: ['Fachmann hinzugezogen', `{expert} zu {topic}${because}`],
     DissatisfactionDisclosed: ['Unzufriedenheit geäußert', `${when('stakeholderId', '{stakeholderId} sagte: ')}{what}`],
 

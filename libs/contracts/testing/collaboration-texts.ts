@@ -26,7 +26,7 @@ export const collaborationTexts: TextSamples<Events> = {
   InteractionPlanDecided: [
     { expertId: 'ann', present: 'by price', future: 'by value', steps: STEPS },
     { expertId: 'ann', present: 'They buy by price.', future: 'We keep their stock.', steps: STEPS },
-    'Now: They buy by price. To come: We keep their stock.',
+    'They buy by price. To come: We keep their stock.',
   ],
   ExpertEngaged: [
     { expert: 'Dr Lang', topic: 'hydraulics' },

@@ -5,35 +5,10 @@ import { reject } from '#libs/kernel/rejection.js';
 import { creditAt, isCredit } from '../credit.js';
 import { type DatedLine, valueAt, withValue } from '../dated-line.js';
 import { type Ownership } from '../ownership/ownership.js';
+import { seenIn } from '../guards.js';
 import { type Stakeholders } from '../stakeholders/stakeholder.js';
-import { type InteractionCommands, type InteractionDetails, type InteractionEvents } from './messages.js';
-
-/** What is therefore known. */
-export interface Interactions {
-  readonly byId: PersistentMap<string, Interaction>;
-  readonly meetings: PersistentMap<string, Omit<InteractionEvents['MeetingPrepared'], 'meetingId'>>;
-  /** When workshops were held, and with whom of theirs; whether they were withdrawn. */
-  readonly workshops: PersistentMap<string, Workshop>;
-  /** The present plan of an expert, by when it was decided. */
-  readonly plans: DatedLine<InteractionEvents['InteractionPlanDecided']>;
-  readonly experts: DatedLine<InteractionEvents['ExpertEngaged']>;
-  readonly disclosures: DatedLine<InteractionEvents['DissatisfactionDisclosed']>;
-}
-
-interface Workshop {
-  readonly at: Instant;
-  readonly stakeholders: readonly string[];
-  readonly withdrawn: boolean;
-}
-
-/** One interaction as it stands after its corrections. */
-export interface Interaction {
-  /** What the next correction corrects. */
-  readonly lastEventId: string;
-  readonly at: Instant;
-  readonly details: InteractionDetails;
-  readonly retracted: boolean;
-}
+import { type InteractionCommands, type InteractionEvents } from './messages.js';
+import { type Interaction, type Interactions } from './state.js';
 
 /** Why a command may be refused. */
 export type InteractionCode =
@@ -163,25 +138,6 @@ export const interactions: Facet<'interactions', Interactions, InteractionComman
     AccountWorkshopHeld: (state, event) => held(state, event, true),
   },
 };
-
-/** Where people of theirs took part: every interaction that was not retracted, and every workshop. */
-export const seenIn = ({
-  byId,
-  workshops,
-}: Interactions): readonly { readonly name: string; readonly at: Instant; readonly theirs: readonly string[] }[] => [
-  ...byId
-    .entries()
-    .filter(([, { retracted }]) => !retracted)
-    .map(([id, { at, details }]) => ({
-      name: `interaction ${id}`,
-      at,
-      theirs: [...(details.stakeholders ?? []), ...(details.contacts ?? [])],
-    })),
-  ...workshops
-    .entries()
-    .filter(([, { withdrawn }]) => !withdrawn)
-    .map(([id, { at, stakeholders }]) => ({ name: `workshop ${id}`, at, theirs: stakeholders })),
-];
 
 const PREPARATION = ['plannedFor', 'checklist', 'brief', 'stakeholders'] as const;
 

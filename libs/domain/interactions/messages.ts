@@ -115,7 +115,7 @@ export const interactionEvents = {
     { workshopId: newId('workshop', anyWorkshop), ...workshop, credit },
     'Our people and theirs work on the account together; it is a meeting as well.',
   ),
-  InteractionPlanDecided: event('Interaction plan decided', 'Now: {presentPhrase}. To come: {futurePhrase}.', plan),
+  InteractionPlanDecided: event('Interaction plan decided', '{presentSentence} To come: {futureSentence}', plan),
   ExpertEngaged: event('Expert engaged', `{expert} on {topic}${when('reason', ': {reason}')}`, expertise),
   DissatisfactionDisclosed: event(
     'Dissatisfaction disclosed',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isRejection } from '#libs/kernel/rejection.js';
 import { simulate } from '../testing/simulation.js';
-import { type Interactions } from './interactions.js';
+import { type Interactions } from './state.js';
 
 const on = (day: number) => `2026-02-${String(day).padStart(2, '0')}T12:00:00.000Z`;
 

@@ -61,7 +61,7 @@ export const teamwork: Facet<'teamwork', Teamwork, TeamworkCommands, TeamworkEve
     PlanAction: (command, { teamwork: { actions, withdrawn } }, context) => {
       const { data, commandId } = command;
       const { actionId = commandId, ...action } = data;
-      if (withdrawn.has(`action ${actionId}`)) return taken('action', actionId, 'withdrawn');
+      if (withdrawn.has(`action ${actionId}`)) return actionTaken(actionId, 'withdrawn');
       const refusal =
         requireOneSide(action) ?? requireDueAhead(action.due, businessDay(command, context)) ?? actionCycle.requireFree(actions, actionId);
       return refusal ?? [{ type: 'ActionPlanned', data: { actionId, ...action } }];
@@ -82,7 +82,7 @@ export const teamwork: Facet<'teamwork', Teamwork, TeamworkCommands, TeamworkEve
     MakeCommitment: (command, { teamwork: { commitments, withdrawn }, ownership }, context) => {
       const { data, commandId, occurredAt } = command;
       const { commitmentId = commandId, ...commitment } = data;
-      if (withdrawn.has(`commitment ${commitmentId}`)) return taken('commitment', commitmentId, 'withdrawn');
+      if (withdrawn.has(`commitment ${commitmentId}`)) return commitmentTaken(commitmentId, 'withdrawn');
       const refusal =
         requireInTeam(ownership, commitment.employeeId, occurredAt)
         ?? requireDueAhead(commitment.due, businessDay(command, context))
@@ -134,31 +134,30 @@ export const teamwork: Facet<'teamwork', Teamwork, TeamworkCommands, TeamworkEve
   ],
 };
 
-type Noun = 'action' | 'commitment';
+const actionTaken = (id: string, how: string): Rejection<TeamworkCode> =>
+  reject('ACTION_ID_TAKEN', `Action ${id} was ${how} already: give the new one another id.`, '/actionId');
 
-const CODES = {
-  action: { taken: 'ACTION_ID_TAKEN', unknown: 'ACTION_NOT_FOUND', over: 'ACTION_ENDED', early: 'ACTION_NOT_PLANNED_YET' },
-  commitment: { taken: 'COMMITMENT_ID_TAKEN', unknown: 'COMMITMENT_NOT_FOUND', over: 'COMMITMENT_ENDED', early: 'COMMITMENT_NOT_MADE_YET' },
-} as const satisfies Readonly<Record<Noun, object>>;
+const commitmentTaken = (id: string, how: string): Rejection<TeamworkCode> =>
+  reject('COMMITMENT_ID_TAKEN', `Commitment ${id} was ${how} already: give the new one another id.`, '/commitmentId');
 
-const COMMANDS = { action: 'PlanAction', commitment: 'MakeCommitment' } as const;
+const actionCycle = lifeCycle<Action, TeamworkCode>({
+  taken: (id) => actionTaken(id, 'planned'),
+  unknown: (id) => reject('ACTION_NOT_FOUND', `There is no action ${id}: plan it with PlanAction, or check the id.`, '/actionId'),
+  over: (id, { ended: end }) =>
+    reject('ACTION_ENDED', `Action ${id} was ${end?.as}, which ends it: plan a new one with PlanAction.`, '/actionId'),
+  early: (id, { begun }, at) =>
+    reject('ACTION_NOT_PLANNED_YET', `Action ${id} was planned on ${begun}, after ${at}: correct occurredAt.`, '/occurredAt'),
+});
 
-const taken = (noun: Noun, id: string, how: string): Rejection<TeamworkCode> =>
-  reject(CODES[noun].taken, `The ${noun} ${id} was ${how} already: give the new one another id.`, `/${noun}Id`);
-
-const cycleOf = <T extends Task<string>>(noun: Noun) =>
-  lifeCycle<T, TeamworkCode>({
-    taken: (id) => taken(noun, id, 'recorded'),
-    unknown: (id) =>
-      reject(CODES[noun].unknown, `There is no ${noun} ${id}: tell it with ${COMMANDS[noun]}, or check the id.`, `/${noun}Id`),
-    over: (id, { ended: end }) =>
-      reject(CODES[noun].over, `The ${noun} ${id} was ${end?.as}, which ends it: tell a new one with ${COMMANDS[noun]}.`, `/${noun}Id`),
-    early: (id, { begun }, at) =>
-      reject(CODES[noun].early, `The ${noun} ${id} was agreed on ${begun}, after ${at}: correct occurredAt.`, '/occurredAt'),
-  });
-
-const actionCycle = cycleOf<Action>('action');
-const commitmentCycle = cycleOf<Commitment>('commitment');
+const commitmentCycle = lifeCycle<Commitment, TeamworkCode>({
+  taken: (id) => commitmentTaken(id, 'made'),
+  unknown: (id) =>
+    reject('COMMITMENT_NOT_FOUND', `There is no commitment ${id}: make it with MakeCommitment, or check the id.`, '/commitmentId'),
+  over: (id, { ended: end }) =>
+    reject('COMMITMENT_ENDED', `Commitment ${id} was ${end?.as}, which ends it: make a new one with MakeCommitment.`, '/commitmentId'),
+  early: (id, { begun }, at) =>
+    reject('COMMITMENT_NOT_MADE_YET', `Commitment ${id} was made on ${begun}, after ${at}: correct occurredAt.`, '/occurredAt'),
+});
 
 const ending = <T extends Task<string>>(lives: Lives<T>, id: string, as: NonNullable<T['ended']>['as'], at: Instant): Lives<T> => {
   const isTwice = lives.get(id)?.ended !== undefined;
@@ -166,7 +165,7 @@ const ending = <T extends Task<string>>(lives: Lives<T>, id: string, as: NonNull
   return isTwice ? changed(after, id, (task) => ({ ...task, endedTwice: true })) : after;
 };
 
-const contradictions = (noun: Noun, lives: Lives<Task<string>>): readonly Violation[] =>
+const contradictions = (noun: 'action' | 'commitment', lives: Lives<Task<string>>): readonly Violation[] =>
   lives.entries().flatMap(([id, { begun, ended: end, endedTwice }]) => {
     const subject = `${noun} ${id}`;
     return [
