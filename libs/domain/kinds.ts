@@ -107,5 +107,14 @@ export const scores: Kind<MaturityScores> = record(
   ...[3, 1, 2, 4].map((points) => Object.fromEntries(MATURITY_ITEMS.map((item) => [item, points])) as unknown as MaturityScores),
 );
 
+/** What we sell, by the names of our own product lines. */
+export const category = text(100, 'pumps', 'valves');
+
+/** A part of the customer that buys for itself. */
+export const division = text(100, 'Plant Ulm', 'Plant Linz');
+
+/** Another supplier, by its name. */
+export const competitor = text(200, 'Vireo Supply', 'Kappa Parts');
+
 /** Why accounts leave, or may: at least one reason. */
 export const churnReasons = listOf(oneOf(CHURN_REASONS), { min: 1 });

@@ -5,10 +5,12 @@ import { admit } from './admission.js';
 import { amendments } from './amendments.js';
 import { commerce } from './commerce/commerce.js';
 import { creditOfCorrected } from './credit.js';
+import { complaints } from './complaints/complaints.js';
 import { declared } from './declared.js';
 import { employee as employeeFacet } from './employee/employee.js';
 import { messagesByCategory } from './messages.js';
 import { interactions } from './interactions/interactions.js';
+import { opportunities } from './opportunities/opportunities.js';
 import { ownership } from './ownership/ownership.js';
 import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
 import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
@@ -22,6 +24,8 @@ import { risk } from './risk/risk.js';
 import { stakeholders } from './stakeholders/stakeholders.js';
 import { teamwork } from './teamwork/teamwork.js';
 import { targetFaults, team as teamFacet } from './team/team.js';
+import { wallet } from './wallet/wallet.js';
+import { voice } from './voice/voice.js';
 
 const { account: ofAccount, employee: ofEmployee, team: ofTeam, portfolio: ofPortfolio } = messagesByCategory;
 
@@ -35,8 +39,12 @@ export const account = compose(
     declared(interactions, ofAccount.interactions),
     declared(relationship, ofAccount.relationship),
     declared(commerce, ofAccount.commerce),
+    declared(wallet, ofAccount.wallet),
+    declared(opportunities, ofAccount.opportunities),
     declared(promises, ofAccount.promises),
     declared(teamwork, ofAccount.teamwork),
+    declared(complaints, ofAccount.complaints),
+    declared(voice, ofAccount.voice),
     declared(risk, ofAccount.risk),
   ],
   admit,
