@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type AccountEvents, eventDeclarations } from '#libs/domain/messages.js';
 import { exampleOf } from '#libs/kernel/fields.js';
 import { de } from './languages/de.js';
+import { collaborationTexts } from './testing/collaboration-texts.js';
 import { stakeholderTexts } from './testing/stakeholder-texts.js';
 import { type TextSamples } from './testing/text-samples.js';
 import { textOf } from './texts.js';
@@ -14,6 +15,7 @@ const TOTAL = { contactStructure: 2, functions: 2, executiveCadence: 2, offering
 /** Of every event of an account: the least that it can say, the most, and how the most reads. */
 const samples: TextSamples<AccountEvents> = {
   ...stakeholderTexts,
+  ...collaborationTexts,
   AccountOpened: [
     { name: 'Acme' },
     { name: 'Acme', industry: 'Retail', segment: 'A', country: 'DE', city: 'Ulm', splitFrom: 'big' },

@@ -28,6 +28,9 @@ export const stakeholderId = like(id, 'eve', 'kim', 'sam');
 /** A person at the customer who is known to the account, and was there when it happened. */
 export const stakeholder = reference('stakeholder', stakeholderId);
 
+/** Somebody at the customer in words. Where they are the id of somebody known, that person must have been there then. */
+export const contact = (kind: Kind<string>): Kind<string> => reference('contact', kind);
+
 /** Why: in the words of whoever says so. */
 export const reason = text(2_000, 'Agreed with their purchasing director.', 'On second thoughts.');
 

@@ -19,6 +19,7 @@ import { promiseCommands, promiseEvents } from './promises/messages.js';
 import { relationshipCommands, relationshipEvents } from './relationship/messages.js';
 import { riskCommands, riskEvents } from './risk/messages.js';
 import { stakeholderCommands, stakeholderEvents } from './stakeholders/messages.js';
+import { teamworkCommands, teamworkEvents } from './teamwork/messages.js';
 import { teamCommands, teamEvents } from './team/messages.js';
 import { walletCommands, walletEvents } from './wallet/messages.js';
 import { voiceCommands, voiceEvents } from './voice/messages.js';
@@ -41,6 +42,7 @@ export const messagesByCategory = {
     wallet: { commands: walletCommands, events: walletEvents },
     opportunities: { commands: opportunityCommands, events: opportunityEvents },
     promises: { commands: promiseCommands, events: promiseEvents },
+    teamwork: { commands: teamworkCommands, events: teamworkEvents },
     complaints: { commands: complaintCommands, events: complaintEvents },
     voice: { commands: voiceCommands, events: voiceEvents },
     risk: { commands: riskCommands, events: riskEvents },

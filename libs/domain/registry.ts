@@ -22,6 +22,7 @@ import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
 import { stakeholders } from './stakeholders/stakeholders.js';
+import { teamwork } from './teamwork/teamwork.js';
 import { targetFaults, team as teamFacet } from './team/team.js';
 import { wallet } from './wallet/wallet.js';
 import { voice } from './voice/voice.js';
@@ -41,6 +42,7 @@ export const account = compose(
     declared(wallet, ofAccount.wallet),
     declared(opportunities, ofAccount.opportunities),
     declared(promises, ofAccount.promises),
+    declared(teamwork, ofAccount.teamwork),
     declared(complaints, ofAccount.complaints),
     declared(voice, ofAccount.voice),
     declared(risk, ofAccount.risk),

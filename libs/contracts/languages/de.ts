@@ -175,6 +175,22 @@ export const de: Catalogue = {
       `${when('plannedFor', 'Für den {plannedFor}', 'Noch ohne Termin')}; vorbereitet: {checklist}.${when('brief', ' {briefSentence}')}`,
     ],
 
+    AccountWorkshopHeld: ['Workshop gehalten', `{topic}: {ourPeople} mit {stakeholders}.${when('outcome', ' {outcomeSentence}')}`],
+    InteractionPlanDecided: ['Kontaktplan beschlossen', '{presentSentence} Künftig: {futureSentence}'],
+    ExpertEngaged: ['Fachmann hinzugezogen', `{expert} zu {topic}${because}`],
+    DissatisfactionDisclosed: ['Unzufriedenheit geäußert', `${when('stakeholderId', '{stakeholderId} sagte: ')}{what}`],
+
+    CustomerInvitedToPlan: ['Kunde plant mit', `{stakeholders}${when('about', ': {about}')}`],
+    ActionPlanned: [
+      'Maßnahme geplant',
+      `{what}, fällig am {due}${when('employeeId', ', durch {employeeId}')}${when('stakeholderId', ', durch {stakeholderId} beim Kunden')}${when('department', ' ({department})')}`,
+    ],
+    ActionCompleted: ['Maßnahme erledigt', `{actionId}${when('result', ': {result}')}`],
+    ActionDropped: ['Maßnahme fallen gelassen', '{actionId}: {reason}'],
+    CommitmentMade: ['Verpflichtung übernommen', '{employeeId}: {what}, bis {due}'],
+    CommitmentKept: ['Verpflichtung erfüllt', '{employeeId}: {commitmentId}'],
+    CommitmentBroken: ['Verpflichtung nicht erfüllt', '{employeeId}: {reason}'],
+
     RelationshipAssessed: ['Beziehung bewertet', '{total} von 24 Punkten, genug für {supports}'],
     RelationshipStageChanged: [
       'Beziehungsstufe geändert',

@@ -10,16 +10,19 @@ import { type PromiseEvents } from '#libs/domain/promises/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
 import { type StakeholderEvents } from '#libs/domain/stakeholders/messages.js';
+import { type TeamworkEvents } from '#libs/domain/teamwork/messages.js';
 import { type PolicyEvents } from '#libs/domain/policy/messages.js';
 import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
-import { type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { CHANNELS, type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { type DeedOf, type Known, of } from './known.js';
-import { stakeholderDeeds } from './stakeholder-deeds.js';
+import { teamworkDeeds } from './teamwork-deeds.js';
+import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
 
 type AccountEvents = ProfileEvents
   & OwnershipEvents
   & StakeholderEvents
+  & TeamworkEvents
   & InteractionEvents
   & RelationshipEvents
   & CommerceEvents
@@ -100,12 +103,22 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
       : { type: 'OwnershipTransferred', data: { from, to, reason: 'balance' } };
   },
   ...stakeholderDeeds,
+  ...teamworkDeeds,
   InteractionRecorded: (account, pick) => {
     const interactionId = `i-${(account.made += 1)}`;
     account.interactions.push({ id: interactionId, lastEventId: account.nextEventId });
     return {
       type: 'InteractionRecorded',
-      data: { interactionId, channel: 'call', executive: pick % 2 === 0, credit: of(CREDITS, pick) },
+      data: {
+        interactionId,
+        channel: of(CHANNELS, pick),
+        executive: pick % 2 === 0,
+        ourPeople: PEOPLE.slice(0, pick % 3),
+        contacts: [of(CONTACTS, pick), 'the buyer'].slice(pick % 3),
+        stakeholders: CONTACTS.slice(pick % 4),
+        minutesLate: pick,
+        credit: of(CREDITS, pick),
+      },
     };
   },
   InteractionCorrected: (account, pick) => {
