@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type AccountEvents, eventDeclarations } from '#libs/domain/messages.js';
 import { exampleOf } from '#libs/kernel/fields.js';
 import { de } from './languages/de.js';
+import { designationSamples } from './testing/designation-samples.js';
 import { textOf } from './texts.js';
 
 const LANGUAGES = ['en', 'de'];
@@ -244,6 +245,7 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
     'net 440.00 EUR. It happened on 2026-03-01. Misread.',
   ],
   AccountWonBack: [{}, { reason: 'new owner' }, 'new owner.'],
+  ...designationSamples,
 };
 
 const READS_WELL = /^\S.*[.!?]$/;

@@ -7,6 +7,7 @@ import {
   teamAmendmentCommands,
 } from './amendments/messages.js';
 import { commerceCommands, commerceEvents } from './commerce/messages.js';
+import { designationCommands, designationEvents } from './designation/messages.js';
 import { employeeCommands, employeeEvents } from './employee/messages.js';
 import { interactionCommands, interactionEvents } from './interactions/messages.js';
 import { ownershipCommands, ownershipEvents } from './ownership/messages.js';
@@ -34,6 +35,7 @@ export const messagesByCategory = {
     commerce: { commands: commerceCommands, events: commerceEvents },
     promises: { commands: promiseCommands, events: promiseEvents },
     risk: { commands: riskCommands, events: riskEvents },
+    designation: { commands: designationCommands, events: designationEvents },
     amendments: { commands: amendmentCommands, events: amendmentEvents },
   },
   employee: {

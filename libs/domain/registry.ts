@@ -6,6 +6,8 @@ import { amendments } from './amendments.js';
 import { commerce } from './commerce/commerce.js';
 import { creditOfCorrected } from './credit.js';
 import { declared } from './declared.js';
+import { refuseLoad, withLoads } from './designation/capacity.js';
+import { designation } from './designation/designation.js';
 import { employee as employeeFacet } from './employee/employee.js';
 import { messagesByCategory } from './messages.js';
 import { interactions } from './interactions/interactions.js';
@@ -24,25 +26,29 @@ import { targetFaults, team as teamFacet } from './team/team.js';
 const { account: ofAccount, employee: ofEmployee, team: ofTeam, portfolio: ofPortfolio } = messagesByCategory;
 
 /** `account-<id>`: everything about one account, one gap-free history. */
-export const account = compose(
-  'account',
-  [
-    declared(profile, ofAccount.profile),
-    declared(ownership, ofAccount.ownership),
-    declared(interactions, ofAccount.interactions),
-    declared(relationship, ofAccount.relationship),
-    declared(commerce, ofAccount.commerce),
-    declared(promises, ofAccount.promises),
-    declared(risk, ofAccount.risk),
-  ],
-  admit,
-  { types: amendments, credit: creditOfCorrected, shared: refuseShared },
-  accountCoordination,
+export const account = withLoads(
+  compose(
+    'account',
+    [
+      declared(profile, ofAccount.profile),
+      declared(ownership, ofAccount.ownership),
+      declared(interactions, ofAccount.interactions),
+      declared(relationship, ofAccount.relationship),
+      declared(commerce, ofAccount.commerce),
+      declared(promises, ofAccount.promises),
+      declared(risk, ofAccount.risk),
+      declared(designation, ofAccount.designation),
+    ],
+    admit,
+    { types: amendments, credit: creditOfCorrected, shared: refuseShared },
+    accountCoordination,
+  ),
 );
 
 /** `employee-<id>`: a person's particulars, memberships and capacity. */
 export const employee = compose('employee', [declared(employeeFacet, ofEmployee.employee)], admit, {
   commands: { withdraw: 'WithdrawEmployeeFact', correct: 'CorrectEmployeeFact' },
+  shared: refuseLoad,
 });
 
 /** `team-<id>`: a team and its targets. */

@@ -2,84 +2,24 @@
  * Every policy's document: its fields with default, kind and range. The figures are priors from practice and meant to be changed.
  * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
  */
-import { isMonth, UTC } from '#libs/kernel/calendar.js';
-import { timeZoneProblem } from '../days.js';
-import { currencyProblem } from '../money.js';
-import { SALES_BASES } from '../values.js';
-
-type Field<Value = unknown> = Readonly<{
-  /** `undefined`: the field may be left out. */
-  default: Value;
-  allowed: string;
-  accepts: (value: unknown) => boolean;
-  /** Says more of a wrong value than what is allowed. */
-  problem?: (value: unknown) => string | undefined;
-  /** Documents published before the policy had the field lack it: its default holds for them (completed.ts). */
-  added?: true;
-}>;
-type Shape = { readonly [name: string]: Field | Shape };
-
-const isField = (entry: Field | Shape): entry is Field => typeof entry.accepts === 'function';
-
-/** The document that a shape describes. */
-type DocumentOf<S> = S extends Field<infer Value> ? Value : { readonly [Name in keyof S]: DocumentOf<S[Name]> };
-
-const number = (byDefault: number, min: number, max: number): Field<number> => ({
-  default: byDefault,
-  allowed: `a number from ${min} to ${max}`,
-  accepts: (value) => typeof value === 'number' && value >= min && value <= max,
-});
-
-const integer = (byDefault: number, min: number, max: number): Field<number> => ({
-  default: byDefault,
-  allowed: `a whole number from ${min} to ${max}`,
-  accepts: (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
-});
-
-/** A share of one, 0–1. */
-const share = (byDefault: number): Field<number> => number(byDefault, 0, 1);
-
-const days = (byDefault: number): Field<number> => integer(byDefault, 1, 3_650);
-
-/** Days of a field that documents of before lack. */
-const addedDays = (byDefault: number): Field<number> => ({ ...days(byDefault), added: true });
-
-const word = <Word extends string>(byDefault: Word, words: readonly Word[]): Field<Word> => ({
-  default: byDefault,
-  allowed: `one of ${words.join(', ')}`,
-  accepts: (value) => words.some((allowed) => allowed === value),
-});
-
-/** Distinct words of a closed list. */
-const subset = <Word extends string>(byDefault: readonly Word[], words: readonly Word[]): Field<readonly Word[]> => ({
-  default: byDefault,
-  allowed: `a list of distinct words among ${words.join(', ')}`,
-  accepts: (value) =>
-    Array.isArray(value) && new Set(value).size === value.length && value.every((entry) => words.some((allowed) => allowed === entry)),
-});
-
-/** A time zone of the IANA database. */
-const timeZone: Field<string> = {
-  default: UTC,
-  allowed: 'the name of a time zone',
-  accepts: (value) => timeZoneProblem(value) === undefined,
-  problem: timeZoneProblem,
-};
-
-/** A currency of ISO 4217. */
-const currency = (byDefault: string): Field<string> => ({
-  default: byDefault,
-  allowed: 'the code of a currency',
-  accepts: (value) => currencyProblem(value) === undefined,
-  problem: currencyProblem,
-});
-
-/** A month that may be left out. */
-const optionalMonth: Field<string | undefined> = {
-  default: undefined,
-  allowed: 'a month such as 2026-03',
-  accepts: (value) => typeof value === 'string' && isMonth(value),
-};
+import { DESIGNATION_CRITERIA, SALES_BASES } from '../values.js';
+import {
+  added,
+  addedDays,
+  currency,
+  days,
+  type DocumentOf,
+  type Field,
+  integer,
+  isField,
+  number,
+  optionalMonth,
+  type Shape,
+  share,
+  subset,
+  timeZone,
+  word,
+} from './document-fields.js';
 
 /** What a stage may require beside its reviews. */
 export const EVIDENCE_KINDS = [
@@ -104,9 +44,6 @@ const stage = (scoreMin: number, requires: readonly EvidenceKind[]) => ({
   reviewsAbove: integer(2, 1, REVIEWS_MAX),
   requires: subset(requires, EVIDENCE_KINDS),
 });
-
-/** What makes an account worth a key account's treatment. */
-const CRITERIA = ['good-income', 'reliable-partner', 'plans-long-term', 'sales-growth', 'new-revenue', 'reputation'] as const;
 
 const POLICIES = {
   /** How far business time may lie ahead of the clock. */
@@ -157,16 +94,48 @@ const POLICIES = {
     halfLifeDays: days(90),
     bands: { poorMax: number(50, 0, 100), fairMax: number(75, 0, 100) },
   },
-  /** How many of the criteria a key account meets; what makes a breadwinner by its share of the profit. */
-  'designation-criteria': { criteria: subset(CRITERIA, CRITERIA), criteriaMin: integer(3, 1, 6), breadwinnerProfitShareMin: share(0.1) },
-  /** ABC by cumulative share, XYZ by coefficient of variation, tiers by rank. */
+  /**
+   * How many of the criteria a key account meets, each with a score of `scoreMet` or above, and what each weighs in its points; what makes
+   * a breadwinner by its share of the profit; between which shares of the sales all key accounts together should lie; from which share
+   * of the sales on a loss would hurt; after how many months a designation is asked whether its bet paid off, and by how much sales must
+   * have grown until then.
+   */
+  'designation-criteria': {
+    criteria: subset(DESIGNATION_CRITERIA, DESIGNATION_CRITERIA),
+    criteriaMin: integer(3, 1, 6),
+    breadwinnerProfitShareMin: share(0.1),
+    scoreMet: added(integer(4, 1, 5)),
+    weights: {
+      'good-income': added(number(1, 0, 100)),
+      'reliable-partner': added(number(1, 0, 100)),
+      'plans-long-term': added(number(1, 0, 100)),
+      'sales-growth': added(number(1, 0, 100)),
+      'new-revenue': added(number(1, 0, 100)),
+      reputation: added(number(1, 0, 100)),
+    } satisfies Readonly<Record<(typeof DESIGNATION_CRITERIA)[number], Field<number>>>,
+    revenueShareBand: { min: added(share(0.3)), max: added(share(0.55)) },
+    dependencyShareMin: added(share(0.05)),
+    payoff: { months: added(integer(12, 1, 60)), growthMin: added(number(0, -1, 10)) },
+  },
+  /**
+   * ABC by cumulative share, XYZ by coefficient of variation over at least `bucketsMin` full buckets, with a warning below
+   * `bucketsWarnBelow`; tiers by rank; promising: below them, with a slope of at least so much of the mean a bucket, and a fit (R²) of at
+   * least so much; after how many months another run is due.
+   */
   segmentation: {
     metric: word('revenue', ['revenue', 'margin']),
     bucket: word('quarter', ['month', 'quarter']),
     windowMonths: integer(12, 3, 120),
     abc: { aBelow: share(0.8), bBelow: share(0.95) },
-    xyz: { xMax: number(0.5, 0, 10), yMax: number(1, 0, 10) },
+    xyz: {
+      xMax: number(0.5, 0, 10),
+      yMax: number(1, 0, 10),
+      bucketsMin: added(integer(4, 2, 120)),
+      bucketsWarnBelow: added(integer(6, 2, 120)),
+    },
     tiers: { coreShare: share(0.05), secondShare: share(0.25) },
+    promising: { slopeMin: added(number(0.1, 0, 10)), fitMin: added(share(0.5)) },
+    everyMonths: added(integer(3, 1, 24)),
   },
   /** One person holds too much: of the revenue, of the contacts, where growth stands still or headroom is left. */
   'hostage-risk': {
@@ -221,8 +190,10 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
     ['/abc/aBelow', '/abc/bBelow'],
     ['/xyz/xMax', '/xyz/yMax'],
     ['/tiers/coreShare', '/tiers/secondShare'],
+    ['/xyz/bucketsMin', '/xyz/bucketsWarnBelow'],
   ],
   cadence: [['/noticeDaysMin', '/noticeDays']],
+  'designation-criteria': [['/revenueShareBand/min', '/revenueShareBand/max']],
 };
 
 export type PolicyName = keyof typeof POLICIES;
@@ -230,7 +201,15 @@ export type PolicyName = keyof typeof POLICIES;
 /** The closed list of policies. */
 export const POLICY_NAMES = Object.keys(POLICIES) as readonly PolicyName[];
 /** Policies that something rests on. The others can be published and activated, and nothing reads them yet. */
-export const READ_POLICIES: ReadonlySet<PolicyName> = new Set(['recording', 'stage-evidence', 'churn-criterion', 'calendar', 'reporting']);
+export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
+  'recording',
+  'stage-evidence',
+  'churn-criterion',
+  'calendar',
+  'reporting',
+  'designation-criteria',
+  'capacity',
+]);
 
 /** The document of a policy, by its name. */
 export type PolicyDocument<Name extends PolicyName> = DocumentOf<(typeof POLICIES)[Name]>;
@@ -238,6 +217,9 @@ export type RecordingPolicy = PolicyDocument<'recording'>;
 export type StageEvidencePolicy = PolicyDocument<'stage-evidence'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
+export type DesignationCriteriaPolicy = PolicyDocument<'designation-criteria'>;
+export type CapacityPolicy = PolicyDocument<'capacity'>;
+export type SegmentationPolicy = PolicyDocument<'segmentation'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
 
 export const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(POLICIES, name);
