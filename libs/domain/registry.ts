@@ -1,5 +1,6 @@
 import { compose } from '#libs/kernel/aggregate.js';
-import { type ActivePolicy, type Aggregate, type State } from '#libs/kernel/decider.js';
+import { dayIn } from '#libs/kernel/calendar.js';
+import { type ActivePolicy, type Aggregate, type Fault, type State } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
 import { admit } from './admission.js';
 import { amendments } from './amendments.js';
@@ -16,6 +17,7 @@ import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
 import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
 import { type PortfolioEvents } from './portfolio/messages.js';
 import { portfolio as portfolioFacet, rateFault } from './portfolio/portfolio.js';
+import { runFault } from './portfolio/segmentation-run.js';
 import { profile } from './profile/profile.js';
 import { ACCOUNT_STRUCTURE, accountCoordination, refuseShared } from './profile/structure.js';
 import { promises } from './promises/promises.js';
@@ -62,12 +64,15 @@ export const portfolio = compose('portfolio', [declared(portfolioFacet, ofPortfo
   commands: { withdraw: 'WithdrawPortfolioFact', correct: 'CorrectPortfolioFact' },
   founded: false,
   facts: {
-    check: ({ data }, _, context) => {
-      const wrong = rateFault(data as PortfolioEvents['ExchangeRateSet'], context);
-      return wrong ? [wrong] : [];
+    check: ({ type, data }, at, context) => {
+      if (type === 'ExchangeRateSet') return faultsOf(rateFault(data as PortfolioEvents['ExchangeRateSet'], context));
+      if (type !== 'SegmentationPublished') return [];
+      return faultsOf(runFault(data as PortfolioEvents['SegmentationPublished'], dayIn(context.timeZone, at)));
     },
   },
 });
+
+const faultsOf = (fault: Fault | undefined): readonly Fault[] => (fault === undefined ? [] : [fault]);
 
 /** `policy-<name>`: the versions of a rule and when each is in force. */
 export const policy = compose('policy', [policyFacet], admit);

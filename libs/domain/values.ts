@@ -97,3 +97,9 @@ export type AccountType = (typeof ACCOUNT_TYPES)[number];
  */
 export const STRATEGIC_ROLES = ['reference', 'door-opener', 'innovation-partner', 'market-scout'] as const;
 export type StrategicRole = (typeof STRATEGIC_ROLES)[number];
+
+/** What accounts are segmented by, and in which steps of time their regularity is looked at. */
+export const SEGMENTATION_METRICS = ['revenue', 'margin'] as const;
+export type SegmentationMetric = (typeof SEGMENTATION_METRICS)[number];
+export const SEGMENTATION_BUCKETS = ['month', 'quarter'] as const;
+export type SegmentationBucket = (typeof SEGMENTATION_BUCKETS)[number];

@@ -49,6 +49,10 @@ export const de: Catalogue = {
     'door-opener': 'Türöffner',
     'innovation-partner': 'Innovationspartner',
     'market-scout': 'Marktkundschafter',
+    revenue: 'Umsatz',
+    margin: 'Ertrag',
+    month: 'Monat',
+    quarter: 'Quartal',
   },
   events: {
     AccountOpened: [
@@ -155,6 +159,27 @@ export const de: Catalogue = {
     KeyAccountRetired: ['Kein Schlüsselkunde mehr', '{reason}'],
     AccountClassified: ['Eingeordnet', `{Type}${when('rationale', ': {rationale}')}`],
     StrategicRoleSet: ['Strategische Rolle bestimmt', `{Role}${when('rationale', ': {rationale}')}`],
+
+    CompanyGoalPublished: ['Firmenziel verkündet', `{Horizon}: {goal}${when('due', ', bis {due}')}`],
+    StrategyLinkedToGoal: ['Strategie mit Ziel verknüpft', '{accountId} dient {goalId}: {how}'],
+    MarketUniverseEstimated: [
+      'Markt geschätzt',
+      `{count} der Art {type} in {region}${when('size', ', mit Ausgaben von {size} im Jahr')}${when('method', ' ({method})')}`,
+    ],
+    TargetGroupDefined: [
+      'Zielgruppe bestimmt',
+      `{name}, Rang {priority}${when('conversionMethod', ', zu gewinnen durch: {conversionMethod}')}`,
+    ],
+    AcquisitionTargetSet: [
+      'Ziel für Neukunden gesetzt',
+      `{accounts, plural, one {# Neukunde} other {# Neukunden}} in {period}${when('groupId', ' aus {groupId}')}`,
+    ],
+    SegmentPolicyDefined: ['Leistung einer Klasse bestimmt', '{segment}: {valueProposition}'],
+    SegmentationPublished: [
+      'Segmentierung veröffentlicht',
+      'Nach {metric} über {windowMonths, plural, one {# Monat} other {# Monate}} bis {until}, je {bucket}',
+    ],
+    BaselineFrozen: ['Vergleichsstand festgehalten', '{runId} als {baselineId}: {purpose}'],
 
     EmployeeRegistered: ['Person angelegt', `{name}${when('title', ', {title}')}${when('city', ', {city}')}`],
     TeamJoined: ['Team beigetreten', `{teamId}${when('role', ' als {role}')}${when('from', ', vorher {from}')}`],

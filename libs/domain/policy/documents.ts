@@ -2,7 +2,7 @@
  * Every policy's document: its fields with default, kind and range. The figures are priors from practice and meant to be changed.
  * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
  */
-import { DESIGNATION_CRITERIA, SALES_BASES } from '../values.js';
+import { DESIGNATION_CRITERIA, SALES_BASES, SEGMENTATION_BUCKETS, SEGMENTATION_METRICS } from '../values.js';
 import {
   added,
   addedDays,
@@ -123,8 +123,8 @@ const POLICIES = {
    * least so much; after how many months another run is due.
    */
   segmentation: {
-    metric: word('revenue', ['revenue', 'margin']),
-    bucket: word('quarter', ['month', 'quarter']),
+    metric: word('revenue', SEGMENTATION_METRICS),
+    bucket: word('quarter', SEGMENTATION_BUCKETS),
     windowMonths: integer(12, 3, 120),
     abc: { aBelow: share(0.8), bBelow: share(0.95) },
     xyz: {
@@ -209,6 +209,7 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'reporting',
   'designation-criteria',
   'capacity',
+  'segmentation',
 ]);
 
 /** The document of a policy, by its name. */
