@@ -5,6 +5,7 @@ import { de } from './languages/de.js';
 import { collaborationTexts } from './testing/collaboration-texts.js';
 import { stakeholderTexts } from './testing/stakeholder-texts.js';
 import { type TextSamples } from './testing/text-samples.js';
+import { designationSamples } from './testing/designation-samples.js';
 import { textOf } from './texts.js';
 
 const LANGUAGES = ['en', 'de'];
@@ -449,6 +450,7 @@ const samples: TextSamples<AccountEvents> = {
     'net 440.00 EUR. It happened on 2026-03-01. Misread.',
   ],
   AccountWonBack: [{}, { reason: 'new owner' }, 'new owner.'],
+  ...designationSamples,
 };
 
 const READS_WELL = /^\S.*[.!?]$/;

@@ -8,6 +8,7 @@ import {
 } from './amendments/messages.js';
 import { commerceCommands, commerceEvents } from './commerce/messages.js';
 import { complaintCommands, complaintEvents } from './complaints/messages.js';
+import { designationCommands, designationEvents } from './designation/messages.js';
 import { employeeCommands, employeeEvents } from './employee/messages.js';
 import { interactionCommands, interactionEvents } from './interactions/messages.js';
 import { opportunityCommands, opportunityEvents } from './opportunities/messages.js';
@@ -46,6 +47,7 @@ export const messagesByCategory = {
     complaints: { commands: complaintCommands, events: complaintEvents },
     voice: { commands: voiceCommands, events: voiceEvents },
     risk: { commands: riskCommands, events: riskEvents },
+    designation: { commands: designationCommands, events: designationEvents },
     amendments: { commands: amendmentCommands, events: amendmentEvents },
   },
   employee: {

@@ -42,8 +42,11 @@ export const share = (byDefault: number): Field<number> => number(byDefault, 0, 
 /** Days: a window, an expiry, a clock. */
 export const days = (byDefault: number): Field<number> => integer(byDefault, 1, 3_650);
 
+/** A field that documents of before lack. */
+export const added = <Value>(field: Field<Value>): Field<Value> => ({ ...field, added: true });
+
 /** Days of a field that documents of before lack. */
-export const addedDays = (byDefault: number): Field<number> => ({ ...days(byDefault), added: true });
+export const addedDays = (byDefault: number): Field<number> => added(days(byDefault));
 
 /** One word of a closed list. */
 export const word = <Word extends string>(byDefault: Word, words: readonly Word[]): Field<Word> => ({
