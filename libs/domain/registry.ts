@@ -14,12 +14,18 @@ import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
 import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
 import { type PortfolioEvents } from './portfolio/messages.js';
 import { portfolio as portfolioFacet, rateFault } from './portfolio/portfolio.js';
+import { practice } from './practice/practice.js';
 import { profile } from './profile/profile.js';
 import { ACCOUNT_STRUCTURE, accountCoordination, refuseShared } from './profile/structure.js';
+import { programs } from './programs/programs.js';
 import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
+import { resources } from './resources/resources.js';
 import { risk } from './risk/risk.js';
+import { skills } from './skills/skills.js';
 import { targetFaults, team as teamFacet } from './team/team.js';
+import { value } from './value/value.js';
+import { work } from './work/work.js';
 
 const { account: ofAccount, employee: ofEmployee, team: ofTeam, portfolio: ofPortfolio } = messagesByCategory;
 
@@ -34,6 +40,10 @@ export const account = compose(
     declared(commerce, ofAccount.commerce),
     declared(promises, ofAccount.promises),
     declared(risk, ofAccount.risk),
+    declared(work, ofAccount.work),
+    declared(value, ofAccount.value),
+    declared(resources, ofAccount.resources),
+    declared(programs, ofAccount.programs),
   ],
   admit,
   { types: amendments, credit: creditOfCorrected, shared: refuseShared },
@@ -41,7 +51,7 @@ export const account = compose(
 );
 
 /** `employee-<id>`: a person's particulars, memberships and capacity. */
-export const employee = compose('employee', [declared(employeeFacet, ofEmployee.employee)], admit, {
+export const employee = compose('employee', [declared(employeeFacet, ofEmployee.employee), declared(skills, ofEmployee.skills)], admit, {
   commands: { withdraw: 'WithdrawEmployeeFact', correct: 'CorrectEmployeeFact' },
 });
 
@@ -52,16 +62,22 @@ export const team = compose('team', [declared(teamFacet, ofTeam.team)], admit, {
 });
 
 /** `portfolio-company`: what holds for the company as a whole; its facts rest on no first one. */
-export const portfolio = compose('portfolio', [declared(portfolioFacet, ofPortfolio.portfolio)], admit, {
-  commands: { withdraw: 'WithdrawPortfolioFact', correct: 'CorrectPortfolioFact' },
-  founded: false,
-  facts: {
-    check: ({ data }, _, context) => {
-      const wrong = rateFault(data as PortfolioEvents['ExchangeRateSet'], context);
-      return wrong ? [wrong] : [];
+export const portfolio = compose(
+  'portfolio',
+  [declared(portfolioFacet, ofPortfolio.portfolio), declared(practice, ofPortfolio.practice)],
+  admit,
+  {
+    commands: { withdraw: 'WithdrawPortfolioFact', correct: 'CorrectPortfolioFact' },
+    founded: false,
+    facts: {
+      check: ({ type, data }, _, context) => {
+        if (type !== 'ExchangeRateSet') return [];
+        const wrong = rateFault(data as PortfolioEvents['ExchangeRateSet'], context);
+        return wrong ? [wrong] : [];
+      },
     },
   },
-});
+);
 
 /** `policy-<name>`: the versions of a rule and when each is in force. */
 export const policy = compose('policy', [policyFacet], admit);

@@ -38,7 +38,11 @@ export const ZONES: readonly Zone[] = [
   { name: 'analytics', files: /^libs\/analytics\//, imports: ['own', 'kernel'] },
   { name: 'words', files: /^libs\/domain\/(values|money|days|kinds|dated-line)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
   // What can be asked and what can have happened, declared once.
-  { name: 'events', files: /^libs\/domain\/([^/]+\/(messages|documents)|messages)\.ts$/, imports: ['kernel', 'words', 'events'] },
+  {
+    name: 'events',
+    files: /^libs\/domain\/([^/]+\/(messages|documents)|policy\/fields|messages)\.ts$/,
+    imports: ['kernel', 'words', 'events'],
+  },
   // What a rule asks and a read model shows: one function for both (docs/adr/0066).
   {
     name: 'judgement',
@@ -47,7 +51,7 @@ export const ZONES: readonly Zone[] = [
   },
   {
     name: 'shared',
-    files: /^libs\/domain\/(credit|guards|life-cycle)\.ts$/,
+    files: /^libs\/domain\/(acknowledgement|credit|guards|life-cycle|told)\.ts$/,
     imports: ['kernel', 'words', 'shared', 'events', 'judgement'],
     types: ['facet'],
   },
