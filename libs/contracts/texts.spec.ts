@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { type AccountEvents, eventDeclarations } from '#libs/domain/messages.js';
 import { exampleOf } from '#libs/kernel/fields.js';
 import { de } from './languages/de.js';
+import { stakeholderTexts } from './testing/stakeholder-texts.js';
+import { type TextSamples } from './testing/text-samples.js';
+import { workTexts } from './testing/work-texts.js';
 import { textOf } from './texts.js';
 
 const LANGUAGES = ['en', 'de'];
@@ -10,7 +13,9 @@ const EUR = { amount: '440.00', currency: 'EUR' };
 const TOTAL = { contactStructure: 2, functions: 2, executiveCadence: 2, offering: 2, informationSharing: 2, trust: 2 };
 
 /** Of every event of an account: the least that it can say, the most, and how the most reads. */
-const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E], AccountEvents[E], string] } = {
+const samples: TextSamples<AccountEvents> = {
+  ...stakeholderTexts,
+  ...workTexts,
   AccountOpened: [
     { name: 'Acme' },
     { name: 'Acme', industry: 'Retail', segment: 'A', country: 'DE', city: 'Ulm', splitFrom: 'big' },
@@ -141,8 +146,18 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
   DataSharingAgreed: [{ scope: 'sell-out' }, { scope: 'sell-out' }, 'sell-out.'],
   OrderRecorded: [
     { orderNumber: '10248', net: EUR, credit: {} },
-    { orderNumber: '10248', net: EUR, gross: EUR, freight: EUR, lines: 3, requiredOn: '2026-04-01', credit: { employeeId: 'ann' } },
-    'Order 10248 over 440.00 EUR net, 3 lines, required on 2026-04-01.',
+    {
+      orderNumber: '10248',
+      net: EUR,
+      gross: EUR,
+      freight: EUR,
+      lines: 3,
+      requiredOn: '2026-04-01',
+      category: 'pumps',
+      division: 'Ulm',
+      credit: { employeeId: 'ann' },
+    },
+    'Order 10248 over 440.00 EUR net, 3 lines, required on 2026-04-01, pumps for Ulm.',
   ],
   DeliveryRecorded: [
     { orderNumber: '10248', deliveryNumber: 'D1', credit: {} },
@@ -174,7 +189,101 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
     { orderNumber: '10248', percent: 5, reason: 'volume' },
     '5 % for order 10248: volume.',
   ],
-  OrderDeclined: [{ reason: 'too small' }, { orderNumber: '10249', reason: 'too small' }, 'We declined order 10249: too small.'],
+  OrderDeclined: [
+    { reason: 'too small' },
+    { orderNumber: '10249', reason: 'too small', category: 'pumps', value: EUR },
+    'We declined order 10249 over 440.00 EUR: too small.',
+  ],
+  WalletEstimated: [
+    { period: '2026', amount: EUR, method: 'judgement' },
+    { category: 'pumps', period: '2026', amount: EUR, method: 'survey', interval: { low: EUR, high: EUR, level: 80 }, previous: EUR },
+    '440.00 EUR on pumps in 2026 (by survey), 440.00 EUR to 440.00 EUR at 80 %, instead of 440.00 EUR.',
+  ],
+  CompetitorSpendRecorded: [
+    { competitor: 'Vireo', period: '2026', amount: EUR },
+    { competitor: 'Vireo', category: 'pumps', period: '2026', amount: EUR },
+    '440.00 EUR with Vireo on pumps in 2026.',
+  ],
+  CompetitorSighted: [
+    { competitor: 'Vireo' },
+    { competitor: 'Vireo', category: 'pumps', offer: 'free service', threat: 'high', holdsAccount: true, rank: 1 },
+    'Vireo for pumps, high threat: free service.',
+  ],
+  MarketRegimeSet: [{ regime: 'growing' }, { regime: 'shrinking', growthPercent: -3 }, 'Shrinking market, -3 % a year.'],
+  OpportunityOpened: [
+    { opportunityId: 'o', title: 'Pumps', credit: {} },
+    {
+      opportunityId: 'o',
+      title: 'Pumps',
+      stage: 'engaging',
+      value: EUR,
+      strategicPotential: 'high',
+      impactMonths: 24,
+      uniqueAdvantage: { what: 'life', proof: 'test' },
+      business: 'new',
+      category: 'pumps',
+      competitors: ['Vireo'],
+      expectedCloseOn: '2026-06-01',
+      opens: ['service', 'parts'],
+      openedBy: { accountId: 'big', opportunityId: 'a' },
+      credit: { employeeId: 'ann' },
+    },
+    'Pumps, worth 440.00 EUR (new business), for 24 months, may open: service, parts.',
+  ],
+  OpportunityLinked: [
+    { opportunityId: 'o', openedBy: { opportunityId: 'a' } },
+    { opportunityId: 'o', openedBy: { accountId: 'big', opportunityId: 'a' } },
+    'o was opened by a of account big.',
+  ],
+  ProspectQualified: [
+    { opportunityId: 'o', need: true, solvency: true, authority: true },
+    { opportunityId: 'o', need: true, solvency: false, authority: true, missing: ['solvency'], override: 'prepaid', remark: 'a start-up' },
+    'o can be pursued although solvency is missing (prepaid): a start-up.',
+  ],
+  ProspectDisqualified: [
+    { opportunityId: 'o', need: false, solvency: true, authority: true, missing: ['need'] },
+    { opportunityId: 'o', need: false, solvency: true, authority: false, missing: ['need', 'authority'], remark: 'too early' },
+    'o lacks need, authority: too early.',
+  ],
+  OpportunityStageChanged: [
+    { opportunityId: 'o', stage: 'engaging', previous: 'prospecting' },
+    { opportunityId: 'o', stage: 'proposal', previous: 'engaging', reason: 'asked', missing: ['authority'], override: 'the board' },
+    'o to proposal after engaging: asked. Overridden (the board) although missing: authority.',
+  ],
+  OpportunityWon: [
+    { opportunityId: 'o', credit: {} },
+    { opportunityId: 'o', value: EUR, reasons: ['service'], against: ['Vireo'], orderNumber: '10248', credit: {} },
+    'o, worth 440.00 EUR, against Vireo, for service.',
+  ],
+  OpportunityLost: [
+    { opportunityId: 'o', reasons: ['unknown'], credit: {} },
+    { opportunityId: 'o', reasons: ['price', 'delivery'], winner: 'Vireo', remark: 'close', credit: {} },
+    'o, to Vireo, for price, delivery: close.',
+  ],
+  TenderEntered: [
+    { tenderId: 't', title: 'Framework', credit: {} },
+    { tenderId: 't', title: 'Framework', opportunityId: 'o', value: EUR, dueOn: '2026-04-01', competitors: ['Vireo'], credit: {} },
+    'Framework, worth 440.00 EUR, due 2026-04-01.',
+  ],
+  BidSubmitted: [
+    { tenderId: 't', amount: EUR },
+    { tenderId: 't', amount: EUR, validUntil: '2026-06-01' },
+    '440.00 EUR for t, valid until 2026-06-01.',
+  ],
+  TenderOutcomeRecorded: [
+    { tenderId: 't', outcome: 'cancelled', credit: {} },
+    {
+      tenderId: 't',
+      outcome: 'lost',
+      reasons: ['price'],
+      winner: 'Vireo',
+      winningPrice: EUR,
+      priceGapPercent: 8,
+      bid: EUR,
+      credit: {},
+    },
+    't: lost, to Vireo for 440.00 EUR against our 440.00 EUR, for price.',
+  ],
   PromiseMade: [
     { promiseId: 'p', what: 'Call back', due: '2026-03-01', credit: {} },
     { promiseId: 'p', what: 'Call back', due: '2026-03-01', promisedTo: 'Eve', authority: 'head', orderNumber: '10248', credit: {} },
@@ -244,107 +353,6 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
     'net 440.00 EUR. It happened on 2026-03-01. Misread.',
   ],
   AccountWonBack: [{}, { reason: 'new owner' }, 'new owner.'],
-  TimeLogged: [
-    { timeId: 't', minutes: 1, taskKind: 'travel', credit: {} },
-    { timeId: 't', minutes: 90, taskKind: 'negotiation', unplanned: true, credit: { employeeId: 'ann' } },
-    '90 minutes of negotiation, unplanned.',
-  ],
-  PlaybookStarted: [
-    { runId: 'r', playbook: 'after-sale', steps: ['call'], stage: 'value', credit: {} },
-    { runId: 'r', playbook: 'after-sale', steps: ['call', 'ask'], stage: 'value', orderNumber: '10248', reason: 'new line', credit: {} },
-    'after-sale with the steps call, ask: new line.',
-  ],
-  PlaybookStepCompleted: [{ runId: 'r', step: 'call' }, { runId: 'r', step: 'call', result: 'glad' }, 'call of r: glad.'],
-  PlaybookAbandoned: [{ runId: 'r', reason: 'they left' }, { runId: 'r', reason: 'they left' }, 'r: they left.'],
-  PredictionMade: [
-    { predictionId: 'p', claim: 'They renew', probabilityPercent: 70, due: '2026-06-30', credit: {} },
-    { predictionId: 'p', claim: 'They renew', probabilityPercent: 70, due: '2026-06-30', credit: { employeeId: 'ann' } },
-    'They renew, by 2026-06-30, 70 % sure.',
-  ],
-  PredictionResolved: [
-    { predictionId: 'p', cameTrue: false },
-    { predictionId: 'p', cameTrue: true, remark: 'late' },
-    'p came true: late.',
-  ],
-  IntelReportDelivered: [
-    { month: '2026-02', advice: 'Order early' },
-    { month: '2026-02', advice: 'Order early', competitors: ['Globex'] },
-    'For 2026-02: Order early.',
-  ],
-  IntelReportAcknowledged: [{ month: '2026-02', by: 'Eve' }, { month: '2026-02', by: 'Eve' }, 'That of 2026-02 by Eve.'],
-  CustomerValueRecorded: [
-    { valueId: 'v', metric: 'stock-outs avoided', amount: EUR },
-    { valueId: 'v', metric: 'stock-outs avoided', amount: EUR, confirmedBy: 'Eve', tailoringId: 't' },
-    'stock-outs avoided, worth 440.00 EUR, confirmed by Eve.',
-  ],
-  MutualBenefitBriefed: [
-    { briefingId: 'b', briefed: ['Eve'], points: ['fewer trucks'] },
-    { briefingId: 'b', briefed: ['Eve', 'Fay'], points: ['fewer trucks'] },
-    'Eve, Fay: fewer trucks.',
-  ],
-  DeliveryTailored: [
-    { tailoringId: 't', what: 'At night', cost: EUR },
-    { tailoringId: 't', what: 'At night', cost: EUR },
-    'At night, costing 440.00 EUR.',
-  ],
-  LessonCaptured: [{ lessonId: 'l', lesson: 'Ask twice' }, { lessonId: 'l', lesson: 'Ask twice', topic: 'prices' }, 'prices: Ask twice.'],
-  LessonReused: [
-    { lessonId: 'l', fromAccountId: 'big' },
-    { lessonId: 'l', fromAccountId: 'big', how: 'two depots' },
-    'l of big: two depots.',
-  ],
-  ReferenceGranted: [
-    { referenceId: 'r', kind: 'quote', grantedBy: 'Eve' },
-    { referenceId: 'r', kind: 'quote', grantedBy: 'Eve', validUntil: '2027-01-01' },
-    'quote, by Eve, until 2027-01-01.',
-  ],
-  ReferenceUsed: [
-    { referenceId: 'r', fromAccountId: 'big' },
-    { referenceId: 'r', fromAccountId: 'big', purpose: 'first visit' },
-    'r of big: first visit.',
-  ],
-  ResourcesAllocated: [
-    { period: '2026-Q1', resources: [{ resource: 'outlets', quantity: 3 }] },
-    { period: '2026-Q1', resources: [{ resource: 'outlets', quantity: 3 }], reason: 'growth' },
-    'For 2026-Q1: resource, quantity (growth).',
-  ],
-  ResourceConsumed: [
-    { consumptionId: 'c', resource: 'outlets', quantity: 3 },
-    { consumptionId: 'c', resource: 'outlets', quantity: 3 },
-    '3 outlets.',
-  ],
-  AccountInvestmentPlanned: [
-    { investmentId: 'i', purpose: 'development', title: 'Desk', amount: EUR },
-    { investmentId: 'i', purpose: 'development', title: 'Desk', amount: EUR, expectedReturn: EUR },
-    'Desk: 440.00 EUR, to bring 440.00 EUR.',
-  ],
-  InvestmentSpent: [{ spendId: 's', investmentId: 'i', amount: EUR }, { spendId: 's', investmentId: 'i', amount: EUR }, '440.00 EUR of i.'],
-  InvestmentReturned: [
-    { returnId: 'r', investmentId: 'i', amount: EUR },
-    { returnId: 'r', investmentId: 'i', amount: EUR, how: 'second line' },
-    '440.00 EUR from i: second line.',
-  ],
-  AbmProgramLaunched: [
-    { programId: 'a', title: 'Line two', audience: ['Eve'], team: [] },
-    { programId: 'a', title: 'Line two', audience: ['Eve'], contentPlan: ['visit'], team: ['ann', 'ben'] },
-    'Line two, for Eve, by ann, ben.',
-  ],
-  AbmOfferPublished: [
-    { offerId: 'o', programId: 'a', offer: 'A trial' },
-    { offerId: 'o', programId: 'a', offer: 'A trial', value: EUR },
-    'A trial, worth 440.00 EUR.',
-  ],
-  AbmTouchDelivered: [
-    { touchId: 't', programId: 'a', contact: 'Eve', channel: 'mail' },
-    { touchId: 't', programId: 'a', contact: 'Eve', channel: 'mail', content: 'case study', offerId: 'o' },
-    'Mail to Eve: case study.',
-  ],
-  AbmTouchResponded: [
-    { touchId: 't', response: 'refused' },
-    { touchId: 't', response: 'opportunity', pipeline: EUR, opportunityId: 'o' },
-    't: opportunity, 440.00 EUR.',
-  ],
-  AbmProgramEnded: [{ programId: 'a', reason: 'won' }, { programId: 'a', reason: 'won' }, 'a: won.'],
 };
 
 const READS_WELL = /^\S.*[.!?]$/;

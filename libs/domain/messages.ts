@@ -9,6 +9,7 @@ import {
 import { commerceCommands, commerceEvents } from './commerce/messages.js';
 import { employeeCommands, employeeEvents } from './employee/messages.js';
 import { interactionCommands, interactionEvents } from './interactions/messages.js';
+import { opportunityCommands, opportunityEvents } from './opportunities/messages.js';
 import { ownershipCommands, ownershipEvents } from './ownership/messages.js';
 import { policyCommands, policyEvents } from './policy/messages.js';
 import { portfolioCommands, portfolioEvents } from './portfolio/messages.js';
@@ -20,8 +21,10 @@ import { relationshipCommands, relationshipEvents } from './relationship/message
 import { resourceCommands, resourceEvents } from './resources/messages.js';
 import { riskCommands, riskEvents } from './risk/messages.js';
 import { skillCommands, skillEvents } from './skills/messages.js';
+import { stakeholderCommands, stakeholderEvents } from './stakeholders/messages.js';
 import { teamCommands, teamEvents } from './team/messages.js';
 import { valueCommands, valueEvents } from './value/messages.js';
+import { walletCommands, walletEvents } from './wallet/messages.js';
 import { workCommands, workEvents } from './work/messages.js';
 
 /** What the messages of one facet are declared as. */
@@ -35,9 +38,12 @@ export const messagesByCategory = {
   account: {
     profile: { commands: profileCommands, events: profileEvents },
     ownership: { commands: ownershipCommands, events: ownershipEvents },
+    stakeholders: { commands: stakeholderCommands, events: stakeholderEvents },
     interactions: { commands: interactionCommands, events: interactionEvents },
     relationship: { commands: relationshipCommands, events: relationshipEvents },
     commerce: { commands: commerceCommands, events: commerceEvents },
+    wallet: { commands: walletCommands, events: walletEvents },
+    opportunities: { commands: opportunityCommands, events: opportunityEvents },
     promises: { commands: promiseCommands, events: promiseEvents },
     risk: { commands: riskCommands, events: riskEvents },
     work: { commands: workCommands, events: workEvents },

@@ -9,6 +9,7 @@ import { declared } from './declared.js';
 import { employee as employeeFacet } from './employee/employee.js';
 import { messagesByCategory } from './messages.js';
 import { interactions } from './interactions/interactions.js';
+import { opportunities } from './opportunities/opportunities.js';
 import { ownership } from './ownership/ownership.js';
 import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
 import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
@@ -23,8 +24,10 @@ import { relationship } from './relationship/relationship.js';
 import { resources } from './resources/resources.js';
 import { risk } from './risk/risk.js';
 import { skills } from './skills/skills.js';
+import { stakeholders } from './stakeholders/stakeholders.js';
 import { targetFaults, team as teamFacet } from './team/team.js';
 import { value } from './value/value.js';
+import { wallet } from './wallet/wallet.js';
 import { work } from './work/work.js';
 
 const { account: ofAccount, employee: ofEmployee, team: ofTeam, portfolio: ofPortfolio } = messagesByCategory;
@@ -35,9 +38,12 @@ export const account = compose(
   [
     declared(profile, ofAccount.profile),
     declared(ownership, ofAccount.ownership),
+    declared(stakeholders, ofAccount.stakeholders),
     declared(interactions, ofAccount.interactions),
     declared(relationship, ofAccount.relationship),
     declared(commerce, ofAccount.commerce),
+    declared(wallet, ofAccount.wallet),
+    declared(opportunities, ofAccount.opportunities),
     declared(promises, ofAccount.promises),
     declared(risk, ofAccount.risk),
     declared(work, ofAccount.work),
