@@ -6,6 +6,7 @@ import { collaborationTexts } from './testing/collaboration-texts.js';
 import { stakeholderTexts } from './testing/stakeholder-texts.js';
 import { type TextSamples } from './testing/text-samples.js';
 import { designationSamples } from './testing/designation-samples.js';
+import { workTexts } from './testing/work-texts.js';
 import { textOf } from './texts.js';
 
 const LANGUAGES = ['en', 'de'];
@@ -17,6 +18,7 @@ const TOTAL = { contactStructure: 2, functions: 2, executiveCadence: 2, offering
 const samples: TextSamples<AccountEvents> = {
   ...stakeholderTexts,
   ...collaborationTexts,
+  ...workTexts,
   AccountOpened: [
     { name: 'Acme' },
     { name: 'Acme', industry: 'Retail', segment: 'A', country: 'DE', city: 'Ulm', splitFrom: 'big' },

@@ -15,15 +15,21 @@ import { opportunityCommands, opportunityEvents } from './opportunities/messages
 import { ownershipCommands, ownershipEvents } from './ownership/messages.js';
 import { policyCommands, policyEvents } from './policy/messages.js';
 import { portfolioCommands, portfolioEvents } from './portfolio/messages.js';
+import { practiceCommands, practiceEvents } from './practice/messages.js';
 import { profileCommands, profileEvents } from './profile/messages.js';
+import { programCommands, programEvents } from './programs/messages.js';
 import { promiseCommands, promiseEvents } from './promises/messages.js';
 import { relationshipCommands, relationshipEvents } from './relationship/messages.js';
+import { resourceCommands, resourceEvents } from './resources/messages.js';
 import { riskCommands, riskEvents } from './risk/messages.js';
+import { skillCommands, skillEvents } from './skills/messages.js';
 import { stakeholderCommands, stakeholderEvents } from './stakeholders/messages.js';
 import { teamworkCommands, teamworkEvents } from './teamwork/messages.js';
 import { teamCommands, teamEvents } from './team/messages.js';
+import { valueCommands, valueEvents } from './value/messages.js';
 import { walletCommands, walletEvents } from './wallet/messages.js';
 import { voiceCommands, voiceEvents } from './voice/messages.js';
+import { workCommands, workEvents } from './work/messages.js';
 
 /** What the messages of one facet are declared as. */
 export interface FacetMessages {
@@ -48,10 +54,15 @@ export const messagesByCategory = {
     voice: { commands: voiceCommands, events: voiceEvents },
     risk: { commands: riskCommands, events: riskEvents },
     designation: { commands: designationCommands, events: designationEvents },
+    work: { commands: workCommands, events: workEvents },
+    value: { commands: valueCommands, events: valueEvents },
+    resources: { commands: resourceCommands, events: resourceEvents },
+    programs: { commands: programCommands, events: programEvents },
     amendments: { commands: amendmentCommands, events: amendmentEvents },
   },
   employee: {
     employee: { commands: employeeCommands, events: employeeEvents },
+    skills: { commands: skillCommands, events: skillEvents },
     amendments: { commands: employeeAmendmentCommands, events: amendmentEvents },
   },
   team: {
@@ -60,6 +71,7 @@ export const messagesByCategory = {
   },
   portfolio: {
     portfolio: { commands: portfolioCommands, events: portfolioEvents },
+    practice: { commands: practiceCommands, events: practiceEvents },
     amendments: { commands: portfolioAmendmentCommands, events: amendmentEvents },
   },
   policy: { policy: { commands: policyCommands, events: policyEvents } },

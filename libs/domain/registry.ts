@@ -20,16 +20,22 @@ import { policy as policyFacet, type Policy, policyInForce } from './policy/poli
 import { type PortfolioEvents } from './portfolio/messages.js';
 import { portfolio as portfolioFacet, rateFault } from './portfolio/portfolio.js';
 import { runFault } from './portfolio/segmentation-run.js';
+import { practice } from './practice/practice.js';
 import { profile } from './profile/profile.js';
 import { ACCOUNT_STRUCTURE, accountCoordination, refuseShared } from './profile/structure.js';
+import { programs } from './programs/programs.js';
 import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
+import { resources } from './resources/resources.js';
 import { risk } from './risk/risk.js';
+import { skills } from './skills/skills.js';
 import { stakeholders } from './stakeholders/stakeholders.js';
 import { teamwork } from './teamwork/teamwork.js';
 import { targetFaults, team as teamFacet } from './team/team.js';
+import { value } from './value/value.js';
 import { wallet } from './wallet/wallet.js';
 import { voice } from './voice/voice.js';
+import { work } from './work/work.js';
 
 const { account: ofAccount, employee: ofEmployee, team: ofTeam, portfolio: ofPortfolio } = messagesByCategory;
 
@@ -52,6 +58,10 @@ export const account = withLoads(
       declared(voice, ofAccount.voice),
       declared(risk, ofAccount.risk),
       declared(designation, ofAccount.designation),
+      declared(work, ofAccount.work),
+      declared(value, ofAccount.value),
+      declared(resources, ofAccount.resources),
+      declared(programs, ofAccount.programs),
     ],
     admit,
     { types: amendments, credit: creditOfCorrected, shared: refuseShared },
@@ -60,7 +70,7 @@ export const account = withLoads(
 );
 
 /** `employee-<id>`: a person's particulars, memberships and capacity. */
-export const employee = compose('employee', [declared(employeeFacet, ofEmployee.employee)], admit, {
+export const employee = compose('employee', [declared(employeeFacet, ofEmployee.employee), declared(skills, ofEmployee.skills)], admit, {
   commands: { withdraw: 'WithdrawEmployeeFact', correct: 'CorrectEmployeeFact' },
   shared: refuseLoad,
 });
@@ -72,17 +82,22 @@ export const team = compose('team', [declared(teamFacet, ofTeam.team)], admit, {
 });
 
 /** `portfolio-company`: what holds for the company as a whole; its facts rest on no first one. */
-export const portfolio = compose('portfolio', [declared(portfolioFacet, ofPortfolio.portfolio)], admit, {
-  commands: { withdraw: 'WithdrawPortfolioFact', correct: 'CorrectPortfolioFact' },
-  founded: false,
-  facts: {
-    check: ({ type, data }, at, context) => {
-      if (type === 'ExchangeRateSet') return faultsOf(rateFault(data as PortfolioEvents['ExchangeRateSet'], context));
-      if (type !== 'SegmentationPublished') return [];
-      return faultsOf(runFault(data as PortfolioEvents['SegmentationPublished'], dayIn(context.timeZone, at)));
+export const portfolio = compose(
+  'portfolio',
+  [declared(portfolioFacet, ofPortfolio.portfolio), declared(practice, ofPortfolio.practice)],
+  admit,
+  {
+    commands: { withdraw: 'WithdrawPortfolioFact', correct: 'CorrectPortfolioFact' },
+    founded: false,
+    facts: {
+      check: ({ type, data }, at, context) => {
+        if (type === 'ExchangeRateSet') return faultsOf(rateFault(data as PortfolioEvents['ExchangeRateSet'], context));
+        if (type !== 'SegmentationPublished') return [];
+        return faultsOf(runFault(data as PortfolioEvents['SegmentationPublished'], dayIn(context.timeZone, at)));
+      },
     },
   },
-});
+);
 
 const faultsOf = (fault: Fault | undefined): readonly Fault[] => (fault === undefined ? [] : [fault]);
 

@@ -3,6 +3,7 @@
  * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
  */
 import { DESIGNATION_CRITERIA, SALES_BASES, SEGMENTATION_BUCKETS, SEGMENTATION_METRICS } from '../values.js';
+import { workPolicies } from '../work/documents.js';
 import {
   added,
   addedDays,
@@ -154,6 +155,7 @@ const POLICIES = {
     executiveTouchDays: days(90),
     noticeDays: days(30),
     noticeDaysMin: days(15),
+    intelReportDays: addedDays(31),
   },
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
@@ -167,6 +169,7 @@ const POLICIES = {
    * `since` on where the document says so; else from the month of its activation, the first one ever activated from the beginning.
    */
   reporting: { currency: currency('EUR'), salesBasis: word('orders', SALES_BASES), since: optionalMonth },
+  ...workPolicies,
 } as const satisfies Readonly<Record<string, Shape>>;
 
 /** Fields of which the first must not be above the second. */

@@ -148,6 +148,7 @@ const ADDED = new Set([
   'segmentation/everyMonths',
   'health-score/overrides',
   'win-back/regainedWithinDays',
+  'cadence/intelReportDays',
 ]);
 
 describe('the document of a policy', () => {

@@ -13,7 +13,7 @@ import { type StageEvidencePolicy } from '../policy/documents.js';
 import { type Profile } from '../profile/profile.js';
 import { standingOf } from '../risk/standing.js';
 import { type Risk } from '../risk/state.js';
-import { requireTheirs } from './acknowledgement.js';
+import { requireTheirs } from '../acknowledgement.js';
 import { evidenceOf } from './evidence.js';
 import { type RelationshipCommands, type RelationshipEvents } from './messages.js';
 import { changeStage, type StageCode } from './stage.js';
