@@ -1,4 +1,5 @@
 import { type CommandDeclaration, type EventDeclaration, type MessagesOf } from '#libs/kernel/messages.js';
+import { alertCommands, alertEvents } from './alerts/messages.js';
 import {
   amendmentCommands,
   amendmentEvents,
@@ -34,6 +35,7 @@ export const messagesByCategory = {
     commerce: { commands: commerceCommands, events: commerceEvents },
     promises: { commands: promiseCommands, events: promiseEvents },
     risk: { commands: riskCommands, events: riskEvents },
+    alerts: { commands: alertCommands, events: alertEvents },
     amendments: { commands: amendmentCommands, events: amendmentEvents },
   },
   employee: {

@@ -1,6 +1,7 @@
 import { compose } from '#libs/kernel/aggregate.js';
 import { type ActivePolicy, type Aggregate, type State } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
+import { alerts } from './alerts/alerts.js';
 import { admit } from './admission.js';
 import { amendments } from './amendments.js';
 import { commerce } from './commerce/commerce.js';
@@ -34,6 +35,7 @@ export const account = compose(
     declared(commerce, ofAccount.commerce),
     declared(promises, ofAccount.promises),
     declared(risk, ofAccount.risk),
+    declared(alerts, ofAccount.alerts),
   ],
   admit,
   { types: amendments, credit: creditOfCorrected, shared: refuseShared },

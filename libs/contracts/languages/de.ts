@@ -36,6 +36,11 @@ export const de: Catalogue = {
     market: 'Markt',
     policy: 'Firmenpolitik',
     technology: 'Technik',
+    industry: 'Branche',
+    threat: 'Bedrohung',
+    chance: 'Chance',
+    info: 'Hinweis',
+    warning: 'Warnung',
   },
   events: {
     AccountOpened: [
@@ -119,6 +124,14 @@ export const de: Catalogue = {
       `Wegen {reasons}${when('competitor', ', an {competitor}')} (laut ${when('basis', '{basis}; Kriterium: {criterion}', '{criterion}')})`,
     ],
     ChurnPostmortemRecorded: ['Verlust ausgewertet', 'Bei uns: {internal}; außerhalb: {external}'],
+    ExternalChangeRecorded: [
+      'Veränderung von außen',
+      `{Kind}: {whatPhrase}${when('party', ' ({party})')}${when('effect', ', eine {effect}')}`,
+    ],
+    AlertRaised: ['Alarm', '{Severity}: {rule} (laut {policy})'],
+    AlertUpdated: ['Alarm geändert', '{Severity}: {rule} (laut {policy})'],
+    AlertAcknowledged: ['Alarm gesehen', when('remark', '{alertId}: {remark}', '{alertId} wurde gesehen')],
+    AlertCleared: ['Alarm aufgehoben', '{alertId}: {reason}'],
     WinBackOpened: ['Rückgewinnung begonnen', `{reason}${when('value', ', im Wert von {value}')}`],
     WinBackOfferMade: ['Angebot zur Rückkehr', `{offerId}: {kind}${when('cost', ', Kosten {cost}')}`],
     WinBackAnswerRecorded: [
