@@ -338,6 +338,23 @@ const samples: TextSamples<AccountEvents> = {
     { internal: ['slow'], external: ['market'] },
     'Internal: slow; external: market.',
   ],
+  ExternalChangeRecorded: [
+    { changeId: 'c-1', kind: 'policy', what: 'Duty on imports.' },
+    { changeId: 'c-1', kind: 'policy', what: 'Duty on imports.', effect: 'threat', party: 'Customs', reasons: ['price'] },
+    'Policy: Duty on imports (Customs), a threat.',
+  ],
+  AlertRaised: [
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@0', severity: 'warning', inputs: {}, credit: {} },
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@0', severity: 'warning', inputs: { quietDays: 97 }, credit: {} },
+    'Warning: silence.quiet (by silence@0).',
+  ],
+  AlertUpdated: [
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@0', severity: 'critical', inputs: {} },
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@1', severity: 'critical', inputs: { quietDays: 120 } },
+    'Critical: silence.quiet (by silence@1).',
+  ],
+  AlertAcknowledged: [{ alertId: 'a-1' }, { alertId: 'a-1', remark: 'I call them.' }, 'a-1: I call them.'],
+  AlertCleared: [{ alertId: 'a-1', reason: 'they called' }, { alertId: 'a-1', reason: 'they called' }, 'a-1: they called.'],
   WinBackOpened: [{ reason: 'they miss us' }, { reason: 'they miss us', value: EUR }, 'they miss us, worth 440.00 EUR.'],
   WinBackOfferMade: [
     { offerId: 'A1', kind: 'discount' },

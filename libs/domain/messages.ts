@@ -1,4 +1,5 @@
 import { type CommandDeclaration, type EventDeclaration, type MessagesOf } from '#libs/kernel/messages.js';
+import { alertCommands, alertEvents } from './alerts/messages.js';
 import {
   amendmentCommands,
   amendmentEvents,
@@ -58,6 +59,7 @@ export const messagesByCategory = {
     value: { commands: valueCommands, events: valueEvents },
     resources: { commands: resourceCommands, events: resourceEvents },
     programs: { commands: programCommands, events: programEvents },
+    alerts: { commands: alertCommands, events: alertEvents },
     amendments: { commands: amendmentCommands, events: amendmentEvents },
   },
   employee: {

@@ -2,6 +2,7 @@ import { compose } from '#libs/kernel/aggregate.js';
 import { dayIn } from '#libs/kernel/calendar.js';
 import { type ActivePolicy, type Aggregate, type Fault, type State } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
+import { alerts } from './alerts/alerts.js';
 import { admit } from './admission.js';
 import { amendments } from './amendments.js';
 import { commerce } from './commerce/commerce.js';
@@ -62,6 +63,7 @@ export const account = withLoads(
       declared(value, ofAccount.value),
       declared(resources, ofAccount.resources),
       declared(programs, ofAccount.programs),
+      declared(alerts, ofAccount.alerts),
     ],
     admit,
     { types: amendments, credit: creditOfCorrected, shared: refuseShared },

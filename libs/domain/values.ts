@@ -115,6 +115,10 @@ export const CHURN_REASONS = [
 ] as const;
 export type ChurnReason = (typeof CHURN_REASONS)[number];
 
+/** What can change outside and affect an account. */
+export const EXTERNAL_CHANGES = ['market', 'industry', 'technology', 'policy'] as const;
+export type ExternalChange = (typeof EXTERNAL_CHANGES)[number];
+
 /** What sales are: orders less returns, what of orders was delivered less returns, or invoices less credit notes. */
 export const SALES_BASES = ['orders', 'deliveries', 'invoices'] as const;
 export type SalesBasis = (typeof SALES_BASES)[number];

@@ -2,8 +2,12 @@ import { type Collection, collectionFor } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { acceptedCommands } from './accepted-commands/accepted-commands.js';
 import { accountTimeline } from './account-timeline/account-timeline.js';
+import { alerts } from './alerts/alerts.js';
+import { churnRecord } from './churn-record/churn-record.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
+import { healthSignals } from './health-signals/health-signals.js';
+import { orderBook } from './order-book/order-book.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
@@ -18,6 +22,9 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
   'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands],
   'maturity-projector': [stageBoard, stageTransitions],
   'team-kpi-projector': [teamKpis, territory, directory, departedCredits],
+  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, alerts],
+  'maturity-projector': [stageBoard, stageTransitions, healthSignals],
+  'team-kpi-projector': [teamKpis, directory, departedCredits, orderBook, churnRecord],
 };
 
 /** The collection of every read model. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type AmendmentEvents } from '#libs/kernel/amend.js';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
+import { type AlertEvents } from '#libs/domain/alerts/messages.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
@@ -14,10 +15,12 @@ import { type TeamworkEvents } from '#libs/domain/teamwork/messages.js';
 import { type PolicyEvents } from '#libs/domain/policy/messages.js';
 import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
+import { type VoiceEvents } from '#libs/domain/voice/messages.js';
 import { CHANNELS, type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { type DeedOf, type Known, of } from './known.js';
 import { teamworkDeeds } from './teamwork-deeds.js';
 import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
+import { churnDeeds } from './churn-deeds.js';
 
 type AccountEvents = ProfileEvents
   & OwnershipEvents
@@ -27,7 +30,9 @@ type AccountEvents = ProfileEvents
   & RelationshipEvents
   & CommerceEvents
   & PromiseEvents
-  & RiskEvents;
+  & RiskEvents
+  & AlertEvents
+  & VoiceEvents;
 export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents & PolicyEvents & PortfolioEvents & AmendmentEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
@@ -104,6 +109,7 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
   },
   ...stakeholderDeeds,
   ...teamworkDeeds,
+  ...churnDeeds,
   InteractionRecorded: (account, pick) => {
     const interactionId = `i-${(account.made += 1)}`;
     account.interactions.push({ id: interactionId, lastEventId: account.nextEventId });
