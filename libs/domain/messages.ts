@@ -9,6 +9,7 @@ import {
 import { commerceCommands, commerceEvents } from './commerce/messages.js';
 import { employeeCommands, employeeEvents } from './employee/messages.js';
 import { interactionCommands, interactionEvents } from './interactions/messages.js';
+import { maturityCommands, maturityEvents } from './maturity/messages.js';
 import { ownershipCommands, ownershipEvents } from './ownership/messages.js';
 import { policyCommands, policyEvents } from './policy/messages.js';
 import { portfolioCommands, portfolioEvents } from './portfolio/messages.js';
@@ -31,6 +32,7 @@ export const messagesByCategory = {
     ownership: { commands: ownershipCommands, events: ownershipEvents },
     interactions: { commands: interactionCommands, events: interactionEvents },
     relationship: { commands: relationshipCommands, events: relationshipEvents },
+    maturity: { commands: maturityCommands, events: maturityEvents },
     commerce: { commands: commerceCommands, events: commerceEvents },
     promises: { commands: promiseCommands, events: promiseEvents },
     risk: { commands: riskCommands, events: riskEvents },

@@ -9,6 +9,7 @@ import { declared } from './declared.js';
 import { employee as employeeFacet } from './employee/employee.js';
 import { messagesByCategory } from './messages.js';
 import { interactions } from './interactions/interactions.js';
+import { maturity, reviewFaults } from './maturity/maturity.js';
 import { ownership } from './ownership/ownership.js';
 import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
 import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
@@ -31,12 +32,13 @@ export const account = compose(
     declared(ownership, ofAccount.ownership),
     declared(interactions, ofAccount.interactions),
     declared(relationship, ofAccount.relationship),
+    declared(maturity, ofAccount.maturity),
     declared(commerce, ofAccount.commerce),
     declared(promises, ofAccount.promises),
     declared(risk, ofAccount.risk),
   ],
   admit,
-  { types: amendments, credit: creditOfCorrected, shared: refuseShared },
+  { types: amendments, credit: creditOfCorrected, shared: refuseShared, facts: { check: ({ type }) => reviewFaults(type) } },
   accountCoordination,
 );
 

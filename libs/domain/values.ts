@@ -67,3 +67,10 @@ export type TargetKpi = (typeof TARGET_KPIS)[number];
 export const MATURITY_ITEMS = ['contactStructure', 'functions', 'executiveCadence', 'offering', 'informationSharing', 'trust'] as const;
 export type MaturityItem = (typeof MATURITY_ITEMS)[number];
 export type MaturityScores = Readonly<Record<MaturityItem, number>>;
+
+/** The kinds of relationship that a sum of points stands for (Millman & Wilson 1994; McDonald, Rogers & Woodburn 2000), in order. */
+export const MATURITY_BANDS = ['basic', 'cooperative', 'interdependent', 'integrated'] as const;
+
+/** What we are to them, from what is merely sold to what is run together. */
+export const OFFERING_LEVELS = ['product', 'service', 'solution', 'co-managed'] as const;
+export type OfferingLevel = (typeof OFFERING_LEVELS)[number];

@@ -2,84 +2,24 @@
  * Every policy's document: its fields with default, kind and range. The figures are priors from practice and meant to be changed.
  * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
  */
-import { isMonth, UTC } from '#libs/kernel/calendar.js';
-import { timeZoneProblem } from '../days.js';
-import { currencyProblem } from '../money.js';
 import { SALES_BASES } from '../values.js';
-
-type Field<Value = unknown> = Readonly<{
-  /** `undefined`: the field may be left out. */
-  default: Value;
-  allowed: string;
-  accepts: (value: unknown) => boolean;
-  /** Says more of a wrong value than what is allowed. */
-  problem?: (value: unknown) => string | undefined;
-  /** Documents published before the policy had the field lack it: its default holds for them (completed.ts). */
-  added?: true;
-}>;
-type Shape = { readonly [name: string]: Field | Shape };
-
-const isField = (entry: Field | Shape): entry is Field => typeof entry.accepts === 'function';
-
-/** The document that a shape describes. */
-type DocumentOf<S> = S extends Field<infer Value> ? Value : { readonly [Name in keyof S]: DocumentOf<S[Name]> };
-
-const number = (byDefault: number, min: number, max: number): Field<number> => ({
-  default: byDefault,
-  allowed: `a number from ${min} to ${max}`,
-  accepts: (value) => typeof value === 'number' && value >= min && value <= max,
-});
-
-const integer = (byDefault: number, min: number, max: number): Field<number> => ({
-  default: byDefault,
-  allowed: `a whole number from ${min} to ${max}`,
-  accepts: (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
-});
-
-/** A share of one, 0–1. */
-const share = (byDefault: number): Field<number> => number(byDefault, 0, 1);
-
-const days = (byDefault: number): Field<number> => integer(byDefault, 1, 3_650);
-
-/** Days of a field that documents of before lack. */
-const addedDays = (byDefault: number): Field<number> => ({ ...days(byDefault), added: true });
-
-const word = <Word extends string>(byDefault: Word, words: readonly Word[]): Field<Word> => ({
-  default: byDefault,
-  allowed: `one of ${words.join(', ')}`,
-  accepts: (value) => words.some((allowed) => allowed === value),
-});
-
-/** Distinct words of a closed list. */
-const subset = <Word extends string>(byDefault: readonly Word[], words: readonly Word[]): Field<readonly Word[]> => ({
-  default: byDefault,
-  allowed: `a list of distinct words among ${words.join(', ')}`,
-  accepts: (value) =>
-    Array.isArray(value) && new Set(value).size === value.length && value.every((entry) => words.some((allowed) => allowed === entry)),
-});
-
-/** A time zone of the IANA database. */
-const timeZone: Field<string> = {
-  default: UTC,
-  allowed: 'the name of a time zone',
-  accepts: (value) => timeZoneProblem(value) === undefined,
-  problem: timeZoneProblem,
-};
-
-/** A currency of ISO 4217. */
-const currency = (byDefault: string): Field<string> => ({
-  default: byDefault,
-  allowed: 'the code of a currency',
-  accepts: (value) => currencyProblem(value) === undefined,
-  problem: currencyProblem,
-});
-
-/** A month that may be left out. */
-const optionalMonth: Field<string | undefined> = {
-  default: undefined,
-  allowed: 'a month such as 2026-03',
-  accepts: (value) => typeof value === 'string' && isMonth(value),
-};
+import {
+  addedDays,
+  currency,
+  days,
+  type DocumentOf,
+  type Field,
+  integer,
+  isField,
+  number,
+  optionalMonth,
+  type Shape,
+  share,
+  subset,
+  timeZone,
+  word,
+} from './fields.js';
+import { maturityFields, maturityOrder } from './maturity-fields.js';
 
 /** What a stage may require beside its reviews. */
 export const EVIDENCE_KINDS = [
@@ -113,12 +53,14 @@ const POLICIES = {
   recording: { futureToleranceMinutes: integer(5, 0, 1_440) },
   /**
    * What a stage asks for; `regression`: how many monthly reviews in a row must lie below the present stage before it is left; `expiry`:
-   * for how many days after its day each kind of evidence counts, `reviews` for the latest of those that a stage rests on.
+   * for how many days after its day each kind of evidence counts, `reviews` for the latest of those that a stage rests on; `opinions`:
+   * whether what people assessed counts for a stage as long as an account was never reviewed by the facts.
    */
   'stage-evidence': {
     value: stage(11, []),
     strategic: stage(17, ['long-goal', 'plan-acknowledged']),
     regression: { reviewsBelow: integer(3, 1, REVIEWS_MAX) },
+    opinions: { ...word('until-reviewed', ['until-reviewed', 'never']), added: true as const },
     expiry: {
       reviews: addedDays(92),
       'short-goal': addedDays(365),
@@ -132,6 +74,8 @@ const POLICIES = {
       'forecast-shared': addedDays(365),
     } satisfies Readonly<Record<'reviews' | EvidenceKind, Field<number>>>,
   },
+  /** How the facts are scored (1–4 an item), and which band a sum of points belongs to. */
+  maturity: maturityFields,
   /** Lost: no order for `inactivityDays`, or for `intervalFactor` times the account's own interval where it has `ordersMin` orders. */
   'churn-criterion': { inactivityDays: days(365), intervalFactor: number(3, 1, 100), ordersMin: integer(3, 2, 1_000) },
   /** Probability of leaving within the horizon by satisfaction; `weight`: how many observations the prior counts for. */
@@ -210,6 +154,7 @@ const POLICIES = {
 /** Fields of which the first must not be above the second. */
 const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: string, higher: string])[] } = {
   'stage-evidence': [['/value/scoreMin', '/strategic/scoreMin']],
+  maturity: maturityOrder,
   'churn-prior': [
     ['/verySatisfied', '/satisfied'],
     ['/satisfied', '/neutral'],
@@ -230,12 +175,20 @@ export type PolicyName = keyof typeof POLICIES;
 /** The closed list of policies. */
 export const POLICY_NAMES = Object.keys(POLICIES) as readonly PolicyName[];
 /** Policies that something rests on. The others can be published and activated, and nothing reads them yet. */
-export const READ_POLICIES: ReadonlySet<PolicyName> = new Set(['recording', 'stage-evidence', 'churn-criterion', 'calendar', 'reporting']);
+export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
+  'recording',
+  'stage-evidence',
+  'maturity',
+  'churn-criterion',
+  'calendar',
+  'reporting',
+]);
 
 /** The document of a policy, by its name. */
 export type PolicyDocument<Name extends PolicyName> = DocumentOf<(typeof POLICIES)[Name]>;
 export type RecordingPolicy = PolicyDocument<'recording'>;
 export type StageEvidencePolicy = PolicyDocument<'stage-evidence'>;
+export type MaturityPolicy = PolicyDocument<'maturity'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;

@@ -142,8 +142,8 @@ describe('the document of a policy', () => {
   });
 
   it.each(POLICY_NAMES)('%s is refused without its fields', (name) => {
-    // Documents of before `expiry` was added lack it.
-    const required = Object.keys(POLICY_DEFAULTS[name]).filter((field) => field !== 'expiry');
+    // Documents of before these were added lack them.
+    const required = Object.keys(POLICY_DEFAULTS[name]).filter((field) => !['expiry', 'opinions'].includes(field));
     const problems = required.map((field) => ({ field: `/${field}`, problem: 'is missing' }));
     expect(checkPolicyDocument(name, {})).toEqual(problems);
   });
