@@ -5,11 +5,13 @@ import { admit } from './admission.js';
 import { amendments } from './amendments.js';
 import { commerce } from './commerce/commerce.js';
 import { creditOfCorrected } from './credit.js';
+import { complaints } from './complaints/complaints.js';
 import { declared } from './declared.js';
 import { employee as employeeFacet } from './employee/employee.js';
 import { messagesByCategory } from './messages.js';
 import { interactions } from './interactions/interactions.js';
 import { maturity, reviewFaults } from './maturity/maturity.js';
+import { opportunities } from './opportunities/opportunities.js';
 import { ownership } from './ownership/ownership.js';
 import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
 import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
@@ -20,7 +22,10 @@ import { ACCOUNT_STRUCTURE, accountCoordination, refuseShared } from './profile/
 import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
+import { stakeholders } from './stakeholders/stakeholders.js';
 import { targetFaults, team as teamFacet } from './team/team.js';
+import { wallet } from './wallet/wallet.js';
+import { voice } from './voice/voice.js';
 
 const { account: ofAccount, employee: ofEmployee, team: ofTeam, portfolio: ofPortfolio } = messagesByCategory;
 
@@ -30,11 +35,16 @@ export const account = compose(
   [
     declared(profile, ofAccount.profile),
     declared(ownership, ofAccount.ownership),
+    declared(stakeholders, ofAccount.stakeholders),
     declared(interactions, ofAccount.interactions),
     declared(relationship, ofAccount.relationship),
     declared(maturity, ofAccount.maturity),
     declared(commerce, ofAccount.commerce),
+    declared(wallet, ofAccount.wallet),
+    declared(opportunities, ofAccount.opportunities),
     declared(promises, ofAccount.promises),
+    declared(complaints, ofAccount.complaints),
+    declared(voice, ofAccount.voice),
     declared(risk, ofAccount.risk),
   ],
   admit,

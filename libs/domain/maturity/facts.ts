@@ -2,6 +2,7 @@ import { shiftDay } from '#libs/analytics/calendar.js';
 import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, type Instant, type MessageMap, type TypeOf } from '#libs/kernel/message.js';
 import { type AccountEvents } from '../messages.js';
+import { SATISFACTION_LEVELS } from '../values.js';
 
 /**
  * What is on record that maturity is scored on: by kind, and within a kind by key, the latest fact of each. Data only, as documents store
@@ -36,6 +37,8 @@ export const KEPT = {
   theirFunction: 400,
   /** By the name of a contact, the id that it goes by. */
   contactName: 400,
+  /** Contacts who are there no more. */
+  departed: 200,
   /** Days on which executives met them. */
   executive: 400,
   /** The level of what we offer them, by when it was recorded. */
@@ -80,6 +83,20 @@ const SAYS: { readonly [E in TypeOf<AccountEvents>]?: (event: Fact<AccountEvents
     ...(executive === true ? [{ of: 'executive' as const, key: day }] : []),
   ],
 
+  StakeholderAdded: ({ data: { stakeholderId, name, department } }) => [
+    { of: 'contactName', key: contactKey(name), value: contactKey(stakeholderId) },
+    ...(department === undefined ? [] : [{ of: 'theirFunction' as const, key: contactKey(stakeholderId), value: contactKey(department) }]),
+  ],
+  ContactCardUpdated: ({ data: { stakeholderId, card } }) => {
+    const { name, department } = card;
+    const functionNow = department === null ? null : contactKey(department ?? '');
+    return [
+      ...(name === undefined ? [] : [{ of: 'contactName' as const, key: contactKey(name), value: contactKey(stakeholderId) }]),
+      ...(department === undefined ? [] : [{ of: 'theirFunction' as const, key: contactKey(stakeholderId), value: functionNow }]),
+    ];
+  },
+  StakeholderDeparted: ({ data: { stakeholderId } }) => [{ of: 'departed', key: contactKey(stakeholderId) }],
+
   TeamMemberAdded: ({ data: { employeeId, department } }) => [{ of: 'ourFunction', key: employeeId, value: contactKey(department) }],
   TeamMemberRemoved: ({ data: { employeeId } }) => [{ of: 'ourFunction', key: employeeId, value: null }],
 
@@ -98,6 +115,14 @@ const SAYS: { readonly [E in TypeOf<AccountEvents>]?: (event: Fact<AccountEvents
     { of: 'promise', key: promiseId, value: daysLate === 0 ? 'in-time' : 'late', due },
   ],
   PromiseBroken: ({ data: { promiseId, due } }) => [{ of: 'promise', key: promiseId, value: 'broken', due }],
+
+  ComplaintRecorded: ({ data: { complaintId } }) => [{ of: 'complaint', key: complaintId, value: 'open' }],
+  ComplaintReopened: ({ data: { complaintId } }) => [{ of: 'complaint', key: complaintId, value: 'open' }],
+  ComplaintResolved: ({ data: { complaintId } }) => [{ of: 'complaint', key: complaintId, value: 'handled' }],
+  SurveyResponseRecorded: ({ data: { responseId, csat, level } }) => {
+    const mark = csat ?? (level === undefined ? undefined : SATISFACTION_LEVELS.indexOf(level) + 1);
+    return mark === undefined ? [] : [{ of: 'satisfaction', key: responseId, value: mark }];
+  },
 };
 
 /** Whether an event says anything that maturity is scored on. */

@@ -103,6 +103,40 @@ describe('maturity by the facts', () => {
     expect(itemOf('trust', [promise('a', '2026-03-01'), kept('a', 0)])).toMatchObject({ score: 3, inputs: { promisesKept: 1 } });
   });
 
+  const at = (day: string, type: string, data: object) => ({ type, data, occurredAt: on(day) }) as unknown as Told;
+
+  it('knows a contact by name and by id as one, with its department, and no more once it has left', () => {
+    const known = [
+      member('ann', 'service'),
+      at('2026-01-02', 'StakeholderAdded', { stakeholderId: 'eve-1', name: 'Eve Adler', department: 'Purchasing' }),
+      at('2026-01-02', 'StakeholderAdded', { stakeholderId: 'kim-1', name: 'Kim Sand' }),
+      talk('2026-05-01', ['ann'], ['Eve Adler', 'kim-1']),
+      talk('2026-05-02', ['ann'], ['eve-1', 'Kim Sand']),
+    ];
+    expect(itemOf('contactStructure', known).inputs).toEqual({ contacts: 2, ourPeople: 1 });
+    expect(itemOf('functions', known)).toMatchObject({ score: 2, inputs: { ours: 1, theirs: 1 } });
+    const card = at('2026-05-03', 'ContactCardUpdated', { stakeholderId: 'kim-1', card: { department: 'production' } });
+    expect(itemOf('functions', [...known, card]).inputs).toEqual({ ours: 1, theirs: 2 });
+    const left = at('2026-05-04', 'StakeholderDeparted', { stakeholderId: 'eve-1' });
+    expect(itemOf('contactStructure', [...known, left]).inputs).toEqual({ contacts: 1, ourPeople: 1 });
+  });
+
+  it('counts complaints by what became of them once they had time, and what answers to surveys say', () => {
+    const complaint = (complaintId: string, day: string) => at(day, 'ComplaintRecorded', { complaintId });
+    const resolved = at('2026-05-09', 'ComplaintResolved', { complaintId: 'a' });
+    expect(itemOf('trust', [complaint('new', '2026-06-25')]).inputs).toEqual({ signals: 0 });
+    const one = [complaint('a', '2026-05-01'), resolved, complaint('b', '2026-05-02')];
+    expect(itemOf('trust', one)).toMatchObject({ score: 2, inputs: { signals: 1, complaintsHandled: 0.5 } });
+    const again = at('2026-06-01', 'ComplaintReopened', { complaintId: 'a' });
+    expect(itemOf('trust', [...one, again])).toMatchObject({ score: 1, inputs: { complaintsHandled: 0 } });
+    const answers = [at('2026-05-01', 'SurveyResponseRecorded', { responseId: 'r', csat: 5 })];
+    const inWords = at('2026-05-02', 'SurveyResponseRecorded', { responseId: 's', level: 'satisfied' });
+    expect(itemOf('trust', [...answers, inWords, promise('p', '2026-03-01'), kept('p', 0)])).toMatchObject({
+      score: 4,
+      inputs: { signals: 2, satisfaction: 4.5, promisesKept: 1 },
+    });
+  });
+
   it('counts what somebody scores otherwise until its day, and keeps what the facts come to beside it', () => {
     const override = (until: string): Told => ({
       type: 'MaturityItemOverridden',

@@ -95,10 +95,12 @@ const recent = (facts: MaturityFacts, of: FactKind, { at, day }: Asked, withinDa
 const inOrder = (rests: readonly OnRecord[]): readonly OnRecord[] =>
   rests.toSorted((one, other) => Number(one.at > other.at) - Number(one.at < other.at));
 
-/** Contacts by the ids that they go by, where their names have some. */
+/** Contacts by the ids that they go by, where their names have some; who is there no more is none. */
 const contactsIn = (facts: MaturityFacts, asked: Asked, windowDays: number): ReadonlyMap<string, OnRecord> => {
   const ids = new Map((facts.contactName ?? []).map(({ key, value }) => [key, String(value)]));
-  return new Map(recent(facts, 'contact', asked, windowDays).map((known) => [ids.get(known.key) ?? known.key, known]));
+  const departed = new Set(recent(facts, 'departed', asked, Infinity).map(({ key }) => key));
+  const spoke = recent(facts, 'contact', asked, windowDays).map((known) => [ids.get(known.key) ?? known.key, known] as const);
+  return new Map(spoke.filter(([id]) => !departed.has(id)));
 };
 
 const readings: { readonly [Item in MaturityItem]: Read<Item> } = {
@@ -163,20 +165,19 @@ const readings: { readonly [Item in MaturityItem]: Read<Item> } = {
   },
 
   /** What became of promises and complaints, how content they are, and what they say of their trust; as much of it as is known. */
-  trust: (facts, asked, { windowDays }) => {
+  trust: (facts, asked, { windowDays, openComplaintDays }) => {
     const promises = recent(facts, 'promise', asked, Infinity).filter(({ value, due, day }) => {
       const settledOn = value === 'open' ? due! : day;
       return daysBetween(settledOn, asked.day) <= windowDays && (value !== 'open' || due! < asked.day);
     });
-    const complaints = recent(facts, 'complaint', asked, windowDays);
+    const complaints = recent(facts, 'complaint', asked, windowDays).filter(
+      ({ value, day }) => value === 'handled' || daysBetween(day, asked.day) > openComplaintDays,
+    );
     const satisfaction = recent(facts, 'satisfaction', asked, windowDays);
     const trust = recent(facts, 'trust', asked, windowDays);
     const known = {
       promisesKept: shareOf(promises, ({ value }) => value === 'in-time'),
-      complaintsHandled: shareOf(
-        complaints,
-        ({ value, due }) => value === 'handled' || (value === 'open' && due !== undefined && due >= asked.day),
-      ),
+      complaintsHandled: shareOf(complaints, ({ value }) => value === 'handled'),
       satisfaction: meanOf(satisfaction),
       trust: meanOf(trust),
     };

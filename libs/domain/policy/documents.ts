@@ -13,13 +13,14 @@ import {
   isField,
   number,
   optionalMonth,
-  type Shape,
   share,
+  type Shape,
   subset,
   timeZone,
   word,
 } from './fields.js';
 import { maturityFields, maturityOrder } from './maturity-fields.js';
+import { healthFields, winBackFields } from './risk-fields.js';
 
 /** What a stage may require beside its reviews. */
 export const EVIDENCE_KINDS = [
@@ -89,18 +90,10 @@ const POLICIES = {
     horizonMonths: integer(12, 1, 120),
     weight: number(10, 0, 10_000),
   },
-  /** Weights of the dimensions that are present, freshness decay, and the upper bounds of the two lower bands. */
-  'health-score': {
-    weights: {
-      relationship: number(3, 0, 100),
-      commerce: number(3, 0, 100),
-      satisfaction: number(2, 0, 100),
-      promises: number(2, 0, 100),
-      contact: number(1, 0, 100),
-    },
-    halfLifeDays: days(90),
-    bands: { poorMax: number(50, 0, 100), fairMax: number(75, 0, 100) },
-  },
+  /** What an account's health is made of. */
+  'health-score': healthFields,
+  /** What winning an account back may cost, and what it is held against. */
+  'win-back': winBackFields,
   /** How many of the criteria a key account meets; what makes a breadwinner by its share of the profit. */
   'designation-criteria': { criteria: subset(CRITERIA, CRITERIA), criteriaMin: integer(3, 1, 6), breadwinnerProfitShareMin: share(0.1) },
   /** ABC by cumulative share, XYZ by coefficient of variation, tiers by rank. */
@@ -192,6 +185,9 @@ export type MaturityPolicy = PolicyDocument<'maturity'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
+export type ChurnPriorPolicy = PolicyDocument<'churn-prior'>;
+export type HealthPolicy = PolicyDocument<'health-score'>;
+export type WinBackPolicy = PolicyDocument<'win-back'>;
 
 export const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(POLICIES, name);
 

@@ -64,8 +64,10 @@ export const maturityFields = {
       { kinds: least(5), shared: least(2), joint: least(2) },
     ),
   },
+  /** A complaint that is still open counts as not handled once it is older than `openComplaintDays`. */
   trust: {
     windowDays: days(365),
+    openComplaintDays: days(10),
     levels: levels(
       { signals: least(1), promisesKept: share(0.5), complaintsHandled: share(0.5), satisfaction: mark(2.5), trust: mark(2.5) },
       { signals: least(1), promisesKept: share(0.75), complaintsHandled: share(0.75), satisfaction: mark(3.5), trust: mark(3.5) },

@@ -7,6 +7,7 @@ import { renderDecisions } from './decisions.js';
 import { renderEvents } from './events.js';
 import { renderHttp } from './http.js';
 import { renderMetrics } from './metrics.js';
+import { renderDeclaredQuestions } from './declared-questions.js';
 import { renderQuestions } from './questions.js';
 import { renderReadModels } from './read-models.js';
 import { renderRejections } from './rejections.js';
@@ -31,7 +32,8 @@ export const PAGES: readonly Page[] = [
   { path: 'docs/reference/asyncapi.json', render: renderAsyncApi },
   { path: 'docs/adr/README.md', render: renderDecisions },
   { path: 'apps/query-api/every-question.ts', render: renderQuestions },
-  { path: 'apps/query-api/answers.schema.json', render: renderAnswerSchemas },
+  { path: 'libs/contracts/answers.schema.json', render: renderAnswerSchemas },
+  { path: 'libs/contracts/questions.json', render: renderDeclaredQuestions },
   { path: '.env.example', render: exampleEnvironment },
   { path: 'libs/analytics/currencies.ts', render: renderCurrencies },
   ...schemaFiles(),

@@ -35,7 +35,7 @@ export const ZONES: readonly Zone[] = [
     packages: ['@grpc/grpc-js', '@eventstore/db-client'],
     builtins: true,
   },
-  { name: 'analytics', files: /^libs\/analytics\//, imports: ['own', 'kernel'] },
+  { name: 'analytics', files: /^libs\/analytics\//, imports: ['own', 'kernel'], packages: ['simple-statistics'] },
   { name: 'words', files: /^libs\/domain\/(values|money|days|kinds|dated-line)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
   // What can be asked and what can have happened, declared once.
   {
