@@ -12,6 +12,7 @@ import { complaintCommands, complaintEvents } from './complaints/messages.js';
 import { designationCommands, designationEvents } from './designation/messages.js';
 import { employeeCommands, employeeEvents } from './employee/messages.js';
 import { interactionCommands, interactionEvents } from './interactions/messages.js';
+import { maturityCommands, maturityEvents } from './maturity/messages.js';
 import { opportunityCommands, opportunityEvents } from './opportunities/messages.js';
 import { ownershipCommands, ownershipEvents } from './ownership/messages.js';
 import { policyCommands, policyEvents } from './policy/messages.js';
@@ -46,6 +47,7 @@ export const messagesByCategory = {
     stakeholders: { commands: stakeholderCommands, events: stakeholderEvents },
     interactions: { commands: interactionCommands, events: interactionEvents },
     relationship: { commands: relationshipCommands, events: relationshipEvents },
+    maturity: { commands: maturityCommands, events: maturityEvents },
     commerce: { commands: commerceCommands, events: commerceEvents },
     wallet: { commands: walletCommands, events: walletEvents },
     opportunities: { commands: opportunityCommands, events: opportunityEvents },

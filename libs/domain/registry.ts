@@ -14,6 +14,7 @@ import { designation } from './designation/designation.js';
 import { employee as employeeFacet } from './employee/employee.js';
 import { messagesByCategory } from './messages.js';
 import { interactions } from './interactions/interactions.js';
+import { maturity, reviewFaults } from './maturity/maturity.js';
 import { opportunities } from './opportunities/opportunities.js';
 import { ownership } from './ownership/ownership.js';
 import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
@@ -50,6 +51,7 @@ export const account = withLoads(
       declared(stakeholders, ofAccount.stakeholders),
       declared(interactions, ofAccount.interactions),
       declared(relationship, ofAccount.relationship),
+      declared(maturity, ofAccount.maturity),
       declared(commerce, ofAccount.commerce),
       declared(wallet, ofAccount.wallet),
       declared(opportunities, ofAccount.opportunities),

@@ -144,6 +144,13 @@ export const MATURITY_ITEMS = ['contactStructure', 'functions', 'executiveCadenc
 export type MaturityItem = (typeof MATURITY_ITEMS)[number];
 export type MaturityScores = Readonly<Record<MaturityItem, number>>;
 
+/** The kinds of relationship that a sum of points stands for (Millman & Wilson 1994; McDonald, Rogers & Woodburn 2000), in order. */
+export const MATURITY_BANDS = ['basic', 'cooperative', 'interdependent', 'integrated'] as const;
+
+/** What we are to them, from what is merely sold to what is run together. */
+export const OFFERING_LEVELS = ['product', 'service', 'solution', 'co-managed'] as const;
+export type OfferingLevel = (typeof OFFERING_LEVELS)[number];
+
 /** How the size of a wallet became known, the surest first. */
 export const ESTIMATE_METHODS = ['disclosed', 'survey', 'public-figures', 'model', 'judgement'] as const;
 export type EstimateMethod = (typeof ESTIMATE_METHODS)[number];

@@ -19,12 +19,9 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
-  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands],
-  'maturity-projector': [stageBoard, stageTransitions],
-  'team-kpi-projector': [teamKpis, territory, directory, departedCredits],
   'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, alerts],
   'maturity-projector': [stageBoard, stageTransitions, healthSignals],
-  'team-kpi-projector': [teamKpis, directory, departedCredits, orderBook, churnRecord],
+  'team-kpi-projector': [teamKpis, territory, directory, departedCredits, orderBook, churnRecord],
 };
 
 /** The collection of every read model. */

@@ -21,6 +21,16 @@ export const de: Catalogue = {
     transactional: 'Liefergeschäft',
     value: 'Wertpartner',
     strategic: 'strategischer Partner',
+    basic: 'einfach',
+    cooperative: 'kooperativ',
+    interdependent: 'wechselseitig',
+    integrated: 'verzahnt',
+    contactStructure: 'Kontaktnetz',
+    functions: 'Funktionen',
+    executiveCadence: 'Gespräche der Leitungen',
+    offering: 'Leistung',
+    informationSharing: 'Informationsaustausch',
+    trust: 'Vertrauen',
     short: 'kurzfristig',
     long: 'langfristig',
     watch: 'beobachten',
@@ -250,6 +260,12 @@ export const de: Catalogue = {
     JointInitiativeMeasured: ['Gemeinsames Vorhaben gemessen', '{initiativeId}: {metric} {value}'],
     ForecastShared: ['Prognose geteilt', 'Über {horizonMonths, plural, one {# Monat} other {# Monate}}: {quantities}'],
     DataSharingAgreed: ['Datenaustausch vereinbart', '{scope}'],
+
+    RelationshipReviewed: [
+      'Beziehung nach Fakten bewertet',
+      `{month}: {total} von 24 Punkten nach den Fakten ({band}), genug für {supports}${when('supersedes', '; anstelle einer früheren Bewertung')}`,
+    ],
+    MaturityItemOverridden: ['Wert eines Merkmals bestimmt', '{item} zählt {score} bis {until}: {reason}'],
 
     OrderRecorded: [
       'Auftrag erfasst',

@@ -21,6 +21,7 @@ import {
   timeZone,
   word,
 } from './fields.js';
+import { maturityFields, maturityOrder } from './maturity-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
 
 /** What a stage may require beside its reviews. */
@@ -52,12 +53,14 @@ const POLICIES = {
   recording: { futureToleranceMinutes: integer(5, 0, 1_440) },
   /**
    * What a stage asks for; `regression`: how many monthly reviews in a row must lie below the present stage before it is left; `expiry`:
-   * for how many days after its day each kind of evidence counts, `reviews` for the latest of those that a stage rests on.
+   * for how many days after its day each kind of evidence counts, `reviews` for the latest of those that a stage rests on; `opinions`:
+   * whether what people assessed counts for a stage as long as an account was never reviewed by the facts.
    */
   'stage-evidence': {
     value: stage(11, []),
     strategic: stage(17, ['long-goal', 'plan-acknowledged']),
     regression: { reviewsBelow: integer(3, 1, REVIEWS_MAX) },
+    opinions: { ...word('until-reviewed', ['until-reviewed', 'never']), added: true as const },
     expiry: {
       reviews: addedDays(92),
       'short-goal': addedDays(365),
@@ -71,6 +74,8 @@ const POLICIES = {
       'forecast-shared': addedDays(365),
     } satisfies Readonly<Record<'reviews' | EvidenceKind, Field<number>>>,
   },
+  /** How the facts are scored (1–4 an item), and which band a sum of points belongs to. */
+  maturity: maturityFields,
   /** Lost: no order for `inactivityDays`, or for `intervalFactor` times the account's own interval where it has `ordersMin` orders. */
   'churn-criterion': { inactivityDays: days(365), intervalFactor: number(3, 1, 100), ordersMin: integer(3, 2, 1_000) },
   /** Probability of leaving within the horizon by satisfaction; `weight`: how many observations the prior counts for. */
@@ -175,6 +180,7 @@ const POLICIES = {
 /** Fields of which the first must not be above the second. */
 const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: string, higher: string])[] } = {
   'stage-evidence': [['/value/scoreMin', '/strategic/scoreMin']],
+  maturity: maturityOrder,
   'churn-prior': [
     ['/verySatisfied', '/satisfied'],
     ['/satisfied', '/neutral'],
@@ -206,12 +212,14 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'designation-criteria',
   'capacity',
   'segmentation',
+  'maturity',
 ]);
 
 /** The document of a policy, by its name. */
 export type PolicyDocument<Name extends PolicyName> = DocumentOf<(typeof POLICIES)[Name]>;
 export type RecordingPolicy = PolicyDocument<'recording'>;
 export type StageEvidencePolicy = PolicyDocument<'stage-evidence'>;
+export type MaturityPolicy = PolicyDocument<'maturity'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type DesignationCriteriaPolicy = PolicyDocument<'designation-criteria'>;

@@ -139,6 +139,7 @@ describe('a policy', () => {
 /** Fields that policies had not from the beginning: documents of before lack them. */
 const ADDED = new Set([
   'stage-evidence/expiry',
+  'stage-evidence/opinions',
   'designation-criteria/scoreMet',
   'designation-criteria/weights',
   'designation-criteria/revenueShareBand',
