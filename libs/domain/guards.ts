@@ -2,6 +2,7 @@ import { type Day, idOf, type Instant } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type Commerce } from './commerce/commerce.js';
 import { type Profile } from './profile/profile.js';
+import { type Stakeholders } from './stakeholders/stakeholder.js';
 
 /** Codes of {@link requireKnown} and {@link requireOpen}; a facet that calls them declares them. */
 export type NotKnown = 'ACCOUNT_NOT_FOUND' | 'ACCOUNT_MERGED';
@@ -50,6 +51,27 @@ export const requireOrderOn = (
   if (day >= order.placedOn) return undefined;
   const fix = 'correct occurredAt, or the date of the order with CorrectFact';
   return reject('ORDER_NOT_PLACED_YET', `Order ${orderNumber} was placed on ${order.placedOn}, after ${day}: ${fix}.`, '/occurredAt');
+};
+
+/** Refuses somebody at the customer whom the account does not know, or who had left by then. */
+export const requireStakeholder = (
+  { byId }: Stakeholders,
+  stakeholderId: string,
+  at: Instant,
+  field: string,
+): Rejection<'STAKEHOLDER_NOT_FOUND' | 'STAKEHOLDER_DEPARTED'> | undefined => {
+  const stakeholder = byId.get(stakeholderId);
+  if (stakeholder === undefined) return stakeholderNotFound(stakeholderId, field);
+  const left = stakeholder.ended?.at;
+  if (left === undefined || left > at) return undefined;
+  const detail = `${stakeholderId} left on ${left.slice(0, 10)}: name somebody who was there then, or correct occurredAt.`;
+  return reject('STAKEHOLDER_DEPARTED', detail, field);
+};
+
+/** Refuses somebody at the customer whom the account does not know. */
+export const stakeholderNotFound = (stakeholderId: string, field: string): Rejection<'STAKEHOLDER_NOT_FOUND'> => {
+  const fix = 'add the person with AddStakeholder, or check the id';
+  return reject('STAKEHOLDER_NOT_FOUND', `The account knows no stakeholder ${stakeholderId}: ${fix}.`, field);
 };
 
 export { sameData } from '#libs/kernel/same-data.js';

@@ -7,8 +7,10 @@ import {
   teamAmendmentCommands,
 } from './amendments/messages.js';
 import { commerceCommands, commerceEvents } from './commerce/messages.js';
+import { complaintCommands, complaintEvents } from './complaints/messages.js';
 import { employeeCommands, employeeEvents } from './employee/messages.js';
 import { interactionCommands, interactionEvents } from './interactions/messages.js';
+import { opportunityCommands, opportunityEvents } from './opportunities/messages.js';
 import { ownershipCommands, ownershipEvents } from './ownership/messages.js';
 import { policyCommands, policyEvents } from './policy/messages.js';
 import { portfolioCommands, portfolioEvents } from './portfolio/messages.js';
@@ -16,7 +18,10 @@ import { profileCommands, profileEvents } from './profile/messages.js';
 import { promiseCommands, promiseEvents } from './promises/messages.js';
 import { relationshipCommands, relationshipEvents } from './relationship/messages.js';
 import { riskCommands, riskEvents } from './risk/messages.js';
+import { stakeholderCommands, stakeholderEvents } from './stakeholders/messages.js';
 import { teamCommands, teamEvents } from './team/messages.js';
+import { walletCommands, walletEvents } from './wallet/messages.js';
+import { voiceCommands, voiceEvents } from './voice/messages.js';
 
 /** What the messages of one facet are declared as. */
 export interface FacetMessages {
@@ -29,10 +34,15 @@ export const messagesByCategory = {
   account: {
     profile: { commands: profileCommands, events: profileEvents },
     ownership: { commands: ownershipCommands, events: ownershipEvents },
+    stakeholders: { commands: stakeholderCommands, events: stakeholderEvents },
     interactions: { commands: interactionCommands, events: interactionEvents },
     relationship: { commands: relationshipCommands, events: relationshipEvents },
     commerce: { commands: commerceCommands, events: commerceEvents },
+    wallet: { commands: walletCommands, events: walletEvents },
+    opportunities: { commands: opportunityCommands, events: opportunityEvents },
     promises: { commands: promiseCommands, events: promiseEvents },
+    complaints: { commands: complaintCommands, events: complaintEvents },
+    voice: { commands: voiceCommands, events: voiceEvents },
     risk: { commands: riskCommands, events: riskEvents },
     amendments: { commands: amendmentCommands, events: amendmentEvents },
   },

@@ -5,10 +5,12 @@ import { admit } from './admission.js';
 import { amendments } from './amendments.js';
 import { commerce } from './commerce/commerce.js';
 import { creditOfCorrected } from './credit.js';
+import { complaints } from './complaints/complaints.js';
 import { declared } from './declared.js';
 import { employee as employeeFacet } from './employee/employee.js';
 import { messagesByCategory } from './messages.js';
 import { interactions } from './interactions/interactions.js';
+import { opportunities } from './opportunities/opportunities.js';
 import { ownership } from './ownership/ownership.js';
 import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
 import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
@@ -19,7 +21,10 @@ import { ACCOUNT_STRUCTURE, accountCoordination, refuseShared } from './profile/
 import { promises } from './promises/promises.js';
 import { relationship } from './relationship/relationship.js';
 import { risk } from './risk/risk.js';
+import { stakeholders } from './stakeholders/stakeholders.js';
 import { targetFaults, team as teamFacet } from './team/team.js';
+import { wallet } from './wallet/wallet.js';
+import { voice } from './voice/voice.js';
 
 const { account: ofAccount, employee: ofEmployee, team: ofTeam, portfolio: ofPortfolio } = messagesByCategory;
 
@@ -29,10 +34,15 @@ export const account = compose(
   [
     declared(profile, ofAccount.profile),
     declared(ownership, ofAccount.ownership),
+    declared(stakeholders, ofAccount.stakeholders),
     declared(interactions, ofAccount.interactions),
     declared(relationship, ofAccount.relationship),
     declared(commerce, ofAccount.commerce),
+    declared(wallet, ofAccount.wallet),
+    declared(opportunities, ofAccount.opportunities),
     declared(promises, ofAccount.promises),
+    declared(complaints, ofAccount.complaints),
+    declared(voice, ofAccount.voice),
     declared(risk, ofAccount.risk),
   ],
   admit,

@@ -2,84 +2,24 @@
  * Every policy's document: its fields with default, kind and range. The figures are priors from practice and meant to be changed.
  * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
  */
-import { isMonth, UTC } from '#libs/kernel/calendar.js';
-import { timeZoneProblem } from '../days.js';
-import { currencyProblem } from '../money.js';
 import { SALES_BASES } from '../values.js';
-
-type Field<Value = unknown> = Readonly<{
-  /** `undefined`: the field may be left out. */
-  default: Value;
-  allowed: string;
-  accepts: (value: unknown) => boolean;
-  /** Says more of a wrong value than what is allowed. */
-  problem?: (value: unknown) => string | undefined;
-  /** Documents published before the policy had the field lack it: its default holds for them (completed.ts). */
-  added?: true;
-}>;
-type Shape = { readonly [name: string]: Field | Shape };
-
-const isField = (entry: Field | Shape): entry is Field => typeof entry.accepts === 'function';
-
-/** The document that a shape describes. */
-type DocumentOf<S> = S extends Field<infer Value> ? Value : { readonly [Name in keyof S]: DocumentOf<S[Name]> };
-
-const number = (byDefault: number, min: number, max: number): Field<number> => ({
-  default: byDefault,
-  allowed: `a number from ${min} to ${max}`,
-  accepts: (value) => typeof value === 'number' && value >= min && value <= max,
-});
-
-const integer = (byDefault: number, min: number, max: number): Field<number> => ({
-  default: byDefault,
-  allowed: `a whole number from ${min} to ${max}`,
-  accepts: (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
-});
-
-/** A share of one, 0–1. */
-const share = (byDefault: number): Field<number> => number(byDefault, 0, 1);
-
-const days = (byDefault: number): Field<number> => integer(byDefault, 1, 3_650);
-
-/** Days of a field that documents of before lack. */
-const addedDays = (byDefault: number): Field<number> => ({ ...days(byDefault), added: true });
-
-const word = <Word extends string>(byDefault: Word, words: readonly Word[]): Field<Word> => ({
-  default: byDefault,
-  allowed: `one of ${words.join(', ')}`,
-  accepts: (value) => words.some((allowed) => allowed === value),
-});
-
-/** Distinct words of a closed list. */
-const subset = <Word extends string>(byDefault: readonly Word[], words: readonly Word[]): Field<readonly Word[]> => ({
-  default: byDefault,
-  allowed: `a list of distinct words among ${words.join(', ')}`,
-  accepts: (value) =>
-    Array.isArray(value) && new Set(value).size === value.length && value.every((entry) => words.some((allowed) => allowed === entry)),
-});
-
-/** A time zone of the IANA database. */
-const timeZone: Field<string> = {
-  default: UTC,
-  allowed: 'the name of a time zone',
-  accepts: (value) => timeZoneProblem(value) === undefined,
-  problem: timeZoneProblem,
-};
-
-/** A currency of ISO 4217. */
-const currency = (byDefault: string): Field<string> => ({
-  default: byDefault,
-  allowed: 'the code of a currency',
-  accepts: (value) => currencyProblem(value) === undefined,
-  problem: currencyProblem,
-});
-
-/** A month that may be left out. */
-const optionalMonth: Field<string | undefined> = {
-  default: undefined,
-  allowed: 'a month such as 2026-03',
-  accepts: (value) => typeof value === 'string' && isMonth(value),
-};
+import {
+  addedDays,
+  currency,
+  days,
+  type DocumentOf,
+  type Field,
+  integer,
+  isField,
+  number,
+  optionalMonth,
+  share,
+  type Shape,
+  subset,
+  timeZone,
+  word,
+} from './fields.js';
+import { healthFields, winBackFields } from './risk-fields.js';
 
 /** What a stage may require beside its reviews. */
 export const EVIDENCE_KINDS = [
@@ -145,18 +85,10 @@ const POLICIES = {
     horizonMonths: integer(12, 1, 120),
     weight: number(10, 0, 10_000),
   },
-  /** Weights of the dimensions that are present, freshness decay, and the upper bounds of the two lower bands. */
-  'health-score': {
-    weights: {
-      relationship: number(3, 0, 100),
-      commerce: number(3, 0, 100),
-      satisfaction: number(2, 0, 100),
-      promises: number(2, 0, 100),
-      contact: number(1, 0, 100),
-    },
-    halfLifeDays: days(90),
-    bands: { poorMax: number(50, 0, 100), fairMax: number(75, 0, 100) },
-  },
+  /** What an account's health is made of. */
+  'health-score': healthFields,
+  /** What winning an account back may cost, and what it is held against. */
+  'win-back': winBackFields,
   /** How many of the criteria a key account meets; what makes a breadwinner by its share of the profit. */
   'designation-criteria': { criteria: subset(CRITERIA, CRITERIA), criteriaMin: integer(3, 1, 6), breadwinnerProfitShareMin: share(0.1) },
   /** ABC by cumulative share, XYZ by coefficient of variation, tiers by rank. */
@@ -239,6 +171,9 @@ export type StageEvidencePolicy = PolicyDocument<'stage-evidence'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
+export type ChurnPriorPolicy = PolicyDocument<'churn-prior'>;
+export type HealthPolicy = PolicyDocument<'health-score'>;
+export type WinBackPolicy = PolicyDocument<'win-back'>;
 
 export const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(POLICIES, name);
 

@@ -1,7 +1,8 @@
 import { optional, described } from '#libs/kernel/fields.js';
-import { day, id, integer, like, text } from '#libs/kernel/kinds.js';
+import { day, id, integer, like, oneOf, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
 import { credit, employee, newId, orderNumber, reason, reference } from '../kinds.js';
+import { URGENCIES } from '../values.js';
 
 const anyId = like(id, 'p-1', 'p-2', 'p-3');
 const promiseId = reference('promise', anyId);
@@ -10,6 +11,7 @@ const promise = {
   due: day,
   promisedTo: optional(text(200, 'Plant manager'), 'Their contact.'),
   authority: optional(text(200, 'standard lead time'), 'Who allowed it, or on what ground the promise could be given.'),
+  urgency: optional(oneOf(URGENCIES), 'Whether it stood in our plans, came unplanned, or had to be given at once.'),
 };
 
 /** What can have happened to a promise. Stored contract. */

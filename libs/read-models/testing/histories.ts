@@ -9,12 +9,22 @@ import { type ProfileEvents } from '#libs/domain/profile/messages.js';
 import { type PromiseEvents } from '#libs/domain/promises/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
+import { type StakeholderEvents } from '#libs/domain/stakeholders/messages.js';
 import { type PolicyEvents } from '#libs/domain/policy/messages.js';
 import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
 import { type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { type DeedOf, type Known, of } from './known.js';
+import { stakeholderDeeds } from './stakeholder-deeds.js';
 
-type AccountEvents = ProfileEvents & OwnershipEvents & InteractionEvents & RelationshipEvents & CommerceEvents & PromiseEvents & RiskEvents;
+type AccountEvents = ProfileEvents
+  & OwnershipEvents
+  & StakeholderEvents
+  & InteractionEvents
+  & RelationshipEvents
+  & CommerceEvents
+  & PromiseEvents
+  & RiskEvents;
 export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents & PolicyEvents & PortfolioEvents & AmendmentEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
@@ -62,21 +72,7 @@ interface Choice {
   readonly pick: number;
 }
 
-/** What the generator knows of an account, so that it states only what can have happened. */
-interface Known {
-  open: boolean;
-  stage: number;
-  owner: string | undefined;
-  promises: string[];
-  interactions: { readonly id: string; lastEventId: string }[];
-  orders: string[];
-  made: number;
-  /** The facts that may be amended, and the id that the next event has. */
-  facts: RecordedEvent[];
-  nextEventId: string;
-}
-
-type Deed = (account: Known, pick: number, day: number) => Message<AccountEvents & AmendmentEvents> | undefined;
+type Deed = DeedOf<AccountEvents & AmendmentEvents>;
 
 const PEOPLE = ['ann', 'ben', 'cid'] as const;
 /** Nobody, a person without a team, and people in teams. */
@@ -86,7 +82,6 @@ const CREDITS: readonly Credit[] = [
   { employeeId: 'ann', teamId: 'north' },
   { employeeId: 'ben', teamId: 'south' },
 ];
-const of = <Item>(items: readonly Item[], pick: number): Item => items[pick % items.length]!;
 
 /** Takes one of a list out of it. */
 const take = <Item>(items: Item[], pick: number): Item | undefined => items.splice(pick % Math.max(1, items.length), 1)[0];
@@ -104,6 +99,7 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
       ? { type: 'OwnerAssigned', data: { employeeId: to } }
       : { type: 'OwnershipTransferred', data: { from, to, reason: 'balance' } };
   },
+  ...stakeholderDeeds,
   InteractionRecorded: (account, pick) => {
     const interactionId = `i-${(account.made += 1)}`;
     account.interactions.push({ id: interactionId, lastEventId: account.nextEventId });
@@ -231,6 +227,7 @@ const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
         interactions: [],
         orders: [],
         made: 0,
+        contacts: 0,
         facts: [],
         nextEventId: '',
       });
