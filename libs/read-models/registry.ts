@@ -11,12 +11,17 @@ import { playbookRuns } from './playbook-runs/playbook-runs.js';
 import { practice } from './practice/practice.js';
 import { predictions } from './predictions/predictions.js';
 import { processTraces } from './process-traces/process-traces.js';
+import { alerts } from './alerts/alerts.js';
+import { churnRecord } from './churn-record/churn-record.js';
+import { healthSignals } from './health-signals/health-signals.js';
+import { orderBook } from './order-book/order-book.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { resourceAllocation } from './resource-allocation/resource-allocation.js';
 import { sharedKnowledge } from './shared-knowledge/shared-knowledge.js';
 import { skills } from './skills/skills.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
+import { territory } from './territory/territory.js';
 import { teamKpis } from './team-kpis/team-kpis.js';
 import { valueLedger } from './value-ledger/value-ledger.js';
 
@@ -25,12 +30,15 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
-  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, dossier, processTraces],
-  'maturity-projector': [stageBoard, stageTransitions, cadence, valueLedger, playbookRuns],
+  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, alerts, dossier, processTraces],
+  'maturity-projector': [stageBoard, stageTransitions, healthSignals, cadence, valueLedger, playbookRuns],
   'team-kpi-projector': [
     teamKpis,
+    territory,
     directory,
     departedCredits,
+    orderBook,
+    churnRecord,
     resourceAllocation,
     predictions,
     skills,

@@ -3,6 +3,7 @@ import { isMonth, UTC } from '#libs/kernel/calendar.js';
 import { timeZoneProblem } from '../days.js';
 import { currencyProblem } from '../money.js';
 
+/** A field of a policy: what it holds where nobody says, and what it may hold. */
 export type Field<Value = unknown> = Readonly<{
   /** `undefined`: the field may be left out. */
   default: Value;
@@ -13,19 +14,23 @@ export type Field<Value = unknown> = Readonly<{
   /** Documents published before the policy had the field lack it: its default holds for them (completed.ts). */
   added?: true;
 }>;
+/** The fields of a document, and of objects within it. */
 export type Shape = { readonly [name: string]: Field | Shape };
 
+/** Tells a field from an object of fields. */
 export const isField = (entry: Field | Shape): entry is Field => typeof entry.accepts === 'function';
 
 /** The document that a shape describes. */
 export type DocumentOf<S> = S extends Field<infer Value> ? Value : { readonly [Name in keyof S]: DocumentOf<S[Name]> };
 
+/** A number within bounds, both included. */
 export const number = (byDefault: number, min: number, max: number): Field<number> => ({
   default: byDefault,
   allowed: `a number from ${min} to ${max}`,
   accepts: (value) => typeof value === 'number' && value >= min && value <= max,
 });
 
+/** A whole number within bounds, both included. */
 export const integer = (byDefault: number, min: number, max: number): Field<number> => ({
   default: byDefault,
   allowed: `a whole number from ${min} to ${max}`,
@@ -35,11 +40,16 @@ export const integer = (byDefault: number, min: number, max: number): Field<numb
 /** A share of one, 0–1. */
 export const share = (byDefault: number): Field<number> => number(byDefault, 0, 1);
 
+/** Days: a window, an expiry, a clock. */
 export const days = (byDefault: number): Field<number> => integer(byDefault, 1, 3_650);
 
-/** Days of a field that documents of before lack. */
-export const addedDays = (byDefault: number): Field<number> => ({ ...days(byDefault), added: true });
+/** A field that documents of before lack. */
+export const added = <Value>(field: Field<Value>): Field<Value> => ({ ...field, added: true });
 
+/** Days of a field that documents of before lack. */
+export const addedDays = (byDefault: number): Field<number> => added(days(byDefault));
+
+/** One word of a closed list. */
 export const word = <Word extends string>(byDefault: Word, words: readonly Word[]): Field<Word> => ({
   default: byDefault,
   allowed: `one of ${words.join(', ')}`,

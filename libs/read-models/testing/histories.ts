@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type AmendmentEvents } from '#libs/kernel/amend.js';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
+import { type AlertEvents } from '#libs/domain/alerts/messages.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
@@ -12,26 +13,33 @@ import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
 import { type ResourceEvents } from '#libs/domain/resources/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
 import { type StakeholderEvents } from '#libs/domain/stakeholders/messages.js';
+import { type TeamworkEvents } from '#libs/domain/teamwork/messages.js';
 import { type PolicyEvents } from '#libs/domain/policy/messages.js';
 import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
 import { type PracticeEvents } from '#libs/domain/practice/messages.js';
 import { type SkillEvents } from '#libs/domain/skills/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
 import { type ValueEvents } from '#libs/domain/value/messages.js';
+import { type VoiceEvents } from '#libs/domain/voice/messages.js';
 import { type WorkEvents } from '#libs/domain/work/messages.js';
-import { type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { CHANNELS, type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { type DeedOf, type Known, of } from './known.js';
-import { stakeholderDeeds } from './stakeholder-deeds.js';
+import { teamworkDeeds } from './teamwork-deeds.js';
+import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
+import { churnDeeds } from './churn-deeds.js';
 import { practiceDeed, programDeeds, resourceDeeds, skillDeed, valueDeeds, workDeeds } from './work-deeds.js';
 
 type AccountEvents = ProfileEvents
   & OwnershipEvents
   & StakeholderEvents
+  & TeamworkEvents
   & InteractionEvents
   & RelationshipEvents
   & CommerceEvents
   & PromiseEvents
   & RiskEvents
+  & AlertEvents
+  & VoiceEvents
   & WorkEvents
   & ValueEvents
   & ResourceEvents
@@ -118,12 +126,23 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
       : { type: 'OwnershipTransferred', data: { from, to, reason: 'balance' } };
   },
   ...stakeholderDeeds,
+  ...teamworkDeeds,
+  ...churnDeeds,
   InteractionRecorded: (account, pick) => {
     const interactionId = `i-${(account.made += 1)}`;
     account.interactions.push({ id: interactionId, lastEventId: account.nextEventId });
     return {
       type: 'InteractionRecorded',
-      data: { interactionId, channel: 'call', executive: pick % 2 === 0, credit: of(CREDITS, pick) },
+      data: {
+        interactionId,
+        channel: of(CHANNELS, pick),
+        executive: pick % 2 === 0,
+        ourPeople: PEOPLE.slice(0, pick % 3),
+        contacts: [of(CONTACTS, pick), 'the buyer'].slice(pick % 3),
+        stakeholders: CONTACTS.slice(pick % 4),
+        minutesLate: pick,
+        credit: of(CREDITS, pick),
+      },
     };
   },
   InteractionCorrected: (account, pick) => {
