@@ -2,21 +2,24 @@ import { type Collection, collectionFor } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { acceptedCommands } from './accepted-commands/accepted-commands.js';
 import { accountTimeline } from './account-timeline/account-timeline.js';
+import { afterSale } from './after-sale/after-sale.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
+import { opportunityBoard } from './opportunity-board/opportunity-board.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
 import { teamKpis } from './team-kpis/team-kpis.js';
+import { wallet } from './wallet/wallet.js';
 
 /** The projector services; each folds the read models that it owns. */
 export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'team-kpi-projector';
 
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
-  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands],
+  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, afterSale],
   'maturity-projector': [stageBoard, stageTransitions],
-  'team-kpi-projector': [teamKpis, directory, departedCredits],
+  'team-kpi-projector': [teamKpis, directory, departedCredits, wallet, opportunityBoard],
 };
 
 /** The collection of every read model. */

@@ -2,84 +2,24 @@
  * Every policy's document: its fields with default, kind and range. The figures are priors from practice and meant to be changed.
  * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
  */
-import { isMonth, UTC } from '#libs/kernel/calendar.js';
-import { timeZoneProblem } from '../days.js';
-import { currencyProblem } from '../money.js';
 import { SALES_BASES } from '../values.js';
-
-type Field<Value = unknown> = Readonly<{
-  /** `undefined`: the field may be left out. */
-  default: Value;
-  allowed: string;
-  accepts: (value: unknown) => boolean;
-  /** Says more of a wrong value than what is allowed. */
-  problem?: (value: unknown) => string | undefined;
-  /** Documents published before the policy had the field lack it: its default holds for them (completed.ts). */
-  added?: true;
-}>;
-type Shape = { readonly [name: string]: Field | Shape };
-
-const isField = (entry: Field | Shape): entry is Field => typeof entry.accepts === 'function';
-
-/** The document that a shape describes. */
-type DocumentOf<S> = S extends Field<infer Value> ? Value : { readonly [Name in keyof S]: DocumentOf<S[Name]> };
-
-const number = (byDefault: number, min: number, max: number): Field<number> => ({
-  default: byDefault,
-  allowed: `a number from ${min} to ${max}`,
-  accepts: (value) => typeof value === 'number' && value >= min && value <= max,
-});
-
-const integer = (byDefault: number, min: number, max: number): Field<number> => ({
-  default: byDefault,
-  allowed: `a whole number from ${min} to ${max}`,
-  accepts: (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
-});
-
-/** A share of one, 0–1. */
-const share = (byDefault: number): Field<number> => number(byDefault, 0, 1);
-
-const days = (byDefault: number): Field<number> => integer(byDefault, 1, 3_650);
-
-/** Days of a field that documents of before lack. */
-const addedDays = (byDefault: number): Field<number> => ({ ...days(byDefault), added: true });
-
-const word = <Word extends string>(byDefault: Word, words: readonly Word[]): Field<Word> => ({
-  default: byDefault,
-  allowed: `one of ${words.join(', ')}`,
-  accepts: (value) => words.some((allowed) => allowed === value),
-});
-
-/** Distinct words of a closed list. */
-const subset = <Word extends string>(byDefault: readonly Word[], words: readonly Word[]): Field<readonly Word[]> => ({
-  default: byDefault,
-  allowed: `a list of distinct words among ${words.join(', ')}`,
-  accepts: (value) =>
-    Array.isArray(value) && new Set(value).size === value.length && value.every((entry) => words.some((allowed) => allowed === entry)),
-});
-
-/** A time zone of the IANA database. */
-const timeZone: Field<string> = {
-  default: UTC,
-  allowed: 'the name of a time zone',
-  accepts: (value) => timeZoneProblem(value) === undefined,
-  problem: timeZoneProblem,
-};
-
-/** A currency of ISO 4217. */
-const currency = (byDefault: string): Field<string> => ({
-  default: byDefault,
-  allowed: 'the code of a currency',
-  accepts: (value) => currencyProblem(value) === undefined,
-  problem: currencyProblem,
-});
-
-/** A month that may be left out. */
-const optionalMonth: Field<string | undefined> = {
-  default: undefined,
-  allowed: 'a month such as 2026-03',
-  accepts: (value) => typeof value === 'string' && isMonth(value),
-};
+import { afterSaleFields, opportunityFields, orderWishFields, walletFields } from './deal-fields.js';
+import {
+  addedDays,
+  currency,
+  days,
+  type DocumentOf,
+  type Field,
+  integer,
+  isField,
+  number,
+  optionalMonth,
+  type Shape,
+  share,
+  subset,
+  timeZone,
+  word,
+} from './fields.js';
 
 /** What a stage may require beside its reviews. */
 export const EVIDENCE_KINDS = [
@@ -193,6 +133,14 @@ const POLICIES = {
     noticeDays: days(30),
     noticeDaysMin: days(15),
   },
+  /** Shares of wallets: the usual band, masked losses, and how an account is grown. */
+  wallet: walletFields,
+  /** What is tactical, which losses repeat themselves, and how wide the net may be cast. */
+  opportunities: opportunityFields,
+  /** Which orders we want, and which we do not. */
+  'order-wishes': orderWishFields,
+  /** Words with the customer after a delivery. */
+  'after-sale': afterSaleFields,
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
   /**
@@ -223,6 +171,11 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
     ['/tiers/coreShare', '/tiers/secondShare'],
   ],
   cadence: [['/noticeDaysMin', '/noticeDays']],
+  wallet: [['/benchmark/low', '/benchmark/high']],
+  'after-sale': [
+    ['/firstTouchDays', '/secondTouchDays'],
+    ['/secondTouchDays', '/thirdTouchDays'],
+  ],
 };
 
 export type PolicyName = keyof typeof POLICIES;
@@ -230,7 +183,17 @@ export type PolicyName = keyof typeof POLICIES;
 /** The closed list of policies. */
 export const POLICY_NAMES = Object.keys(POLICIES) as readonly PolicyName[];
 /** Policies that something rests on. The others can be published and activated, and nothing reads them yet. */
-export const READ_POLICIES: ReadonlySet<PolicyName> = new Set(['recording', 'stage-evidence', 'churn-criterion', 'calendar', 'reporting']);
+export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
+  'recording',
+  'stage-evidence',
+  'churn-criterion',
+  'calendar',
+  'reporting',
+  'wallet',
+  'opportunities',
+  'order-wishes',
+  'after-sale',
+]);
 
 /** The document of a policy, by its name. */
 export type PolicyDocument<Name extends PolicyName> = DocumentOf<(typeof POLICIES)[Name]>;

@@ -4,6 +4,7 @@ import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/mess
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
+import { type OpportunityEvents } from '#libs/domain/opportunities/messages.js';
 import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
 import { type ProfileEvents } from '#libs/domain/profile/messages.js';
 import { type PromiseEvents } from '#libs/domain/promises/messages.js';
@@ -13,8 +14,18 @@ import { type PolicyEvents } from '#libs/domain/policy/messages.js';
 import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
 import { type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { type WalletEvents } from '#libs/domain/wallet/messages.js';
+import { dealDeeds, type KnownDeals } from './deal-deeds.js';
 
-type AccountEvents = ProfileEvents & OwnershipEvents & InteractionEvents & RelationshipEvents & CommerceEvents & PromiseEvents & RiskEvents;
+type AccountEvents = ProfileEvents
+  & OwnershipEvents
+  & InteractionEvents
+  & RelationshipEvents
+  & CommerceEvents
+  & PromiseEvents
+  & RiskEvents
+  & WalletEvents
+  & OpportunityEvents;
 export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents & PolicyEvents & PortfolioEvents & AmendmentEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
@@ -63,14 +74,13 @@ interface Choice {
 }
 
 /** What the generator knows of an account, so that it states only what can have happened. */
-interface Known {
+interface Known extends KnownDeals {
   open: boolean;
   stage: number;
   owner: string | undefined;
   promises: string[];
   interactions: { readonly id: string; lastEventId: string }[];
   orders: string[];
-  made: number;
   /** The facts that may be amended, and the id that the next event has. */
   facts: RecordedEvent[];
   nextEventId: string;
@@ -210,7 +220,7 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
   AccountWonBack: () => ({ type: 'AccountWonBack', data: {} }),
 };
 
-const DEEDS = Object.values(deeds);
+const DEEDS: readonly Deed[] = [...Object.values(deeds), ...dealDeeds];
 
 const dayOf = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10);
 
@@ -230,6 +240,8 @@ const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
         promises: [],
         interactions: [],
         orders: [],
+        deals: [],
+        tenders: [],
         made: 0,
         facts: [],
         nextEventId: '',
