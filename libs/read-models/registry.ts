@@ -15,6 +15,8 @@ import { alerts } from './alerts/alerts.js';
 import { churnRecord } from './churn-record/churn-record.js';
 import { healthSignals } from './health-signals/health-signals.js';
 import { orderBook } from './order-book/order-book.js';
+import { afterSale } from './after-sale/after-sale.js';
+import { opportunityBoard } from './opportunity-board/opportunity-board.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { resourceAllocation } from './resource-allocation/resource-allocation.js';
 import { sharedKnowledge } from './shared-knowledge/shared-knowledge.js';
@@ -24,13 +26,14 @@ import { stageTransitions } from './stage-transitions/stage-transitions.js';
 import { territory } from './territory/territory.js';
 import { teamKpis } from './team-kpis/team-kpis.js';
 import { valueLedger } from './value-ledger/value-ledger.js';
+import { wallet } from './wallet/wallet.js';
 
 /** The projector services; each folds the read models that it owns. */
 export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'team-kpi-projector';
 
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
-  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, alerts, dossier, processTraces],
+  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, alerts, dossier, processTraces, afterSale],
   'maturity-projector': [stageBoard, stageTransitions, healthSignals, cadence, valueLedger, playbookRuns],
   'team-kpi-projector': [
     teamKpis,
@@ -45,6 +48,8 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     practice,
     accountPrograms,
     sharedKnowledge,
+    wallet,
+    opportunityBoard,
   ],
 };
 

@@ -5,6 +5,7 @@ import { type AlertEvents } from '#libs/domain/alerts/messages.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
+import { type OpportunityEvents } from '#libs/domain/opportunities/messages.js';
 import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
 import { type ProfileEvents } from '#libs/domain/profile/messages.js';
 import { type ProgramEvents } from '#libs/domain/programs/messages.js';
@@ -23,6 +24,8 @@ import { type ValueEvents } from '#libs/domain/value/messages.js';
 import { type VoiceEvents } from '#libs/domain/voice/messages.js';
 import { type WorkEvents } from '#libs/domain/work/messages.js';
 import { CHANNELS, type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { type WalletEvents } from '#libs/domain/wallet/messages.js';
+import { dealDeeds } from './deal-deeds.js';
 import { type DeedOf, type Known, of } from './known.js';
 import { teamworkDeeds } from './teamwork-deeds.js';
 import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
@@ -43,7 +46,9 @@ type AccountEvents = ProfileEvents
   & WorkEvents
   & ValueEvents
   & ResourceEvents
-  & ProgramEvents;
+  & ProgramEvents
+  & WalletEvents
+  & OpportunityEvents;
 export type AnyEvents = AccountEvents
   & EmployeeEvents
   & SkillEvents
@@ -244,7 +249,7 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
 };
 
 /** What histories are about now and then: two of these at most, so that each is told at length however many there are. */
-const MORE: readonly Readonly<Record<string, unknown>>[] = [workDeeds, valueDeeds, resourceDeeds, programDeeds];
+const MORE: readonly Readonly<Record<string, unknown>>[] = [workDeeds, valueDeeds, resourceDeeds, programDeeds, { ...dealDeeds }];
 
 const dayOf = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10);
 
@@ -265,6 +270,8 @@ const historyOf = ([more, choices]: readonly [typeof MORE, readonly Choice[]]): 
         promises: [],
         interactions: [],
         orders: [],
+        deals: [],
+        tenders: [],
         made: 0,
         contacts: 0,
         facts: [],
