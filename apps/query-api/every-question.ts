@@ -1,14 +1,27 @@
 import { type Question } from './question.js';
 import { account, type AccountAnswer } from './queries/account.js';
+import { accountSilence, type AccountSilenceAnswer } from './queries/account-silence.js';
+import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.js';
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
+import { complaintSummary, type ComplaintSummaryAnswer } from './queries/complaint-summary.js';
+import { complaints, type ComplaintsAnswer } from './queries/complaints.js';
+import { customerQuestions, type CustomerQuestionsAnswer } from './queries/customer-questions.js';
 import { departedCredits, type DepartedCreditsAnswer } from './queries/departed-credits.js';
+import { disputes, type DisputesAnswer } from './queries/disputes.js';
 import { history, type HistoryAnswer } from './queries/account-history.js';
 import { kpis, type KpisAnswer } from './queries/kpis.js';
 import { maturity, type MaturityAnswer } from './queries/account-maturity.js';
+import { needs, type NeedsAnswer } from './queries/needs.js';
+import { orders, type OrdersAnswer } from './queries/orders.js';
 import { policies, type PoliciesAnswer } from './queries/policies.js';
 import { promises, type PromisesAnswer } from './queries/account-promises.js';
+import { promisesSummary, type PromiseSummaryAnswer } from './queries/promise-summary.js';
+import { punctuality, type PunctualityAnswer } from './queries/punctuality.js';
+import { satisfactionQuestion, type SatisfactionAnswer } from './queries/satisfaction.js';
+import { silence, type SilenceAnswer } from './queries/silence.js';
 import { stages, type StagesAnswer } from './queries/stages.js';
 import { status, type StatusAnswer } from './queries/status.js';
+import { suggestions, type SuggestionsAnswer } from './queries/suggestions.js';
 import { timeline, type TimelineAnswer } from './queries/account-timeline.js';
 
 /** Every question, by its address. Written by the test of the generated pages (libs/quality) from the files of `queries`. */
@@ -18,10 +31,23 @@ export const QUESTIONS: readonly Question[] = [
   history satisfies Question<HistoryAnswer>,
   maturity satisfies Question<MaturityAnswer>,
   promises satisfies Question<PromisesAnswer>,
+  accountSilence satisfies Question<AccountSilenceAnswer>,
   timeline satisfies Question<TimelineAnswer>,
+  accountVoice satisfies Question<AccountVoiceAnswer>,
+  complaints satisfies Question<ComplaintsAnswer>,
+  complaintSummary satisfies Question<ComplaintSummaryAnswer>,
+  customerQuestions satisfies Question<CustomerQuestionsAnswer>,
   departedCredits satisfies Question<DepartedCreditsAnswer>,
+  disputes satisfies Question<DisputesAnswer>,
   kpis satisfies Question<KpisAnswer>,
+  needs satisfies Question<NeedsAnswer>,
+  orders satisfies Question<OrdersAnswer>,
   policies satisfies Question<PoliciesAnswer>,
+  promisesSummary satisfies Question<PromiseSummaryAnswer>,
+  punctuality satisfies Question<PunctualityAnswer>,
+  satisfactionQuestion satisfies Question<SatisfactionAnswer>,
+  silence satisfies Question<SilenceAnswer>,
   stages satisfies Question<StagesAnswer>,
   status satisfies Question<StatusAnswer>,
+  suggestions satisfies Question<SuggestionsAnswer>,
 ];

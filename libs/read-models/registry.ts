@@ -2,20 +2,25 @@ import { type Collection, collectionFor } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { acceptedCommands } from './accepted-commands/accepted-commands.js';
 import { accountTimeline } from './account-timeline/account-timeline.js';
+import { complaintDesk } from './complaint-desk/complaint-desk.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
+import { orderBook } from './order-book/order-book.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
+import { satisfaction } from './satisfaction/satisfaction.js';
+import { silenceRadar } from './silence-radar/silence-radar.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
 import { teamKpis } from './team-kpis/team-kpis.js';
+import { voiceRegister } from './voice-register/voice-register.js';
 
 /** The projector services; each folds the read models that it owns. */
 export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'team-kpi-projector';
 
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
-  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands],
-  'maturity-projector': [stageBoard, stageTransitions],
+  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, complaintDesk, orderBook],
+  'maturity-projector': [stageBoard, stageTransitions, silenceRadar, satisfaction, voiceRegister],
   'team-kpi-projector': [teamKpis, directory, departedCredits],
 };
 

@@ -2,84 +2,24 @@
  * Every policy's document: its fields with default, kind and range. The figures are priors from practice and meant to be changed.
  * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
  */
-import { isMonth, UTC } from '#libs/kernel/calendar.js';
-import { timeZoneProblem } from '../days.js';
-import { currencyProblem } from '../money.js';
 import { SALES_BASES } from '../values.js';
-
-type Field<Value = unknown> = Readonly<{
-  /** `undefined`: the field may be left out. */
-  default: Value;
-  allowed: string;
-  accepts: (value: unknown) => boolean;
-  /** Says more of a wrong value than what is allowed. */
-  problem?: (value: unknown) => string | undefined;
-  /** Documents published before the policy had the field lack it: its default holds for them (completed.ts). */
-  added?: true;
-}>;
-type Shape = { readonly [name: string]: Field | Shape };
-
-const isField = (entry: Field | Shape): entry is Field => typeof entry.accepts === 'function';
-
-/** The document that a shape describes. */
-type DocumentOf<S> = S extends Field<infer Value> ? Value : { readonly [Name in keyof S]: DocumentOf<S[Name]> };
-
-const number = (byDefault: number, min: number, max: number): Field<number> => ({
-  default: byDefault,
-  allowed: `a number from ${min} to ${max}`,
-  accepts: (value) => typeof value === 'number' && value >= min && value <= max,
-});
-
-const integer = (byDefault: number, min: number, max: number): Field<number> => ({
-  default: byDefault,
-  allowed: `a whole number from ${min} to ${max}`,
-  accepts: (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max,
-});
-
-/** A share of one, 0–1. */
-const share = (byDefault: number): Field<number> => number(byDefault, 0, 1);
-
-const days = (byDefault: number): Field<number> => integer(byDefault, 1, 3_650);
-
-/** Days of a field that documents of before lack. */
-const addedDays = (byDefault: number): Field<number> => ({ ...days(byDefault), added: true });
-
-const word = <Word extends string>(byDefault: Word, words: readonly Word[]): Field<Word> => ({
-  default: byDefault,
-  allowed: `one of ${words.join(', ')}`,
-  accepts: (value) => words.some((allowed) => allowed === value),
-});
-
-/** Distinct words of a closed list. */
-const subset = <Word extends string>(byDefault: readonly Word[], words: readonly Word[]): Field<readonly Word[]> => ({
-  default: byDefault,
-  allowed: `a list of distinct words among ${words.join(', ')}`,
-  accepts: (value) =>
-    Array.isArray(value) && new Set(value).size === value.length && value.every((entry) => words.some((allowed) => allowed === entry)),
-});
-
-/** A time zone of the IANA database. */
-const timeZone: Field<string> = {
-  default: UTC,
-  allowed: 'the name of a time zone',
-  accepts: (value) => timeZoneProblem(value) === undefined,
-  problem: timeZoneProblem,
-};
-
-/** A currency of ISO 4217. */
-const currency = (byDefault: string): Field<string> => ({
-  default: byDefault,
-  allowed: 'the code of a currency',
-  accepts: (value) => currencyProblem(value) === undefined,
-  problem: currencyProblem,
-});
-
-/** A month that may be left out. */
-const optionalMonth: Field<string | undefined> = {
-  default: undefined,
-  allowed: 'a month such as 2026-03',
-  accepts: (value) => typeof value === 'string' && isMonth(value),
-};
+import {
+  addedDays,
+  currency,
+  days,
+  type DocumentOf,
+  type Field,
+  integer,
+  isField,
+  number,
+  optionalMonth,
+  share,
+  type Shape,
+  subset,
+  timeZone,
+  word,
+} from './fields.js';
+import { loyaltyFields, serviceLevelFields, silenceFields, voiceFields } from './voice-fields.js';
 
 /** What a stage may require beside its reviews. */
 export const EVIDENCE_KINDS = [
@@ -176,13 +116,14 @@ const POLICIES = {
     growthMax: number(0, -1, 10),
     windowDays: days(180),
   },
-  /** Days without a word from the customer: at any account, in its first year, and from executives. */
-  silence: { quietDays: days(90), honeymoonDays: days(365), honeymoonQuietDays: days(45), executiveQuietDays: days(90) },
-  /** Clocks of a complaint. */
-  'service-levels': {
-    keyAccount: { acknowledgeHours: integer(24, 1, 720), resolveDays: days(5) },
-    standard: { acknowledgeHours: integer(48, 1, 720), resolveDays: days(10) },
-  },
+  /** After how many days without a word from the customer an account is silent. */
+  silence: silenceFields,
+  /** How soon customers are answered and served. */
+  'service-levels': serviceLevelFields,
+  /** How what customers say is counted. */
+  voice: voiceFields,
+  /** What shows that an account is loyal, and what makes it stay. */
+  loyalty: loyaltyFields,
   /** When a promise is called due soon, and how long an order may go without an update to the customer. */
   promise: { dueSoonDays: integer(3, 0, 90), orderUpdateDays: days(14) },
   /** What is done how often at a key account; notice before an initiative: announced by `noticeDays`, late below `noticeDaysMin`. */
@@ -223,6 +164,7 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
     ['/tiers/coreShare', '/tiers/secondShare'],
   ],
   cadence: [['/noticeDaysMin', '/noticeDays']],
+  silence: [['/honeymoonQuietDays', '/quietDays']],
 };
 
 export type PolicyName = keyof typeof POLICIES;
@@ -230,7 +172,17 @@ export type PolicyName = keyof typeof POLICIES;
 /** The closed list of policies. */
 export const POLICY_NAMES = Object.keys(POLICIES) as readonly PolicyName[];
 /** Policies that something rests on. The others can be published and activated, and nothing reads them yet. */
-export const READ_POLICIES: ReadonlySet<PolicyName> = new Set(['recording', 'stage-evidence', 'churn-criterion', 'calendar', 'reporting']);
+export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
+  'recording',
+  'stage-evidence',
+  'churn-criterion',
+  'calendar',
+  'reporting',
+  'silence',
+  'service-levels',
+  'promise',
+  'voice',
+]);
 
 /** The document of a policy, by its name. */
 export type PolicyDocument<Name extends PolicyName> = DocumentOf<(typeof POLICIES)[Name]>;
@@ -238,6 +190,10 @@ export type RecordingPolicy = PolicyDocument<'recording'>;
 export type StageEvidencePolicy = PolicyDocument<'stage-evidence'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
+export type SilencePolicy = PolicyDocument<'silence'>;
+export type ServiceLevelsPolicy = PolicyDocument<'service-levels'>;
+export type VoicePolicy = PolicyDocument<'voice'>;
+export type LoyaltyPolicy = PolicyDocument<'loyalty'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
 
 export const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(POLICIES, name);

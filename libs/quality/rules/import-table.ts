@@ -38,7 +38,11 @@ export const ZONES: readonly Zone[] = [
   { name: 'analytics', files: /^libs\/analytics\//, imports: ['own', 'kernel'] },
   { name: 'words', files: /^libs\/domain\/(values|money|days|kinds|dated-line)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
   // What can be asked and what can have happened, declared once.
-  { name: 'events', files: /^libs\/domain\/([^/]+\/(messages|documents)|messages)\.ts$/, imports: ['kernel', 'words', 'events'] },
+  {
+    name: 'events',
+    files: /^libs\/domain\/([^/]+\/(messages|documents|(?:[a-z]+-)?fields)|messages|amendments)\.ts$/,
+    imports: ['kernel', 'words', 'events'],
+  },
   // What a rule asks and a read model shows: one function for both (docs/adr/0066).
   {
     name: 'judgement',
