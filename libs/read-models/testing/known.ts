@@ -9,6 +9,8 @@ export interface Known extends KnownDeals {
   promises: string[];
   interactions: { readonly id: string; lastEventId: string }[];
   orders: string[];
+  /** Ids of what was begun and may end: complaints, disputes, surveys, questions, suggestions, needs. */
+  begun: Record<'complaint' | 'dispute' | 'survey' | 'question' | 'suggestion' | 'need', string[]>;
   /** How many people there are known. */
   contacts: number;
   /** The facts that may be amended, and the id that the next event has. */
