@@ -2,11 +2,15 @@ import { type Collection, collectionFor } from '#libs/kernel/ports.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { acceptedCommands } from './accepted-commands/accepted-commands.js';
 import { accountTimeline } from './account-timeline/account-timeline.js';
+import { decisionMap } from './decision-map/decision-map.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
+import { interactionLog } from './interaction-log/interaction-log.js';
+import { peopleRisk } from './people-risk/people-risk.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
+import { taskBoard } from './task-board/task-board.js';
 import { teamKpis } from './team-kpis/team-kpis.js';
 
 /** The projector services; each folds the read models that it owns. */
@@ -14,9 +18,9 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
-  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands],
+  'timeline-projector': [accountTimeline, promiseLedger, interactionLog, decisionMap, taskBoard, acceptedCommands],
   'maturity-projector': [stageBoard, stageTransitions],
-  'team-kpi-projector': [teamKpis, directory, departedCredits],
+  'team-kpi-projector': [teamKpis, peopleRisk, directory, departedCredits],
 };
 
 /** The collection of every read model. */

@@ -19,6 +19,7 @@ import {
   timeZone,
   word,
 } from './fields.js';
+import { hostageFields } from './people-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
 
 /** What a stage may require beside its reviews. */
@@ -100,14 +101,9 @@ const POLICIES = {
     xyz: { xMax: number(0.5, 0, 10), yMax: number(1, 0, 10) },
     tiers: { coreShare: share(0.05), secondShare: share(0.25) },
   },
-  /** One person holds too much: of the revenue, of the contacts, where growth stands still or headroom is left. */
-  'hostage-risk': {
-    revenueShareMin: share(0.15),
-    topEmployeeShareMin: share(0.8),
-    headroomAbove: share(0.5),
-    growthMax: number(0, -1, 10),
-    windowDays: days(180),
-  },
+  'hostage-risk': hostageFields,
+  /** How many of ours work for an account of at least that part of sales, in how many departments. */
+  'account-team': { largeRevenueShareMin: share(0.05), sizeMin: integer(10, 1, 1_000), departmentsMin: integer(3, 1, 100) },
   /** Days without a word from the customer: at any account, in its first year, and from executives. */
   silence: { quietDays: days(90), honeymoonDays: days(365), honeymoonQuietDays: days(45), executiveQuietDays: days(90) },
   /** Clocks of a complaint. */
@@ -162,7 +158,17 @@ export type PolicyName = keyof typeof POLICIES;
 /** The closed list of policies. */
 export const POLICY_NAMES = Object.keys(POLICIES) as readonly PolicyName[];
 /** Policies that something rests on. The others can be published and activated, and nothing reads them yet. */
-export const READ_POLICIES: ReadonlySet<PolicyName> = new Set(['recording', 'stage-evidence', 'churn-criterion', 'calendar', 'reporting']);
+export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
+  'recording',
+  'stage-evidence',
+  'churn-criterion',
+  'calendar',
+  'reporting',
+  'hostage-risk',
+  'account-team',
+  'silence',
+  'cadence',
+]);
 
 /** The document of a policy, by its name. */
 export type PolicyDocument<Name extends PolicyName> = DocumentOf<(typeof POLICIES)[Name]>;
@@ -171,6 +177,7 @@ export type StageEvidencePolicy = PolicyDocument<'stage-evidence'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
+export type HostageRiskPolicy = PolicyDocument<'hostage-risk'>;
 export type ChurnPriorPolicy = PolicyDocument<'churn-prior'>;
 export type HealthPolicy = PolicyDocument<'health-score'>;
 export type WinBackPolicy = PolicyDocument<'win-back'>;

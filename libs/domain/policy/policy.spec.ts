@@ -143,7 +143,7 @@ describe('the document of a policy', () => {
 
   it.each(POLICY_NAMES)('%s is refused without its fields', (name) => {
     // Documents of before a field was added lack it.
-    const added = new Set(['expiry', 'overrides', 'regainedWithinDays']);
+    const added = new Set(['expiry', 'overrides', 'regainedWithinDays', 'contactHalfLifeDays', 'contactsKeptMin', 'channelWeights']);
     const required = Object.keys(POLICY_DEFAULTS[name]).filter((field) => !added.has(field));
     const problems = required.map((field) => ({ field: `/${field}`, problem: 'is missing' }));
     expect(checkPolicyDocument(name, {})).toEqual(problems);
