@@ -5,6 +5,8 @@ import { de } from './languages/de.js';
 import { collaborationTexts } from './testing/collaboration-texts.js';
 import { stakeholderTexts } from './testing/stakeholder-texts.js';
 import { type TextSamples } from './testing/text-samples.js';
+import { designationSamples } from './testing/designation-samples.js';
+import { workTexts } from './testing/work-texts.js';
 import { textOf } from './texts.js';
 
 const LANGUAGES = ['en', 'de'];
@@ -12,10 +14,21 @@ const LANGUAGES = ['en', 'de'];
 const EUR = { amount: '440.00', currency: 'EUR' };
 const TOTAL = { contactStructure: 2, functions: 2, executiveCadence: 2, offering: 2, informationSharing: 2, trust: 2 };
 
+const REVIEW = {
+  month: '2026-02',
+  until: '2026-02-28T23:59:59.999Z',
+  items: [],
+  total: 12,
+  band: 'cooperative',
+  supports: 'value',
+  supportedBy: 'stage-evidence@0',
+} as const;
+
 /** Of every event of an account: the least that it can say, the most, and how the most reads. */
 const samples: TextSamples<AccountEvents> = {
   ...stakeholderTexts,
   ...collaborationTexts,
+  ...workTexts,
   AccountOpened: [
     { name: 'Acme' },
     { name: 'Acme', industry: 'Retail', segment: 'A', country: 'DE', city: 'Ulm', splitFrom: 'big' },
@@ -144,6 +157,16 @@ const samples: TextSamples<AccountEvents> = {
     'Over 6 months: bolts 5000 pcs.',
   ],
   DataSharingAgreed: [{ scope: 'sell-out' }, { scope: 'sell-out' }, 'sell-out.'],
+  RelationshipReviewed: [
+    REVIEW,
+    { ...REVIEW, supersedes: 'e-1' },
+    '2026-02: 12 of 24 points by the facts (cooperative), as many as value asks for; in place of an earlier review.',
+  ],
+  MaturityItemOverridden: [
+    { item: 'trust', score: 4, until: '2026-12-31', reason: 'Their board said so.' },
+    { item: 'trust', score: 4, until: '2026-12-31', reason: 'Their board said so.' },
+    'trust counts 4 until 2026-12-31: Their board said so.',
+  ],
   OrderRecorded: [
     { orderNumber: '10248', net: EUR, credit: {} },
     {
@@ -335,6 +358,23 @@ const samples: TextSamples<AccountEvents> = {
     { internal: ['slow'], external: ['market'] },
     'Internal: slow; external: market.',
   ],
+  ExternalChangeRecorded: [
+    { changeId: 'c-1', kind: 'policy', what: 'Duty on imports.' },
+    { changeId: 'c-1', kind: 'policy', what: 'Duty on imports.', effect: 'threat', party: 'Customs', reasons: ['price'] },
+    'Policy: Duty on imports (Customs), a threat.',
+  ],
+  AlertRaised: [
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@0', severity: 'warning', inputs: {}, credit: {} },
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@0', severity: 'warning', inputs: { quietDays: 97 }, credit: {} },
+    'Warning: silence.quiet (by silence@0).',
+  ],
+  AlertUpdated: [
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@0', severity: 'critical', inputs: {} },
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@1', severity: 'critical', inputs: { quietDays: 120 } },
+    'Critical: silence.quiet (by silence@1).',
+  ],
+  AlertAcknowledged: [{ alertId: 'a-1' }, { alertId: 'a-1', remark: 'I call them.' }, 'a-1: I call them.'],
+  AlertCleared: [{ alertId: 'a-1', reason: 'they called' }, { alertId: 'a-1', reason: 'they called' }, 'a-1: they called.'],
   WinBackOpened: [{ reason: 'they miss us' }, { reason: 'they miss us', value: EUR }, 'they miss us, worth 440.00 EUR.'],
   WinBackOfferMade: [
     { offerId: 'A1', kind: 'discount' },
@@ -449,6 +489,7 @@ const samples: TextSamples<AccountEvents> = {
     'net 440.00 EUR. It happened on 2026-03-01. Misread.',
   ],
   AccountWonBack: [{}, { reason: 'new owner' }, 'new owner.'],
+  ...designationSamples,
 };
 
 const READS_WELL = /^\S.*[.!?]$/;

@@ -90,10 +90,14 @@ export const moneyFromZero = bounded('zero or above', String.raw`^(0|[1-9]\d{0,1
 /** An amount that says nothing at zero: what came back. */
 export const moneyAboveZero = bounded('above zero', String.raw`^(?=.*[1-9])(0|[1-9]\d{0,14})(\.\d{1,6})?$`, 1n);
 
+/** The part of the market that an account belongs to. */
+export const territory = text(100, 'north', 'west');
+
 /** Whom a fact counts for, decided once and stored with it. */
 export const credit: Kind<Credit> = record(
   'Credit',
-  { employeeId: optional(personId), teamId: optional(teamId) },
+  { employeeId: optional(personId), teamId: optional(teamId), territory: optional(territory) },
+  { employeeId: 'ann', teamId: 'north', territory: 'west' },
   { employeeId: 'ann', teamId: 'north' },
   {},
 );

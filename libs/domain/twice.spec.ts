@@ -16,7 +16,8 @@ const beginning: readonly Omit<Asked, 'commandId'>[] = [
   { ...first, stream: 'team-north', type: 'FormTeam', data: { name: 'North' } },
   { ...first, stream: 'employee-ann', type: 'RegisterEmployee', data: { name: 'Ann' } },
   { ...first, stream: 'employee-bob', type: 'RegisterEmployee', data: { name: 'Bob' } },
-  { ...first, stream: 'account-acme', type: 'OpenAccount', data: { name: 'Acme' } },
+  // A month of it is over.
+  { occurredAt: '2026-01-20T09:00:00.000Z', stream: 'account-acme', type: 'OpenAccount', data: { name: 'Acme' } },
   { ...first, stream: 'account-globex', type: 'OpenAccount', data: { name: 'Globex' } },
   { ...first, stream: 'account-acme', type: 'AssignOwner', data: { employeeId: 'ann' } },
   { ...first, stream: 'account-acme', type: 'AddStakeholder', data: { stakeholderId: 'eve', name: 'Eve' } },
