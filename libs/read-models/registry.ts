@@ -4,6 +4,10 @@ import { acceptedCommands } from './accepted-commands/accepted-commands.js';
 import { accountPrograms } from './account-programs/account-programs.js';
 import { accountTimeline } from './account-timeline/account-timeline.js';
 import { cadence } from './cadence/cadence.js';
+import { decisionMap } from './decision-map/decision-map.js';
+import { interactionLog } from './interaction-log/interaction-log.js';
+import { peopleRisk } from './people-risk/people-risk.js';
+import { taskBoard } from './task-board/task-board.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
 import { dossier } from './dossier/dossier.js';
@@ -39,6 +43,9 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
   'timeline-projector': [
+    interactionLog,
+    decisionMap,
+    taskBoard,
     accountTimeline,
     promiseLedger,
     acceptedCommands,
@@ -61,6 +68,7 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     voiceRegister,
   ],
   'team-kpi-projector': [
+    peopleRisk,
     teamKpis,
     territory,
     directory,

@@ -393,7 +393,7 @@ const MORE: readonly Readonly<Record<string, unknown>>[] = [workDeeds, valueDeed
 const dayOf = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10);
 
 const historyOf = ([more, choices]: readonly [typeof MORE, readonly Choice[]]): readonly RecordedEvent[] => {
-  const told = [deeds, ...more].flatMap((one) => Object.values(one as Readonly<Record<string, Deed>>));
+  const told = [deeds, ...more].flatMap((kind) => Object.values(kind as Readonly<Record<string, Deed>>));
   const log = new Log();
   for (const name of PEOPLE) log.append(`employee-${name}`, { type: 'EmployeeRegistered', data: { name } }, dayOf(0));
   for (const name of ['north', 'south']) log.append(`team-${name}`, { type: 'TeamFormed', data: { name } }, dayOf(0));
