@@ -5,6 +5,7 @@ import { accountTimeline } from './account-timeline/account-timeline.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
+import { segmentsAndTiers } from './segments-and-tiers/segments-and-tiers.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
 import { teamKpis } from './team-kpis/team-kpis.js';
@@ -16,7 +17,7 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
   'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands],
   'maturity-projector': [stageBoard, stageTransitions],
-  'team-kpi-projector': [teamKpis, directory, departedCredits],
+  'team-kpi-projector': [teamKpis, directory, departedCredits, segmentsAndTiers],
 };
 
 /** The collection of every read model. */

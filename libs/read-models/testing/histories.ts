@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type AmendmentEvents } from '#libs/kernel/amend.js';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
+import { type DesignationEvents } from '#libs/domain/designation/messages.js';
 import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
 import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
@@ -13,8 +14,16 @@ import { type PolicyEvents } from '#libs/domain/policy/messages.js';
 import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
 import { type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { designationDeeds } from './designation-deeds.js';
 
-type AccountEvents = ProfileEvents & OwnershipEvents & InteractionEvents & RelationshipEvents & CommerceEvents & PromiseEvents & RiskEvents;
+type AccountEvents = ProfileEvents
+  & OwnershipEvents
+  & InteractionEvents
+  & RelationshipEvents
+  & CommerceEvents
+  & PromiseEvents
+  & RiskEvents
+  & DesignationEvents;
 export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents & PolicyEvents & PortfolioEvents & AmendmentEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
@@ -208,6 +217,7 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
   ChurnRiskCleared: () => ({ type: 'ChurnRiskCleared', data: { previous: 'watch', reason: 'they answered' } }),
   AccountDeclaredLost: () => ({ type: 'AccountDeclaredLost', data: { reasons: ['price'], criterion: 'churn-criterion@0' } }),
   AccountWonBack: () => ({ type: 'AccountWonBack', data: {} }),
+  ...designationDeeds,
 };
 
 const DEEDS = Object.values(deeds);
