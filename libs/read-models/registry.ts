@@ -29,6 +29,7 @@ import { skills } from './skills/skills.js';
 import { complaintDesk } from './complaint-desk/complaint-desk.js';
 import { satisfaction } from './satisfaction/satisfaction.js';
 import { silenceRadar } from './silence-radar/silence-radar.js';
+import { segmentsAndTiers } from './segments-and-tiers/segments-and-tiers.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
 import { territory } from './territory/territory.js';
@@ -83,6 +84,7 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     sharedKnowledge,
     wallet,
     opportunityBoard,
+    segmentsAndTiers,
   ],
 };
 
