@@ -6,6 +6,7 @@ import { alerts } from './alerts/alerts.js';
 import { churnRecord } from './churn-record/churn-record.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
+import { externalChanges } from './external-changes/external-changes.js';
 import { healthSignals } from './health-signals/health-signals.js';
 import { orderBook } from './order-book/order-book.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
@@ -20,7 +21,7 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
   'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, alerts],
   'maturity-projector': [stageBoard, stageTransitions, healthSignals],
-  'team-kpi-projector': [teamKpis, directory, departedCredits, orderBook, churnRecord],
+  'team-kpi-projector': [teamKpis, directory, departedCredits, orderBook, churnRecord, externalChanges],
 };
 
 /** The collection of every read model. */
