@@ -240,10 +240,12 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'opportunities',
   'order-wishes',
   'after-sale',
-  'silence',
   'service-levels',
   'promise',
   'voice',
+  'churn-prior',
+  'health-score',
+  'win-back',
 ]);
 
 /** The document of a policy, by its name. */
