@@ -1,5 +1,6 @@
+import { complaintDesk } from '#libs/read-models/complaint-desk/complaint-desk.js';
 import { decisionMap } from '#libs/read-models/decision-map/decision-map.js';
-import { dossier } from '#libs/read-models/dossier/dossier.js';
+import { dossier, dossierOn } from '#libs/read-models/dossier/dossier.js';
 import { interactionLog } from '#libs/read-models/interaction-log/interaction-log.js';
 import { promiseLedger } from '#libs/read-models/promise-ledger/promise-ledger.js';
 import { taskBoard } from '#libs/read-models/task-board/task-board.js';
@@ -19,16 +20,17 @@ export const brief = question({
   name: 'Brief',
   path: '/v1/accounts/{id}/brief',
   summary: 'Before a meeting: dossier, people, promises, actions, the plan and the last interactions',
-  read: { files: dossier, log: interactionLog, map: decisionMap, ledger: promiseLedger, board: taskBoard },
-  answer: async ({ files, log, map, ledger, board, id, spokenFor, moment, until, sources }): Promise<Brief> => {
+  read: { files: dossier, complaints: complaintDesk, log: interactionLog, map: decisionMap, ledger: promiseLedger, board: taskBoard },
+  answer: async ({ files, complaints, log, map, ledger, board, id, spokenFor, moment, until, sources }): Promise<Brief> => {
     const ofAll = async <Document extends object>(view: View<Document>): Promise<readonly Document[]> =>
       (await Promise.all(spokenFor.map((accountId) => view.all({ accountId })))).flat();
-    const dossiers = await ofAll(files);
-    if (dossiers.length === 0) await demandAccount(sources.store, id, moment);
+    const own = await files.get(id);
+    if (own === undefined) await demandAccount(sources.store, id, moment);
     const { quietDays } = await policyInForce(sources.store, 'silence', moment, until);
     const { today } = await reportingOf(sources, moment, until);
     const material = {
-      dossiers,
+      dossier: dossierOn(own ?? { sections: {} }, { today, until }, await policyInForce(sources.store, 'dossier', moment, until)),
+      desk: await ofAll(complaints),
       log: await ofAll(log),
       map: decisionMapOf(await ofAll(map), until, today, quietDays),
       promises: await ofAll(ledger),

@@ -1,6 +1,6 @@
-import { type DatedLine, entryAt } from '#libs/domain/dated-line.js';
 import { type Day, type Instant } from '#libs/kernel/message.js';
-import { type DossierDocument, type Statement } from '#libs/read-models/dossier/dossier.js';
+import { type DeskDocument } from '#libs/read-models/complaint-desk/complaint-desk.js';
+import { type DossierState } from '#libs/read-models/dossier/dossier.js';
 import {
   type InteractionEntry,
   type LogEntry,
@@ -15,7 +15,16 @@ import { type DecisionMap, type MapGap, type PersonOnMap } from './decision-map.
 export interface Brief {
   /** The next meeting that was prepared, the nearest first; the latest preparation where none has a date to come. */
   readonly meeting: PreparationEntry | null;
-  readonly dossier: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What the dossier says, and what of it policy `dossier` misses or finds too old. */
+  readonly dossier: DossierState;
+  /** Complaints, disputes and their like that are not settled, the oldest first. */
+  readonly complaints: readonly {
+    readonly id: string;
+    readonly kind: 'complaint' | 'dispute';
+    readonly what: string;
+    readonly status: string;
+    readonly on: Day;
+  }[];
   /** Whom we are going to meet, else who has most influence; at most {@link PEOPLE_MAX}. */
   readonly people: readonly PersonOnMap[];
   readonly gaps: readonly MapGap[];
@@ -37,7 +46,8 @@ const OPEN_MAX = 50;
 
 /** What a brief is drawn from. */
 export interface BriefMaterial {
-  readonly dossiers: readonly DossierDocument[];
+  readonly dossier: DossierState;
+  readonly desk: readonly DeskDocument[];
   readonly log: readonly LogEntry[];
   readonly map: DecisionMap;
   readonly promises: readonly PromiseRecord[];
@@ -45,7 +55,7 @@ export interface BriefMaterial {
 }
 
 /** The brief of a moment. */
-export const briefOf = ({ dossiers, log, map, promises, tasks }: BriefMaterial, at: Instant, today: Day): Brief => {
+export const briefOf = ({ dossier, desk, log, map, promises, tasks }: BriefMaterial, at: Instant, today: Day): Brief => {
   const meeting = nextMeeting(log, at);
   const met = new Set(meeting?.stakeholders);
   const there = map.people.filter(({ departedAt }) => departedAt === null);
@@ -55,7 +65,11 @@ export const briefOf = ({ dossiers, log, map, promises, tasks }: BriefMaterial, 
     items.toSorted((one, other) => (one.due < other.due ? -1 : 1)).slice(0, OPEN_MAX);
   return {
     meeting,
-    dossier: Object.assign({}, ...dossiers.toReversed().map(({ sections }) => said(sections, at))) as Brief['dossier'],
+    dossier,
+    complaints: desk
+      .flatMap(unsettled)
+      .toSorted((one, other) => (one.on < other.on ? -1 : 1))
+      .slice(0, OPEN_MAX),
     people: (met.size > 0 ? there.filter(({ contact }) => met.has(contact)) : there).slice(0, PEOPLE_MAX),
     gaps: map.gaps,
     missingRoles: map.missingRoles,
@@ -72,6 +86,15 @@ export const briefOf = ({ dossiers, log, map, promises, tasks }: BriefMaterial, 
   };
 };
 
+const unsettled = (matter: DeskDocument): readonly Brief['complaints'][number][] => {
+  const { id, on } = matter;
+  if (matter.kind === 'complaint')
+    return matter.status === 'resolved' ? [] : [{ id, kind: matter.kind, what: matter.what, status: matter.status, on }];
+  if (matter.kind === 'dispute')
+    return matter.status === 'settled' ? [] : [{ id, kind: matter.kind, what: matter.about, status: matter.status, on }];
+  return [];
+};
+
 const byTime = (one: { readonly at: Instant }, other: { readonly at: Instant }): number => (one.at < other.at ? 1 : -1);
 
 /** Meetings that took place are no longer prepared for. */
@@ -83,16 +106,3 @@ const nextMeeting = (log: readonly LogEntry[], at: Instant): PreparationEntry | 
     .toSorted((one, other) => (one.plannedFor! < other.plannedFor! ? -1 : 1));
   return planned[0] ?? waiting.toSorted(byTime)[0] ?? null;
 };
-
-const said = (sections: DossierDocument['sections'], at: Instant): Brief['dossier'] =>
-  Object.fromEntries(
-    Object.entries(sections).map(([section, fields]) => [
-      section,
-      Object.fromEntries(
-        Object.entries<DatedLine<Statement>>(fields).flatMap(([field, line]) => {
-          const known = entryAt(line, at);
-          return known === undefined ? [] : [[field, known.value.value]];
-        }),
-      ),
-    ]),
-  );

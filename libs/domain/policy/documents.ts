@@ -4,6 +4,7 @@
  */
 import { DESIGNATION_CRITERIA, SALES_BASES, SEGMENTATION_BUCKETS, SEGMENTATION_METRICS } from '../values.js';
 import { workPolicies } from '../work/documents.js';
+import { afterSaleFields, opportunityFields, orderWishFields, walletFields } from './deal-fields.js';
 import {
   added,
   addedDays,
@@ -24,6 +25,7 @@ import {
 import { hostageFields } from './people-fields.js';
 import { maturityFields, maturityOrder } from './maturity-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
+import { loyaltyFields, serviceLevelFields, silenceFields, voiceFields } from './voice-fields.js';
 
 /** What a stage may require beside its reviews. */
 export const EVIDENCE_KINDS = [
@@ -140,13 +142,14 @@ const POLICIES = {
   'hostage-risk': hostageFields,
   /** How many of ours work for an account of at least that part of sales, in how many departments. */
   'account-team': { largeRevenueShareMin: share(0.05), sizeMin: integer(10, 1, 1_000), departmentsMin: integer(3, 1, 100) },
-  /** Days without a word from the customer: at any account, in its first year, and from executives. */
-  silence: { quietDays: days(90), honeymoonDays: days(365), honeymoonQuietDays: days(45), executiveQuietDays: days(90) },
-  /** Clocks of a complaint. */
-  'service-levels': {
-    keyAccount: { acknowledgeHours: integer(24, 1, 720), resolveDays: days(5) },
-    standard: { acknowledgeHours: integer(48, 1, 720), resolveDays: days(10) },
-  },
+  /** After how many days without a word from the customer an account is silent. */
+  silence: silenceFields,
+  /** How soon customers are answered and served. */
+  'service-levels': serviceLevelFields,
+  /** How what customers say is counted. */
+  voice: voiceFields,
+  /** What shows that an account is loyal, and what makes it stay. */
+  loyalty: loyaltyFields,
   /** When a promise is called due soon, and how long an order may go without an update to the customer. */
   promise: { dueSoonDays: integer(3, 0, 90), orderUpdateDays: days(14) },
   /** What is done how often at a key account; notice before an initiative: announced by `noticeDays`, late below `noticeDaysMin`. */
@@ -158,6 +161,14 @@ const POLICIES = {
     noticeDaysMin: days(15),
     intelReportDays: addedDays(31),
   },
+  /** Shares of wallets: the usual band, masked losses, and how an account is grown. */
+  wallet: walletFields,
+  /** What is tactical, which losses repeat themselves, and how wide the net may be cast. */
+  opportunities: opportunityFields,
+  /** Which orders we want, and which we do not. */
+  'order-wishes': orderWishFields,
+  /** Words with the customer after a delivery. */
+  'after-sale': afterSaleFields,
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
   /**
@@ -192,6 +203,12 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
   ],
   cadence: [['/noticeDaysMin', '/noticeDays']],
   'designation-criteria': [['/revenueShareBand/min', '/revenueShareBand/max']],
+  wallet: [['/benchmark/low', '/benchmark/high']],
+  'after-sale': [
+    ['/firstTouchDays', '/secondTouchDays'],
+    ['/secondTouchDays', '/thirdTouchDays'],
+  ],
+  silence: [['/honeymoonQuietDays', '/quietDays']],
 };
 
 export type PolicyName = keyof typeof POLICIES;
@@ -213,6 +230,14 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'capacity',
   'segmentation',
   'maturity',
+  'wallet',
+  'opportunities',
+  'order-wishes',
+  'after-sale',
+  'silence',
+  'service-levels',
+  'promise',
+  'voice',
 ]);
 
 /** The document of a policy, by its name. */
@@ -225,6 +250,10 @@ export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type DesignationCriteriaPolicy = PolicyDocument<'designation-criteria'>;
 export type CapacityPolicy = PolicyDocument<'capacity'>;
 export type SegmentationPolicy = PolicyDocument<'segmentation'>;
+export type SilencePolicy = PolicyDocument<'silence'>;
+export type ServiceLevelsPolicy = PolicyDocument<'service-levels'>;
+export type VoicePolicy = PolicyDocument<'voice'>;
+export type LoyaltyPolicy = PolicyDocument<'loyalty'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
 export type HostageRiskPolicy = PolicyDocument<'hostage-risk'>;
 export type ChurnPriorPolicy = PolicyDocument<'churn-prior'>;
