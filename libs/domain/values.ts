@@ -6,10 +6,11 @@ export interface Money {
   readonly currency: string;
 }
 
-/** Whom a fact counts for: the person in charge when it happened, and the team that the person was in then. */
+/** Whom a fact counts for: the person in charge when it happened, the team that the person was in then, the account's territory of that day. */
 export interface Credit {
   readonly employeeId?: string;
   readonly teamId?: string;
+  readonly territory?: string;
 }
 
 /** The stages of a relationship, in order. */
@@ -24,6 +25,77 @@ export type Direction = (typeof DIRECTIONS)[number];
 
 export const SENTIMENTS = ['very-negative', 'negative', 'neutral', 'positive', 'very-positive'] as const;
 export type Sentiment = (typeof SENTIMENTS)[number];
+
+/** What somebody has to do with a decision to buy (the buying centre of Webster & Wind 1972); `economic` signs for the budget. */
+export const DECISION_ROLES = ['initiator', 'user', 'influencer', 'decider', 'buyer', 'gatekeeper', 'economic'] as const;
+export type DecisionRole = (typeof DECISION_ROLES)[number];
+
+/** What somebody at the customer thinks of us, from best to worst. */
+export const STANCES = ['advocate', 'supportive', 'neutral', 'critical', 'hostile'] as const;
+export type Stance = (typeof STANCES)[number];
+
+/** How high somebody stands at the customer. */
+export const SENIORITIES = ['executive', 'manager', 'staff'] as const;
+export type Seniority = (typeof SENIORITIES)[number];
+/** Where in our doing something went wrong: what a complaint or a friction is about (closed list). */
+export const PROCESS_STEPS = [
+  'quotation',
+  'ordering',
+  'production',
+  'shipping',
+  'delivery',
+  'installation',
+  'invoicing',
+  'support',
+  'returns',
+  'product',
+  'communication',
+  'contract',
+] as const;
+export type ProcessStep = (typeof PROCESS_STEPS)[number];
+
+/** Whether a promise stood in our plans, came unplanned, or had to be given at once. */
+export const URGENCIES = ['planned', 'unplanned', 'urgent'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+export const SEVERITIES = ['low', 'medium', 'high', 'severe'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** How satisfied a customer is, from least to most. */
+export const SATISFACTION_LEVELS = ['very-dissatisfied', 'dissatisfied', 'indifferent', 'satisfied', 'very-satisfied'] as const;
+export type SatisfactionLevel = (typeof SATISFACTION_LEVELS)[number];
+
+/** What a customer asks for: the dimensions of a need. */
+export const NEED_DIMENSIONS = ['price', 'quality', 'assortment', 'service'] as const;
+export type NeedDimension = (typeof NEED_DIMENSIONS)[number];
+
+/** How a need changes: more or less of the same, or of something else beside it. */
+export const NEED_DIRECTIONS = ['up', 'down', 'outward'] as const;
+export type NeedDirection = (typeof NEED_DIRECTIONS)[number];
+
+/** How a customer wants to be served. */
+export const SERVICE_FORMS = ['self-service', 'remote', 'on-site', 'dedicated-person', 'dedicated-team', 'electronic-exchange'] as const;
+export type ServiceForm = (typeof SERVICE_FORMS)[number];
+
+/** What we want to be known for, and are measured by. */
+export const POSITION_ATTRIBUTES = [
+  'reliability',
+  'quality',
+  'value-for-money',
+  'innovation',
+  'responsiveness',
+  'expertise',
+  'partnership',
+] as const;
+export type PositionAttribute = (typeof POSITION_ATTRIBUTES)[number];
+
+/** What a survey asks: NPS 0–10, CSAT 1–5, or the level of satisfaction. */
+export const SURVEY_MEASURES = ['nps', 'csat', 'level'] as const;
+export type SurveyMeasure = (typeof SURVEY_MEASURES)[number];
+
+/** On what occasion we ask. */
+export const SURVEY_OCCASIONS = ['periodic', 'onboarding', 'delivery', 'complaint', 'won', 'lost', 'renewal'] as const;
+export type SurveyOccasion = (typeof SURVEY_OCCASIONS)[number];
 
 export const RISK_LEVELS = ['watch', 'elevated', 'critical'] as const;
 export type RiskLevel = (typeof RISK_LEVELS)[number];
@@ -42,6 +114,10 @@ export const CHURN_REASONS = [
   'technology',
 ] as const;
 export type ChurnReason = (typeof CHURN_REASONS)[number];
+
+/** What can change outside and affect an account. */
+export const EXTERNAL_CHANGES = ['market', 'industry', 'technology', 'policy'] as const;
+export type ExternalChange = (typeof EXTERNAL_CHANGES)[number];
 
 /** What sales are: orders less returns, what of orders was delivered less returns, or invoices less credit notes. */
 export const SALES_BASES = ['orders', 'deliveries', 'invoices'] as const;
@@ -67,6 +143,13 @@ export type TargetKpi = (typeof TARGET_KPIS)[number];
 export const MATURITY_ITEMS = ['contactStructure', 'functions', 'executiveCadence', 'offering', 'informationSharing', 'trust'] as const;
 export type MaturityItem = (typeof MATURITY_ITEMS)[number];
 export type MaturityScores = Readonly<Record<MaturityItem, number>>;
+
+/** The kinds of relationship that a sum of points stands for (Millman & Wilson 1994; McDonald, Rogers & Woodburn 2000), in order. */
+export const MATURITY_BANDS = ['basic', 'cooperative', 'interdependent', 'integrated'] as const;
+
+/** What we are to them, from what is merely sold to what is run together. */
+export const OFFERING_LEVELS = ['product', 'service', 'solution', 'co-managed'] as const;
+export type OfferingLevel = (typeof OFFERING_LEVELS)[number];
 
 /** How the size of a wallet became known, the surest first. */
 export const ESTIMATE_METHODS = ['disclosed', 'survey', 'public-figures', 'model', 'judgement'] as const;
@@ -118,3 +201,38 @@ export type DealReason = (typeof DEAL_REASONS)[number];
 /** How a tender ends for us. */
 export const TENDER_OUTCOMES = ['won', 'lost', 'cancelled', 'noBid'] as const;
 export type TenderOutcome = (typeof TENDER_OUTCOMES)[number];
+/** What an account can be designated as. */
+export const DESIGNATION_KINDS = ['key', 'strategic', 'global'] as const;
+export type DesignationKind = (typeof DESIGNATION_KINDS)[number];
+
+/** What a designation bets on. */
+export const DESIGNATION_BASES = ['volume', 'potential', 'strategic', 'reputation'] as const;
+export type DesignationBasis = (typeof DESIGNATION_BASES)[number];
+
+/** What makes an account worth a key account's treatment. */
+export const DESIGNATION_CRITERIA = [
+  'good-income',
+  'reliable-partner',
+  'plans-long-term',
+  'sales-growth',
+  'new-revenue',
+  'reputation',
+] as const;
+export type DesignationCriterion = (typeof DESIGNATION_CRITERIA)[number];
+
+/** Types of accounts: who earns much of the profit, who is new with a budget, whose name counts, who knows the market. */
+export const ACCOUNT_TYPES = ['breadwinner', 'prospective', 'image', 'expert'] as const;
+export type AccountType = (typeof ACCOUNT_TYPES)[number];
+
+/**
+ * What an account is to a supplier beside its sales: the functions of a customer relationship (Walter, Ritter & Gemünden 2001) that
+ * pay off later or elsewhere.
+ */
+export const STRATEGIC_ROLES = ['reference', 'door-opener', 'innovation-partner', 'market-scout'] as const;
+export type StrategicRole = (typeof STRATEGIC_ROLES)[number];
+
+/** What accounts are segmented by, and in which steps of time their regularity is looked at. */
+export const SEGMENTATION_METRICS = ['revenue', 'margin'] as const;
+export type SegmentationMetric = (typeof SEGMENTATION_METRICS)[number];
+export const SEGMENTATION_BUCKETS = ['month', 'quarter'] as const;
+export type SegmentationBucket = (typeof SEGMENTATION_BUCKETS)[number];

@@ -3,12 +3,17 @@ import { type AnyProjection } from '#libs/kernel/projection.js';
 import { acceptedCommands } from './accepted-commands/accepted-commands.js';
 import { accountTimeline } from './account-timeline/account-timeline.js';
 import { afterSale } from './after-sale/after-sale.js';
+import { alerts } from './alerts/alerts.js';
+import { churnRecord } from './churn-record/churn-record.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
+import { healthSignals } from './health-signals/health-signals.js';
 import { opportunityBoard } from './opportunity-board/opportunity-board.js';
+import { orderBook } from './order-book/order-book.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
+import { territory } from './territory/territory.js';
 import { teamKpis } from './team-kpis/team-kpis.js';
 import { wallet } from './wallet/wallet.js';
 
@@ -17,9 +22,9 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
-  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, afterSale],
-  'maturity-projector': [stageBoard, stageTransitions],
-  'team-kpi-projector': [teamKpis, directory, departedCredits, wallet, opportunityBoard],
+  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, alerts, afterSale],
+  'maturity-projector': [stageBoard, stageTransitions, healthSignals],
+  'team-kpi-projector': [teamKpis, territory, directory, departedCredits, orderBook, churnRecord, wallet, opportunityBoard],
 };
 
 /** The collection of every read model. */

@@ -2,19 +2,12 @@ import { type Message } from '#libs/kernel/message.js';
 import { type OpportunityEvents } from '#libs/domain/opportunities/messages.js';
 import { type Credit, DEAL_REASONS, MARKET_REGIMES, OPPORTUNITY_STAGES } from '#libs/domain/values.js';
 import { type WalletEvents } from '#libs/domain/wallet/messages.js';
+import { type DeedOf, of } from './known.js';
 
 type Events = OpportunityEvents & WalletEvents;
 
-/** What the generator knows of an account's deals. */
-export interface KnownDeals {
-  readonly deals: string[];
-  readonly tenders: string[];
-  made: number;
-}
+type Deed = DeedOf<Events>;
 
-type Deed = (account: KnownDeals, pick: number) => Message<Events> | undefined;
-
-const of = <Item>(items: readonly Item[], pick: number): Item => items[pick % items.length]!;
 const eur = (amount: number) => ({ amount: `${amount}.50`, currency: 'EUR' });
 const CREDITS: readonly Credit[] = [{}, { employeeId: 'ann', teamId: 'north' }];
 

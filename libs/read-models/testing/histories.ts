@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type AmendmentEvents } from '#libs/kernel/amend.js';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
+import { type AlertEvents } from '#libs/domain/alerts/messages.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
@@ -10,22 +11,33 @@ import { type ProfileEvents } from '#libs/domain/profile/messages.js';
 import { type PromiseEvents } from '#libs/domain/promises/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
+import { type StakeholderEvents } from '#libs/domain/stakeholders/messages.js';
+import { type TeamworkEvents } from '#libs/domain/teamwork/messages.js';
 import { type PolicyEvents } from '#libs/domain/policy/messages.js';
 import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
-import { type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { type VoiceEvents } from '#libs/domain/voice/messages.js';
+import { CHANNELS, type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { type WalletEvents } from '#libs/domain/wallet/messages.js';
-import { dealDeeds, type KnownDeals } from './deal-deeds.js';
+import { dealDeeds } from './deal-deeds.js';
+import { type DeedOf, type Known, of } from './known.js';
+import { teamworkDeeds } from './teamwork-deeds.js';
+import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
+import { churnDeeds } from './churn-deeds.js';
 
 type AccountEvents = ProfileEvents
   & OwnershipEvents
+  & StakeholderEvents
+  & TeamworkEvents
   & InteractionEvents
   & RelationshipEvents
   & CommerceEvents
   & PromiseEvents
   & RiskEvents
   & WalletEvents
-  & OpportunityEvents;
+  & OpportunityEvents
+  & AlertEvents
+  & VoiceEvents;
 export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents & PolicyEvents & PortfolioEvents & AmendmentEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
@@ -73,20 +85,7 @@ interface Choice {
   readonly pick: number;
 }
 
-/** What the generator knows of an account, so that it states only what can have happened. */
-interface Known extends KnownDeals {
-  open: boolean;
-  stage: number;
-  owner: string | undefined;
-  promises: string[];
-  interactions: { readonly id: string; lastEventId: string }[];
-  orders: string[];
-  /** The facts that may be amended, and the id that the next event has. */
-  facts: RecordedEvent[];
-  nextEventId: string;
-}
-
-type Deed = (account: Known, pick: number, day: number) => Message<AccountEvents & AmendmentEvents> | undefined;
+type Deed = DeedOf<AccountEvents & AmendmentEvents>;
 
 const PEOPLE = ['ann', 'ben', 'cid'] as const;
 /** Nobody, a person without a team, and people in teams. */
@@ -96,7 +95,6 @@ const CREDITS: readonly Credit[] = [
   { employeeId: 'ann', teamId: 'north' },
   { employeeId: 'ben', teamId: 'south' },
 ];
-const of = <Item>(items: readonly Item[], pick: number): Item => items[pick % items.length]!;
 
 /** Takes one of a list out of it. */
 const take = <Item>(items: Item[], pick: number): Item | undefined => items.splice(pick % Math.max(1, items.length), 1)[0];
@@ -114,12 +112,24 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
       ? { type: 'OwnerAssigned', data: { employeeId: to } }
       : { type: 'OwnershipTransferred', data: { from, to, reason: 'balance' } };
   },
+  ...stakeholderDeeds,
+  ...teamworkDeeds,
+  ...churnDeeds,
   InteractionRecorded: (account, pick) => {
     const interactionId = `i-${(account.made += 1)}`;
     account.interactions.push({ id: interactionId, lastEventId: account.nextEventId });
     return {
       type: 'InteractionRecorded',
-      data: { interactionId, channel: 'call', executive: pick % 2 === 0, credit: of(CREDITS, pick) },
+      data: {
+        interactionId,
+        channel: of(CHANNELS, pick),
+        executive: pick % 2 === 0,
+        ourPeople: PEOPLE.slice(0, pick % 3),
+        contacts: [of(CONTACTS, pick), 'the buyer'].slice(pick % 3),
+        stakeholders: CONTACTS.slice(pick % 4),
+        minutesLate: pick,
+        credit: of(CREDITS, pick),
+      },
     };
   },
   InteractionCorrected: (account, pick) => {
@@ -243,6 +253,7 @@ const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
         deals: [],
         tenders: [],
         made: 0,
+        contacts: 0,
         facts: [],
         nextEventId: '',
       });
