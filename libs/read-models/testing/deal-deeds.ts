@@ -15,8 +15,7 @@ const ofDeal = (tell: (opportunityId: string, pick: number) => Message<Events>):
   return ({ deals }, pick) => (deals.length === 0 ? undefined : tell(of(deals, pick), pick));
 };
 
-/** Wallets, deals and tenders for random histories. */
-export const dealDeeds: readonly Deed[] = [
+const deeds: readonly Deed[] = [
   (_, pick) => ({
     type: 'WalletEstimated',
     data: {
@@ -75,3 +74,6 @@ export const dealDeeds: readonly Deed[] = [
     return { type: 'TenderOutcomeRecorded', data: { ...data, outcome: of(['lost', 'cancelled'] as const, pick) } };
   },
 ];
+
+/** Wallets, deals and tenders for random histories. */
+export const dealDeeds: Readonly<Record<string, Deed>> = Object.fromEntries(Object.entries(deeds));

@@ -18,6 +18,22 @@ export interface Known {
   nextEventId: string;
 }
 
+/** Of an account that was just opened. */
+export const nothingKnown = (): Known => ({
+  open: true,
+  stage: 0,
+  owner: undefined,
+  promises: [],
+  interactions: [],
+  orders: [],
+  deals: [],
+  tenders: [],
+  made: 0,
+  contacts: 0,
+  facts: [],
+  nextEventId: '',
+});
+
 /** States one event that can have happened to an account, and notes what is known from then on; nothing where none can. */
 export type DeedOf<Events extends MessageMap> = (account: Known, pick: number, day: number) => Message<Events> | undefined;
 
