@@ -3,8 +3,8 @@
  * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
  */
 import { DESIGNATION_CRITERIA, SALES_BASES, SEGMENTATION_BUCKETS, SEGMENTATION_METRICS } from '../values.js';
-import { dealOrders, dealPolicies } from './deal-fields.js';
 import { workPolicies } from '../work/documents.js';
+import { dealOrders, dealPolicies } from './deal-fields.js';
 import {
   added,
   addedDays,
@@ -24,6 +24,7 @@ import {
 } from './fields.js';
 import { maturityFields, maturityOrder } from './maturity-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
+import { loyaltyFields, serviceLevelFields, silenceFields, voiceFields } from './voice-fields.js';
 
 /** What a stage may require beside its reviews. */
 export const EVIDENCE_KINDS = [
@@ -145,13 +146,14 @@ const POLICIES = {
     growthMax: number(0, -1, 10),
     windowDays: days(180),
   },
-  /** Days without a word from the customer: at any account, in its first year, and from executives. */
-  silence: { quietDays: days(90), honeymoonDays: days(365), honeymoonQuietDays: days(45), executiveQuietDays: days(90) },
-  /** Clocks of a complaint. */
-  'service-levels': {
-    keyAccount: { acknowledgeHours: integer(24, 1, 720), resolveDays: days(5) },
-    standard: { acknowledgeHours: integer(48, 1, 720), resolveDays: days(10) },
-  },
+  /** After how many days without a word from the customer an account is silent. */
+  silence: silenceFields,
+  /** How soon customers are answered and served. */
+  'service-levels': serviceLevelFields,
+  /** How what customers say is counted. */
+  voice: voiceFields,
+  /** What shows that an account is loyal, and what makes it stay. */
+  loyalty: loyaltyFields,
   /** When a promise is called due soon, and how long an order may go without an update to the customer. */
   promise: { dueSoonDays: integer(3, 0, 90), orderUpdateDays: days(14) },
   /** What is done how often at a key account; notice before an initiative: announced by `noticeDays`, late below `noticeDaysMin`. */
@@ -197,8 +199,9 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
     ['/xyz/bucketsMin', '/xyz/bucketsWarnBelow'],
   ],
   cadence: [['/noticeDaysMin', '/noticeDays']],
-  ...dealOrders,
   'designation-criteria': [['/revenueShareBand/min', '/revenueShareBand/max']],
+  ...dealOrders,
+  silence: [['/honeymoonQuietDays', '/quietDays']],
 };
 
 export type PolicyName = keyof typeof POLICIES;
@@ -212,14 +215,18 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'churn-criterion',
   'calendar',
   'reporting',
-  'wallet',
-  'opportunities',
-  'order-wishes',
-  'after-sale',
   'designation-criteria',
   'capacity',
   'segmentation',
   'maturity',
+  'wallet',
+  'opportunities',
+  'order-wishes',
+  'after-sale',
+  'silence',
+  'service-levels',
+  'promise',
+  'voice',
 ]);
 
 /** The document of a policy, by its name. */
@@ -232,6 +239,10 @@ export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type DesignationCriteriaPolicy = PolicyDocument<'designation-criteria'>;
 export type CapacityPolicy = PolicyDocument<'capacity'>;
 export type SegmentationPolicy = PolicyDocument<'segmentation'>;
+export type SilencePolicy = PolicyDocument<'silence'>;
+export type ServiceLevelsPolicy = PolicyDocument<'service-levels'>;
+export type VoicePolicy = PolicyDocument<'voice'>;
+export type LoyaltyPolicy = PolicyDocument<'loyalty'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
 export type ChurnPriorPolicy = PolicyDocument<'churn-prior'>;
 export type HealthPolicy = PolicyDocument<'health-score'>;

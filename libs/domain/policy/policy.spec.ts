@@ -150,6 +150,14 @@ const ADDED = new Set([
   'health-score/overrides',
   'win-back/regainedWithinDays',
   'cadence/intelReportDays',
+  'silence/baselineFactor',
+  'silence/baselineSignalsMin',
+  'silence/baselineDaysMin',
+  'service-levels/replyHours',
+  'service-levels/themeRepeats',
+  'service-levels/themeWindowDays',
+  'service-levels/disputeDays',
+  'service-levels/loudComplaints',
 ]);
 
 describe('the document of a policy', () => {

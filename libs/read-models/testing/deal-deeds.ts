@@ -2,12 +2,19 @@ import { type Message } from '#libs/kernel/message.js';
 import { type OpportunityEvents } from '#libs/domain/opportunities/messages.js';
 import { type Credit, DEAL_REASONS, MARKET_REGIMES, OPPORTUNITY_STAGES } from '#libs/domain/values.js';
 import { type WalletEvents } from '#libs/domain/wallet/messages.js';
-import { type DeedOf, of } from './known.js';
 
 type Events = OpportunityEvents & WalletEvents;
 
-type Deed = DeedOf<Events>;
+/** What the generator knows of an account's deals. */
+export interface KnownDeals {
+  readonly deals: string[];
+  readonly tenders: string[];
+  made: number;
+}
 
+type Deed = (account: KnownDeals, pick: number) => Message<Events> | undefined;
+
+const of = <Item>(items: readonly Item[], pick: number): Item => items[pick % items.length]!;
 const eur = (amount: number) => ({ amount: `${amount}.50`, currency: 'EUR' });
 const CREDITS: readonly Credit[] = [{}, { employeeId: 'ann', teamId: 'north' }];
 
@@ -15,7 +22,8 @@ const ofDeal = (tell: (opportunityId: string, pick: number) => Message<Events>):
   return ({ deals }, pick) => (deals.length === 0 ? undefined : tell(of(deals, pick), pick));
 };
 
-const deeds: readonly Deed[] = [
+/** Wallets, deals and tenders for random histories. */
+export const dealDeeds: readonly Deed[] = [
   (_, pick) => ({
     type: 'WalletEstimated',
     data: {
@@ -74,6 +82,3 @@ const deeds: readonly Deed[] = [
     return { type: 'TenderOutcomeRecorded', data: { ...data, outcome: of(['lost', 'cancelled'] as const, pick) } };
   },
 ];
-
-/** Wallets, deals and tenders for random histories. */
-export const dealDeeds: Readonly<Record<string, Deed>> = Object.fromEntries(Object.entries(deeds));
