@@ -22,6 +22,7 @@ import { silence, type SilenceAnswer } from './queries/silence.js';
 import { stages, type StagesAnswer } from './queries/stages.js';
 import { status, type StatusAnswer } from './queries/status.js';
 import { suggestions, type SuggestionsAnswer } from './queries/suggestions.js';
+import { territories, type TerritoriesAnswer } from './queries/territories.js';
 import { timeline, type TimelineAnswer } from './queries/account-timeline.js';
 
 /** Every question, by its address. Written by the test of the generated pages (libs/quality) from the files of `queries`. */
@@ -50,4 +51,5 @@ export const QUESTIONS: readonly Question[] = [
   stages satisfies Question<StagesAnswer>,
   status satisfies Question<StatusAnswer>,
   suggestions satisfies Question<SuggestionsAnswer>,
+  territories satisfies Question<TerritoriesAnswer>,
 ];

@@ -5,12 +5,16 @@ import { accountTimeline } from './account-timeline/account-timeline.js';
 import { complaintDesk } from './complaint-desk/complaint-desk.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
+import { alerts } from './alerts/alerts.js';
+import { churnRecord } from './churn-record/churn-record.js';
+import { healthSignals } from './health-signals/health-signals.js';
 import { orderBook } from './order-book/order-book.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { satisfaction } from './satisfaction/satisfaction.js';
 import { silenceRadar } from './silence-radar/silence-radar.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
+import { territory } from './territory/territory.js';
 import { teamKpis } from './team-kpis/team-kpis.js';
 import { voiceRegister } from './voice-register/voice-register.js';
 
@@ -19,9 +23,9 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
-  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, complaintDesk, orderBook],
-  'maturity-projector': [stageBoard, stageTransitions, silenceRadar, satisfaction, voiceRegister],
-  'team-kpi-projector': [teamKpis, directory, departedCredits],
+  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, alerts, complaintDesk],
+  'maturity-projector': [stageBoard, stageTransitions, healthSignals, silenceRadar, satisfaction, voiceRegister],
+  'team-kpi-projector': [teamKpis, territory, directory, departedCredits, orderBook, churnRecord],
 };
 
 /** The collection of every read model. */

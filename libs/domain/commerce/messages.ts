@@ -2,7 +2,9 @@ import { described, optional } from '#libs/kernel/fields.js';
 import { day, integer, month, oneOf, percent, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
 import {
+  category,
   credit,
+  division,
   documentNumber,
   employee,
   money,
@@ -24,6 +26,8 @@ const order = {
   freight: optional(moneyFromZero),
   lines: optional(integer(0, 100_000, 3, 1)),
   requiredOn: optional(day),
+  category: optional(category, 'The product line, where it is of one.'),
+  division: optional(division, 'The part of the customer that ordered.'),
   leadTimeDays: optional(integer(0, 3_650, 10, 21), 'Days that we said it takes, from the day of the order on.'),
 };
 const deliveryNumber = newId('delivery', documentNumber('D-118-1', 'D-2'));
@@ -41,7 +45,12 @@ const returned = {
 const margin = { orderNumber, margin: money };
 const cost = { month, cost: moneyFromZero, kind: optional(text(100, 'express freight')) };
 const discount = { orderNumber: optional(orderNumber), percent, reason };
-const declined = { orderNumber: optional(anyOrderNumber, 'It need not be known: what is declined is rarely recorded.'), reason };
+const declined = {
+  orderNumber: optional(anyOrderNumber, 'It need not be known: what is declined is rarely recorded.'),
+  reason,
+  category: optional(category),
+  value: optional(moneyFromZero, 'What it would have brought.'),
+};
 const update = {
   orderNumber,
   update: text(2_000, 'The pumps leave on Thursday.'),
@@ -54,7 +63,7 @@ const ofOrder = when('orderNumber', ' for order {orderNumber}');
 export const commerceEvents = {
   OrderRecorded: event(
     'Order recorded',
-    `Order {orderNumber} over {net} net${when('lines', ', {lines, plural, one {# line} other {# lines}}')}${when('requiredOn', ', required on {requiredOn}')}`,
+    `Order {orderNumber} over {net} net${when('lines', ', {lines, plural, one {# line} other {# lines}}')}${when('requiredOn', ', required on {requiredOn}')}${when('category', ', {category}')}${when('division', ' for {division}')}`,
     { ...order, credit },
   ),
   DeliveryRecorded: event('Delivery recorded', `Delivery {deliveryNumber} of order {orderNumber}${when('net', ' over {net} net')}`, {
@@ -81,7 +90,11 @@ export const commerceEvents = {
   }),
   CostToServeRecorded: event('Cost to serve recorded', `{cost} in {month}${when('kind', ' for {kind}')}`, { ...cost, credit }),
   DiscountGranted: event('Discount granted', `{percent} %${ofOrder}: {reason}`, discount),
-  OrderDeclined: event('Order declined', `We declined ${when('orderNumber', 'order {orderNumber}', 'an order')}: {reason}`, declined),
+  OrderDeclined: event(
+    'Order declined',
+    `We declined ${when('orderNumber', 'order {orderNumber}', 'an order')}${when('value', ' over {value}')}: {reason}`,
+    declined,
+  ),
 };
 
 /** What may be asked. */

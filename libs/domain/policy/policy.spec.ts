@@ -136,14 +136,37 @@ describe('a policy', () => {
   });
 });
 
+/** Fields that policies had not from the beginning: documents of before lack them. */
+const ADDED = new Set([
+  'stage-evidence/expiry',
+  'stage-evidence/opinions',
+  'designation-criteria/scoreMet',
+  'designation-criteria/weights',
+  'designation-criteria/revenueShareBand',
+  'designation-criteria/dependencyShareMin',
+  'designation-criteria/payoff',
+  'segmentation/promising',
+  'segmentation/everyMonths',
+  'health-score/overrides',
+  'win-back/regainedWithinDays',
+  'cadence/intelReportDays',
+  'silence/baselineFactor',
+  'silence/baselineSignalsMin',
+  'silence/baselineDaysMin',
+  'service-levels/replyHours',
+  'service-levels/themeRepeats',
+  'service-levels/themeWindowDays',
+  'service-levels/disputeDays',
+  'service-levels/loudComplaints',
+]);
+
 describe('the document of a policy', () => {
   it.each(POLICY_NAMES)('%s has a default that its own schema accepts', (name) => {
     expect(checkPolicyDocument(name, POLICY_DEFAULTS[name])).toEqual([]);
   });
 
   it.each(POLICY_NAMES)('%s is refused without its fields', (name) => {
-    // Documents of before `expiry` was added lack it.
-    const required = Object.keys(POLICY_DEFAULTS[name]).filter((field) => !ADDED.has(field));
+    const required = Object.keys(POLICY_DEFAULTS[name]).filter((field) => !ADDED.has(`${name}/${field}`));
     const problems = required.map((field) => ({ field: `/${field}`, problem: 'is missing' }));
     expect(checkPolicyDocument(name, {})).toEqual(problems);
   });
@@ -186,6 +209,17 @@ describe('the document of a policy', () => {
     ]);
   });
 
+  it('caps the health of an account by conditions in order, each named once', () => {
+    const { overrides, ...before } = POLICY_DEFAULTS['health-score'];
+    expect([checkPolicyDocument('health-score', before), completed('health-score', before).overrides]).toEqual([[], overrides]);
+    const lost = { when: 'lost', scoreMax: 0 };
+    for (const wrong of [[lost, lost], [{ when: 'late', scoreMax: 0 }], [{ when: 'lost' }], [{ ...lost, scoreMax: 101 }], 'lost'])
+      expect(checkPolicyDocument('health-score', { ...before, overrides: wrong })).toEqual([
+        { field: '/overrides', problem: expect.stringContaining('churn-criterion-met') },
+      ]);
+    expect(checkPolicyDocument('health-score', { ...before, overrides: [] })).toEqual([]);
+  });
+
   it('T5: of the calendar is refused for a zone or a month that there is not, with what was meant', () => {
     expect(checkPolicyDocument('calendar', { timeZone: 'Asia/Shanghai', fiscalYearStartsIn: 4 })).toEqual([]);
     expect(checkPolicyDocument('calendar', { timeZone: 'Asia/Shangai', fiscalYearStartsIn: 13 })).toEqual([
@@ -208,19 +242,6 @@ describe('the document of a policy', () => {
     expect(checkPolicyDocument('reporting', { ...good, currency: 7 }).map(({ field }) => field)).toEqual(['/currency']);
   });
 });
-
-/** Fields that policies did not have from the beginning: documents of before lack them. */
-const ADDED: ReadonlySet<string> = new Set([
-  'expiry',
-  'baselineFactor',
-  'baselineSignalsMin',
-  'baselineDaysMin',
-  'replyHours',
-  'themeRepeats',
-  'themeWindowDays',
-  'disputeDays',
-  'loudComplaints',
-]);
 
 describe('U13: policies', () => {
   it('that are said to be read are asked for somewhere, and the others nowhere', () => {

@@ -1,6 +1,5 @@
-import { addedDays, days, type Field, integer, number, share } from './fields.js';
+import { added, addedDays, days, integer, number, share } from './fields.js';
 
-const added = <Value>(field: Field<Value>): Field<Value> => ({ ...field, added: true });
 const weight = number(1, 0, 100);
 
 /**
