@@ -68,7 +68,7 @@ export const account = withLoads(
       declared(alerts, ofAccount.alerts),
     ],
     admit,
-    { types: amendments, credit: creditOfCorrected, shared: refuseShared },
+    { types: amendments, credit: creditOfCorrected, shared: refuseShared, facts: { check: ({ type }) => reviewFaults(type) } },
     accountCoordination,
   ),
 );

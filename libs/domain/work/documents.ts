@@ -9,7 +9,7 @@ export const PROCESS_STEPS = {
   tender: ['entered', 'bid-submitted', 'outcome-recorded'],
   initiative: ['planned', 'announced', 'started', 'measured'],
   plan: ['shared', 'acknowledged'],
-  'win-back': ['opened', 'offer-made', 'answered'],
+  'win-back': ['offer-made', 'answered'],
 } as const;
 export type ProcessName = keyof typeof PROCESS_STEPS;
 

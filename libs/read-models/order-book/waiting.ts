@@ -1,10 +1,10 @@
-import { calendarDaysBetween, shiftDays } from '#libs/analytics/calendar.js';
+import { calendarDaysBetween, shiftByDays } from '#libs/analytics/calendar.js';
 import { type Day } from '#libs/kernel/message.js';
 import { type OrderEntry } from './order-book.js';
 
 /** The day by which an order has to be there: what they require, else the lead time that we named; `undefined` where neither was said. */
 export const dueOf = ({ requiredOn, leadTimeDays, on }: OrderEntry): Day | undefined =>
-  requiredOn ?? (leadTimeDays === undefined ? undefined : shiftDays(on, leadTimeDays));
+  requiredOn ?? (leadTimeDays === undefined ? undefined : shiftByDays(on, leadTimeDays));
 
 /** Whether an order came in time; `undefined` where that cannot be said: no day was named, or it waits and is not late yet. */
 export const inTimeOf = (order: OrderEntry, today: Day): boolean | undefined => {

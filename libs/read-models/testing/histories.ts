@@ -4,25 +4,36 @@ import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/mess
 import { type AlertEvents } from '#libs/domain/alerts/messages.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type ComplaintEvents } from '#libs/domain/complaints/messages.js';
+import { type DesignationEvents } from '#libs/domain/designation/messages.js';
 import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
+import { type OpportunityEvents } from '#libs/domain/opportunities/messages.js';
 import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
 import { type ProfileEvents } from '#libs/domain/profile/messages.js';
+import { type ProgramEvents } from '#libs/domain/programs/messages.js';
 import { type PromiseEvents } from '#libs/domain/promises/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
+import { type ResourceEvents } from '#libs/domain/resources/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
 import { type StakeholderEvents } from '#libs/domain/stakeholders/messages.js';
 import { type TeamworkEvents } from '#libs/domain/teamwork/messages.js';
 import { type PolicyEvents } from '#libs/domain/policy/messages.js';
 import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
+import { type PracticeEvents } from '#libs/domain/practice/messages.js';
+import { type SkillEvents } from '#libs/domain/skills/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
+import { type ValueEvents } from '#libs/domain/value/messages.js';
 import { type VoiceEvents } from '#libs/domain/voice/messages.js';
 import { CHANNELS, type Credit, DIRECTIONS, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { type WorkEvents } from '#libs/domain/work/messages.js';
+import { type WalletEvents } from '#libs/domain/wallet/messages.js';
+import { dealDeeds } from './deal-deeds.js';
 import { type DeedOf, type Known, of } from './known.js';
 import { teamworkDeeds } from './teamwork-deeds.js';
 import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
 import { churnDeeds } from './churn-deeds.js';
 import { voiceDeeds } from './voice-deeds.js';
+import { practiceDeed, programDeeds, resourceDeeds, skillDeed, valueDeeds, workDeeds } from './work-deeds.js';
 
 type AccountEvents = ProfileEvents
   & OwnershipEvents
@@ -35,8 +46,22 @@ type AccountEvents = ProfileEvents
   & RiskEvents
   & AlertEvents
   & ComplaintEvents
-  & VoiceEvents;
-export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents & PolicyEvents & PortfolioEvents & AmendmentEvents;
+  & DesignationEvents
+  & VoiceEvents
+  & WorkEvents
+  & ValueEvents
+  & ResourceEvents
+  & ProgramEvents
+  & WalletEvents
+  & OpportunityEvents;
+export type AnyEvents = AccountEvents
+  & EmployeeEvents
+  & SkillEvents
+  & PracticeEvents
+  & TeamEvents
+  & PolicyEvents
+  & PortfolioEvents
+  & AmendmentEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
 export class Log {
@@ -230,11 +255,13 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
   AccountWonBack: () => ({ type: 'AccountWonBack', data: {} }),
 };
 
-const DEEDS = Object.values(deeds);
+/** What histories are about now and then: two of these at most, so that each is told at length however many there are. */
+const MORE: readonly Readonly<Record<string, unknown>>[] = [workDeeds, valueDeeds, resourceDeeds, programDeeds, { ...dealDeeds }];
 
 const dayOf = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10);
 
-const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
+const historyOf = ([more, choices]: readonly [typeof MORE, readonly Choice[]]): readonly RecordedEvent[] => {
+  const told = [deeds, ...more].flatMap((one) => Object.values(one as Readonly<Record<string, Deed>>));
   const log = new Log();
   for (const name of PEOPLE) log.append(`employee-${name}`, { type: 'EmployeeRegistered', data: { name } }, dayOf(0));
   for (const name of ['north', 'south']) log.append(`team-${name}`, { type: 'TeamFormed', data: { name } }, dayOf(0));
@@ -251,6 +278,8 @@ const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
         interactions: [],
         orders: [],
         begun: { complaint: [], dispute: [], survey: [], question: [], suggestion: [], need: [] },
+        deals: [],
+        tenders: [],
         made: 0,
         contacts: 0,
         facts: [],
@@ -262,20 +291,28 @@ const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
       log.append(stream, { type: 'AccountReopened', data: { reason: 'they called' } }, dayOf(day));
     } else {
       known.nextEventId = log.nextIdOf(stream);
-      const message = of(DEEDS, what)(known, pick, (day * 7) % 600);
+      const message = of(told, what)(known, pick, (day * 7) % 600);
       const event = message && log.append(stream, message, dayOf(day), dayOf(day + pick));
       if (event && !AMENDING.test(event.type)) known.facts.push(event);
     }
     const team = pick % 2 === 0 ? 'north' : 'south';
     if (what % 10 === 2) log.append(`employee-${of(PEOPLE, pick)}`, { type: 'EmployeeDeparted', data: {} }, dayOf(day));
     if (what % 10 === 0) log.append(`employee-${of(PEOPLE, pick)}`, { type: 'TeamJoined', data: { teamId: team } }, dayOf(day));
+    if (what % 10 === 3) log.append(`employee-${of(PEOPLE, pick)}`, skillDeed(pick), dayOf(day));
+    if (what % 10 === 4) log.append('portfolio-company', practiceDeed(pick), dayOf(day));
     if (what % 10 === 1)
       log.append(`team-${team}`, { type: 'TeamTargetSet', data: { kpi: 'netSales', period: '2025', value: `${pick}` } }, dayOf(day));
   }
   return log.events;
 };
 
+/** Far more than there are deeds, so that each of them is as likely as the others. */
+const WHAT_MAX = 9_999;
+
 /** Valid histories of three accounts, three people and two teams; days come in any order, as back-dated facts do. */
 export const histories: fc.Arbitrary<readonly RecordedEvent[]> = fc
-  .array(fc.record({ account: fc.nat(2), what: fc.nat(DEEDS.length - 1), day: fc.nat(600), pick: fc.nat(9) }), { maxLength: 60 })
+  .tuple(
+    fc.subarray([...MORE], { maxLength: 2 }),
+    fc.array(fc.record({ account: fc.nat(2), what: fc.nat(WHAT_MAX), day: fc.nat(600), pick: fc.nat(9) }), { maxLength: 60 }),
+  )
   .map(historyOf);
