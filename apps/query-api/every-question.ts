@@ -1,5 +1,6 @@
 import { type Question } from './question.js';
 import { account, type AccountAnswer } from './queries/account.js';
+import { accountLoyalty, type AccountLoyaltyAnswer } from './queries/account-loyalty.js';
 import { accountSilence, type AccountSilenceAnswer } from './queries/account-silence.js';
 import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.js';
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
@@ -43,6 +44,7 @@ export const QUESTIONS: readonly Question[] = [
   account satisfies Question<AccountAnswer>,
   afterSale satisfies Question<AfterSaleAnswer>,
   history satisfies Question<HistoryAnswer>,
+  accountLoyalty satisfies Question<AccountLoyaltyAnswer>,
   maturity satisfies Question<MaturityAnswer>,
   promises satisfies Question<PromisesAnswer>,
   accountSilence satisfies Question<AccountSilenceAnswer>,
