@@ -1,6 +1,7 @@
 import { type Question } from './question.js';
 import { account, type AccountAnswer } from './queries/account.js';
 import { accountLoyalty, type AccountLoyaltyAnswer } from './queries/account-loyalty.js';
+import { accountPeopleRisk, type AccountPeopleRiskAnswer } from './queries/account-people-risk.js';
 import { accountSilence, type AccountSilenceAnswer } from './queries/account-silence.js';
 import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.js';
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
@@ -9,18 +10,22 @@ import { complaintSummary, type ComplaintSummaryAnswer } from './queries/complai
 import { complaints, type ComplaintsAnswer } from './queries/complaints.js';
 import { customerQuestions, type CustomerQuestionsAnswer } from './queries/customer-questions.js';
 import { dealLinks, type DealLinksAnswer } from './queries/deal-links.js';
+import { decisionMap, type DecisionMapAnswer } from './queries/account-decision-map.js';
 import { departedCredits, type DepartedCreditsAnswer } from './queries/departed-credits.js';
 import { disputes, type DisputesAnswer } from './queries/disputes.js';
 import { funnel, type FunnelAnswer } from './queries/funnel.js';
 import { growth, type GrowthAnswer } from './queries/growth.js';
 import { history, type HistoryAnswer } from './queries/account-history.js';
+import { interactions, type InteractionsAnswer } from './queries/account-interactions.js';
 import { kpis, type KpisAnswer } from './queries/kpis.js';
 import { lossReasons, type LossReasonsAnswer } from './queries/loss-reasons.js';
 import { maturity, type MaturityAnswer } from './queries/account-maturity.js';
+import { meetings, type MeetingsAnswer } from './queries/account-meetings.js';
 import { needs, type NeedsAnswer } from './queries/needs.js';
 import { opportunities, type OpportunitiesAnswer } from './queries/opportunities.js';
 import { orderWishes, type OrderWishesAnswer } from './queries/order-wishes.js';
 import { orders, type OrdersAnswer } from './queries/orders.js';
+import { peopleRisk, type PeopleRiskAnswer } from './queries/people-risk.js';
 import { policies, type PoliciesAnswer } from './queries/policies.js';
 import { promises, type PromisesAnswer } from './queries/account-promises.js';
 import { promisesSummary, type PromiseSummaryAnswer } from './queries/promise-summary.js';
@@ -30,6 +35,8 @@ import { silence, type SilenceAnswer } from './queries/silence.js';
 import { stages, type StagesAnswer } from './queries/stages.js';
 import { status, type StatusAnswer } from './queries/status.js';
 import { suggestions, type SuggestionsAnswer } from './queries/suggestions.js';
+import { tasks, type TasksAnswer } from './queries/account-tasks.js';
+import { team, type AccountTeamAnswer } from './queries/account-team.js';
 import { tenders, type TendersAnswer } from './queries/tenders.js';
 import { territories, type TerritoriesAnswer } from './queries/territories.js';
 import { timeline, type TimelineAnswer } from './queries/account-timeline.js';
@@ -43,11 +50,17 @@ export const QUESTIONS: readonly Question[] = [
   accounts satisfies Question<AccountsAnswer>,
   account satisfies Question<AccountAnswer>,
   afterSale satisfies Question<AfterSaleAnswer>,
+  decisionMap satisfies Question<DecisionMapAnswer>,
   history satisfies Question<HistoryAnswer>,
+  interactions satisfies Question<InteractionsAnswer>,
   accountLoyalty satisfies Question<AccountLoyaltyAnswer>,
   maturity satisfies Question<MaturityAnswer>,
+  meetings satisfies Question<MeetingsAnswer>,
+  accountPeopleRisk satisfies Question<AccountPeopleRiskAnswer>,
   promises satisfies Question<PromisesAnswer>,
   accountSilence satisfies Question<AccountSilenceAnswer>,
+  tasks satisfies Question<TasksAnswer>,
+  team satisfies Question<AccountTeamAnswer>,
   timeline satisfies Question<TimelineAnswer>,
   accountVoice satisfies Question<AccountVoiceAnswer>,
   wallet satisfies Question<WalletAnswer>,
@@ -65,6 +78,7 @@ export const QUESTIONS: readonly Question[] = [
   opportunities satisfies Question<OpportunitiesAnswer>,
   orderWishes satisfies Question<OrderWishesAnswer>,
   orders satisfies Question<OrdersAnswer>,
+  peopleRisk satisfies Question<PeopleRiskAnswer>,
   policies satisfies Question<PoliciesAnswer>,
   promisesSummary satisfies Question<PromiseSummaryAnswer>,
   punctuality satisfies Question<PunctualityAnswer>,

@@ -36,6 +36,9 @@ describe('loyalty', () => {
     const unseen = loyaltyOf(facts({ orders: bought([150], [250]) }), rule)!;
     expect(unseen.contributions).toEqual({ repeat: 0.25, suggestions: 0 });
     expect(unseen.known).toBeCloseTo(0.4, 12);
+    // A competitor that was seen before the window says nothing of it.
+    const before = loyaltyOf(facts({ orders: bought([150], [250]), competitorSeen: 50 }), rule)!;
+    expect(before.contributions).not.toHaveProperty('competitorImmune');
     const left = loyaltyOf(facts({ orders: bought([50, 'a'], [150, 'a']), competitorSeen: 200, careShare: 0.2 }), rule)!;
     expect(left.contributions).toMatchObject({ competitorImmune: 0, upgrade: 0, lowMarketingCost: 0 });
     expect(loyaltyOf(facts({ orders: bought([150]), offeringRose: true }), rule)!.contributions).toMatchObject({

@@ -4,7 +4,7 @@ import { addAmounts, type Amounts, amountsOf, minorOf, ratioOf } from '#libs/ana
 import { type WeightedIndex } from '#libs/analytics/weighted-index.js';
 import { type Money } from '#libs/domain/values.js';
 import { type Day } from '#libs/kernel/message.js';
-import { type CostEntry, orderBook } from '#libs/read-models/order-book/order-book.js';
+import { costToServe } from '#libs/read-models/cost-to-serve/cost-to-serve.js';
 import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { voiceRegister } from '#libs/read-models/voice-register/voice-register.js';
 import { type CompetitorPresence, type OrderLine, wallet } from '#libs/read-models/wallet/wallet.js';
@@ -32,21 +32,22 @@ export const accountLoyalty = question({
   name: 'AccountLoyalty',
   path: '/v1/accounts/{id}/loyalty',
   summary: 'Loyalty by its five signals and stickiness by its four parts, with what each adds',
-  read: { board: stageBoard, bought: wallet, book: orderBook, register: voiceRegister },
-  answer: async ({ board, bought, book, register, id, spokenFor, moment, until, sources }): Promise<Loyalty> => {
+  read: { board: stageBoard, bought: wallet, care: costToServe, register: voiceRegister },
+  answer: async ({ board, bought, care, register, id, spokenFor, moment, until, sources }): Promise<Loyalty> => {
     const { evidence } = found(await board.get(id), id, moment);
     const rule = await policyInForce(sources.store, 'loyalty', moment, until);
     const { today } = await reportingOf(sources, moment, until);
     const from = shiftByDays(today, -rule.windowDays);
     const isRecent = (day: Day) => day > from && day <= today;
-    const all = async <Document extends object>(view: { all: typeof register.all | typeof bought.all | typeof book.all }, kind: string) =>
+    const all = async <Document extends object>(view: { readonly all: typeof register.all | typeof bought.all }, kind: string) =>
       (await Promise.all(spokenFor.map((accountId) => view.all({ kind, accountId })))).flat() as unknown as readonly Document[];
     const orders = (await all<OrderLine>(bought, 'order')).toSorted((left, right) => (left.on < right.on ? -1 : 1));
     const seen = (await all<CompetitorPresence>(bought, 'competitor'))
       .map(({ lastSeenAt }) => lastSeenAt)
       .toSorted()
       .at(-1);
-    const costs = (await all<CostEntry>(book, 'cost')).filter(({ month }) => isRecent(`${month}-01`));
+    const spent = (await Promise.all(spokenFor.map((accountId) => care.all({ accountId })))).flat();
+    const costs = spent.filter(({ month }) => isRecent(`${month}-01`));
     const suggestions = (await all<{ readonly at: string }>(register, 'suggestion')).filter(({ at }) => isRecent(at.slice(0, 10)));
     const links = LINKS.filter((kind) => evidence.shown[kind]?.some(({ value }) => isRecent(value.day)));
     const share = careShareOf(

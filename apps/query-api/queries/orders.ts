@@ -1,7 +1,6 @@
 import { id, oneOf } from '#libs/kernel/kinds.js';
 import { type Day } from '#libs/kernel/message.js';
-import { orderBook, type OrderEntry } from '#libs/read-models/order-book/order-book.js';
-import { dueOf, inTimeOf, type Waiting, waitingOf } from '#libs/read-models/order-book/waiting.js';
+import { dueOf, inTimeOf, orderBook, type OrderEntry, type Waiting, waitingOf } from '#libs/read-models/order-book/order-book.js';
 import { type Listed } from '../answers.js';
 import { list } from '../list.js';
 import { policyInForce } from '../policy-in-force.js';
@@ -23,28 +22,22 @@ export const orders = list({
   path: '/v1/orders',
   summary: 'Orders by the day of their placing: delivered in time or waiting, and whether the customer is owed an update',
   readModel: orderBook,
-  filters: { accountId: id },
-  parameters: { status: oneOf(['waiting', 'delivered']), owes: oneOf(['update', 'delivery']) },
+  filters: { accountId: id, status: oneOf(['waiting', 'delivered']) },
+  parameters: { owes: oneOf(['update', 'delivery']) },
   accountIn: 'accountId',
   prepare: async ({ sources, moment, until }) => ({
     today: (await reportingOf(sources, moment, until)).today,
     orderUpdateDays: (await policyInForce(sources.store, 'promise', moment, until)).orderUpdateDays,
   }),
   // Nothing is owed of what was delivered.
-  where: ({ parameters: { status, owes } }) => {
-    const wanted = owes === undefined ? status : 'waiting';
-    return { kind: 'order', ...(wanted === undefined ? {} : { status: wanted }) };
-  },
-  sort: { field: 'on' },
-  item: (entry, _, { today, orderUpdateDays }): OrderLine => {
-    const order = entry as OrderEntry;
-    return {
-      ...order,
-      ...waitingOf(order, today, orderUpdateDays),
-      dueOn: dueOf(order) ?? null,
-      inTime: inTimeOf(order, today) ?? null,
-    };
-  },
+  where: ({ parameters: { owes } }) => (owes === undefined ? {} : { status: 'waiting' }),
+  sort: { field: 'placedOn' },
+  item: (order, _, { today, orderUpdateDays }): OrderLine => ({
+    ...order,
+    ...waitingOf(order, today, orderUpdateDays),
+    dueOn: dueOf(order) ?? null,
+    inTime: inTimeOf(order, today) ?? null,
+  }),
   keep: ({ owesUpdate, daysOverdue }: OrderLine, { parameters: { owes } }) =>
     owes === undefined || (owes === 'update' ? owesUpdate : daysOverdue > 0),
 });

@@ -1,5 +1,5 @@
 import { id } from '#libs/kernel/kinds.js';
-import { orderBook, type OrderEntry } from '#libs/read-models/order-book/order-book.js';
+import { orderBook } from '#libs/read-models/order-book/order-book.js';
 import { type Deliveries, deliveriesOf } from '#libs/read-models/order-book/punctuality.js';
 import { type Replies, repliesOf } from '#libs/read-models/silence-radar/replies.js';
 import { silenceRadar } from '#libs/read-models/silence-radar/silence-radar.js';
@@ -28,10 +28,7 @@ export const punctuality = question({
     const { today } = await reportingOf(sources, moment, until);
     const { replyHours } = await policyInForce(sources.store, 'service-levels', moment, until);
     return {
-      deliveries: deliveriesOf(
-        (await documentsOf(orders, { sources, moment }, accountId, { kind: 'order' })) as readonly OrderEntry[],
-        today,
-      ),
+      deliveries: deliveriesOf(await documentsOf(orders, { sources, moment }, accountId), today),
       replies: repliesOf(await documentsOf(radar, { sources, moment }, accountId), until, replyHours),
     };
   },

@@ -22,6 +22,7 @@ import {
   timeZone,
   word,
 } from './fields.js';
+import { hostageFields } from './people-fields.js';
 import { maturityFields, maturityOrder } from './maturity-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
 import { loyaltyFields, serviceLevelFields, silenceFields, voiceFields } from './voice-fields.js';
@@ -138,14 +139,9 @@ const POLICIES = {
     promising: { slopeMin: added(number(0.1, 0, 10)), fitMin: added(share(0.5)) },
     everyMonths: added(integer(3, 1, 24)),
   },
-  /** One person holds too much: of the revenue, of the contacts, where growth stands still or headroom is left. */
-  'hostage-risk': {
-    revenueShareMin: share(0.15),
-    topEmployeeShareMin: share(0.8),
-    headroomAbove: share(0.5),
-    growthMax: number(0, -1, 10),
-    windowDays: days(180),
-  },
+  'hostage-risk': hostageFields,
+  /** How many of ours work for an account of at least that part of sales, in how many departments. */
+  'account-team': { largeRevenueShareMin: share(0.05), sizeMin: integer(10, 1, 1_000), departmentsMin: integer(3, 1, 100) },
   /** After how many days without a word from the customer an account is silent. */
   silence: silenceFields,
   /** How soon customers are answered and served. */
@@ -206,13 +202,13 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
     ['/xyz/bucketsMin', '/xyz/bucketsWarnBelow'],
   ],
   cadence: [['/noticeDaysMin', '/noticeDays']],
-  silence: [['/honeymoonQuietDays', '/quietDays']],
   'designation-criteria': [['/revenueShareBand/min', '/revenueShareBand/max']],
   wallet: [['/benchmark/low', '/benchmark/high']],
   'after-sale': [
     ['/firstTouchDays', '/secondTouchDays'],
     ['/secondTouchDays', '/thirdTouchDays'],
   ],
+  silence: [['/honeymoonQuietDays', '/quietDays']],
 };
 
 export type PolicyName = keyof typeof POLICIES;
@@ -226,19 +222,22 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'churn-criterion',
   'calendar',
   'reporting',
+  'hostage-risk',
+  'account-team',
+  'silence',
+  'cadence',
   'designation-criteria',
   'capacity',
   'segmentation',
   'maturity',
-  'silence',
-  'service-levels',
-  'promise',
-  'voice',
-  'loyalty',
   'wallet',
   'opportunities',
   'order-wishes',
   'after-sale',
+  'service-levels',
+  'promise',
+  'voice',
+  'loyalty',
 ]);
 
 /** The document of a policy, by its name. */
@@ -256,6 +255,7 @@ export type ServiceLevelsPolicy = PolicyDocument<'service-levels'>;
 export type VoicePolicy = PolicyDocument<'voice'>;
 export type LoyaltyPolicy = PolicyDocument<'loyalty'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
+export type HostageRiskPolicy = PolicyDocument<'hostage-risk'>;
 export type ChurnPriorPolicy = PolicyDocument<'churn-prior'>;
 export type HealthPolicy = PolicyDocument<'health-score'>;
 export type WinBackPolicy = PolicyDocument<'win-back'>;

@@ -1,7 +1,6 @@
 import { proportion, type Proportion } from '#libs/analytics/proportion.js';
 import { type Day } from '#libs/kernel/message.js';
-import { type OrderEntry } from './order-book.js';
-import { inTimeOf } from './waiting.js';
+import { inTimeOf, type OrderEntry } from './order-book.js';
 
 /** How many orders came in time. */
 export interface Deliveries {
@@ -18,13 +17,13 @@ export const deliveriesOf = (orders: readonly OrderEntry[], today: Day): Deliver
   const said = orders
     .flatMap((order) => {
       const inTime = inTimeOf(order, today);
-      return inTime === undefined ? [] : [{ inTime, on: order.on }];
+      return inTime === undefined ? [] : [{ inTime, placedOn: order.placedOn }];
     })
-    .toSorted((left, right) => (left.on < right.on ? -1 : left.on > right.on ? 1 : 0));
+    .toSorted((left, right) => (left.placedOn < right.placedOn ? -1 : left.placedOn > right.placedOn ? 1 : 0));
   const shareOf = (some: readonly { readonly inTime: boolean }[]) => proportion(some.filter(({ inTime }) => inTime).length, some.length);
   return {
     inTime: shareOf(said) ?? null,
     lateStreak: said.length - 1 - said.findLastIndex(({ inTime }) => inTime),
-    months: [...Map.groupBy(said, ({ on }) => on.slice(0, 7))].map(([month, some]) => ({ month, inTime: shareOf(some)! })),
+    months: [...Map.groupBy(said, ({ placedOn }) => placedOn.slice(0, 7))].map(([month, some]) => ({ month, inTime: shareOf(some)! })),
   };
 };

@@ -24,8 +24,8 @@ import { type SkillEvents } from '#libs/domain/skills/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
 import { type ValueEvents } from '#libs/domain/value/messages.js';
 import { type VoiceEvents } from '#libs/domain/voice/messages.js';
-import { CHANNELS, type Credit, DIRECTIONS, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { type WorkEvents } from '#libs/domain/work/messages.js';
+import { CHANNELS, type Credit, DIRECTIONS, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { type WalletEvents } from '#libs/domain/wallet/messages.js';
 import { dealDeeds } from './deal-deeds.js';
 import { type DeedOf, type Known, of } from './known.js';
@@ -261,7 +261,7 @@ const MORE: readonly Readonly<Record<string, unknown>>[] = [workDeeds, valueDeed
 const dayOf = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10);
 
 const historyOf = ([more, choices]: readonly [typeof MORE, readonly Choice[]]): readonly RecordedEvent[] => {
-  const told = [deeds, ...more].flatMap((one) => Object.values(one as Readonly<Record<string, Deed>>));
+  const told = [deeds, ...more].flatMap((kind) => Object.values(kind as Readonly<Record<string, Deed>>));
   const log = new Log();
   for (const name of PEOPLE) log.append(`employee-${name}`, { type: 'EmployeeRegistered', data: { name } }, dayOf(0));
   for (const name of ['north', 'south']) log.append(`team-${name}`, { type: 'TeamFormed', data: { name } }, dayOf(0));
@@ -277,9 +277,9 @@ const historyOf = ([more, choices]: readonly [typeof MORE, readonly Choice[]]): 
         promises: [],
         interactions: [],
         orders: [],
-        begun: { complaint: [], dispute: [], survey: [], question: [], suggestion: [], need: [] },
         deals: [],
         tenders: [],
+        begun: { complaint: [], dispute: [], survey: [], question: [], suggestion: [], need: [] },
         made: 0,
         contacts: 0,
         facts: [],

@@ -9,7 +9,7 @@ export interface Known extends KnownDeals {
   promises: string[];
   interactions: { readonly id: string; lastEventId: string }[];
   orders: string[];
-  /** Ids of what was begun and may end. */
+  /** Ids of what was begun and may end: complaints, disputes, surveys, questions, suggestions, needs. */
   begun: Record<'complaint' | 'dispute' | 'survey' | 'question' | 'suggestion' | 'need', string[]>;
   /** How many people there are known. */
   contacts: number;
