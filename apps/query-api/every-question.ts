@@ -2,6 +2,7 @@ import { type Question } from './question.js';
 import { account, type AccountAnswer } from './queries/account.js';
 import { accountAlerts, type AccountAlertsAnswer } from './queries/account-alerts.js';
 import { accountDesignation, type AccountDesignationAnswer } from './queries/account-designation.js';
+import { accountLoyalty, type AccountLoyaltyAnswer } from './queries/account-loyalty.js';
 import { accountPeopleRisk, type AccountPeopleRiskAnswer } from './queries/account-people-risk.js';
 import { accountProfit, type AccountProfitAnswer } from './queries/account-profit.js';
 import { accountSilence, type AccountSilenceAnswer } from './queries/account-silence.js';
@@ -9,6 +10,7 @@ import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.j
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
 import { afterSale, type AfterSaleAnswer } from './queries/account-after-sale.js';
 import { alerts, type AlertsAnswer } from './queries/alerts.js';
+import { brief, type BriefAnswer } from './queries/account-brief.js';
 import { candidates, type CandidatesAnswer } from './queries/candidates.js';
 import { churnCriterionBacktest, type ChurnCriterionBacktestAnswer } from './queries/churn-criterion-backtest.js';
 import { churnRisk, type ChurnRiskAnswer } from './queries/churn-risk.js';
@@ -38,6 +40,7 @@ import { lossImpact, type LossImpactAnswer } from './queries/loss-impact.js';
 import { lossReasons, type LossReasonsAnswer } from './queries/loss-reasons.js';
 import { losses, type LossesAnswer } from './queries/losses.js';
 import { lostAccounts, type LostAccountsAnswer } from './queries/lost-accounts.js';
+import { managerEffect, type ManagerEffectAnswer } from './queries/manager-effect.js';
 import { maturity, type MaturityAnswer } from './queries/account-maturity.js';
 import { meetings, type MeetingsAnswer } from './queries/account-meetings.js';
 import { needs, type NeedsAnswer } from './queries/needs.js';
@@ -75,11 +78,13 @@ export const QUESTIONS: readonly Question[] = [
   account satisfies Question<AccountAnswer>,
   afterSale satisfies Question<AfterSaleAnswer>,
   accountAlerts satisfies Question<AccountAlertsAnswer>,
+  brief satisfies Question<BriefAnswer>,
   decisionMap satisfies Question<DecisionMapAnswer>,
   accountDesignation satisfies Question<AccountDesignationAnswer>,
   earlyWarnings satisfies Question<EarlyWarningsAnswer>,
   history satisfies Question<HistoryAnswer>,
   interactions satisfies Question<InteractionsAnswer>,
+  accountLoyalty satisfies Question<AccountLoyaltyAnswer>,
   maturity satisfies Question<MaturityAnswer>,
   meetings satisfies Question<MeetingsAnswer>,
   accountPeopleRisk satisfies Question<AccountPeopleRiskAnswer>,
@@ -117,6 +122,7 @@ export const QUESTIONS: readonly Question[] = [
   lossReasons satisfies Question<LossReasonsAnswer>,
   losses satisfies Question<LossesAnswer>,
   lostAccounts satisfies Question<LostAccountsAnswer>,
+  managerEffect satisfies Question<ManagerEffectAnswer>,
   needs satisfies Question<NeedsAnswer>,
   nextPurchases satisfies Question<NextPurchasesAnswer>,
   opportunities satisfies Question<OpportunitiesAnswer>,
