@@ -4,6 +4,7 @@ import { type Instant } from '#libs/kernel/message.js';
 import { admit } from './admission.js';
 import { amendments } from './amendments.js';
 import { commerce } from './commerce/commerce.js';
+import { cooperation } from './cooperation/cooperation.js';
 import { creditOfCorrected } from './credit.js';
 import { complaints } from './complaints/complaints.js';
 import { declared } from './declared.js';
@@ -39,6 +40,7 @@ export const account = compose(
     declared(interactions, ofAccount.interactions),
     declared(relationship, ofAccount.relationship),
     declared(maturity, ofAccount.maturity),
+    declared(cooperation, ofAccount.cooperation),
     declared(commerce, ofAccount.commerce),
     declared(wallet, ofAccount.wallet),
     declared(opportunities, ofAccount.opportunities),

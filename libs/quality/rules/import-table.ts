@@ -51,7 +51,7 @@ export const ZONES: readonly Zone[] = [
   },
   {
     name: 'shared',
-    files: /^libs\/domain\/(credit|guards|life-cycle)\.ts$/,
+    files: /^libs\/domain\/(credit|guards|life-cycle|theirs)\.ts$/,
     imports: ['kernel', 'words', 'shared', 'events', 'judgement'],
     types: ['facet'],
   },
