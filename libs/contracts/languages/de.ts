@@ -23,6 +23,8 @@ export const de: Catalogue = {
     strategic: 'strategischer Partner',
     solution: 'Lösung',
     'co-managed': 'gemeinsam geführt',
+    us: 'wir',
+    them: 'sie',
     basic: 'einfach',
     cooperative: 'kooperativ',
     interdependent: 'wechselseitig',
@@ -215,6 +217,7 @@ export const de: Catalogue = {
     JointDevelopmentLaunched: ['Gemeinsame Entwicklung eingeführt', '{product} ({developmentId})'],
     SellOutReported: ['Abverkauf gemeldet', 'Im Monat {period}: {quantities}'],
     ReplenishmentTriggered: ['Nachschub ausgelöst', `{quantities}${when('orderNumber', ', durch Auftrag {orderNumber}')}`],
+    SwitchingCostAssessed: ['Wechselkosten eingeschätzt', `{Side}: {mark} von 5${when('reason', ', {reason}')}`],
     TrustAssessed: ['Vertrauen eingeschätzt', `{by}: {mark} von 5${when('about', ', {about}')}`],
     MaturityItemOverridden: ['Wert eines Merkmals bestimmt', '{item} zählt {score} bis {until}: {reason}'],
 

@@ -49,5 +49,10 @@ export const maturityTexts: TextSamples<MaturityEvents & CooperationEvents> = {
     { replenishmentId: 'r', quantities: QUANTITIES, orderNumber: '7' },
     'valves 40 pieces, by order 7.',
   ],
+  SwitchingCostAssessed: [
+    { side: 'us', mark: 2 },
+    { side: 'them', mark: 5, reason: 'their line runs on our data' },
+    'Them: 5 of 5, their line runs on our data.',
+  ],
   TrustAssessed: [{ by: 'Eve', mark: 4 }, { by: 'Eve', mark: 4, about: 'they tell us first' }, 'Eve: 4 of 5, they tell us first.'],
 };

@@ -8,7 +8,7 @@ import { changed, ended, type Life, lifeCycle, type Lives } from '../life-cycle.
 import { type Ownership } from '../ownership/ownership.js';
 import { type Stakeholders } from '../stakeholders/stakeholder.js';
 import { type NotTheirs, requireTheirs } from '../theirs.js';
-import { type OfferingLevel } from '../values.js';
+import { type OfferingLevel, type Side } from '../values.js';
 import { type CooperationCommands, type CooperationEvents } from './messages.js';
 
 /** An alliance from its proposal to its end. */
@@ -30,6 +30,7 @@ export interface Cooperation {
   /** By month, what they reported last. */
   readonly sellOuts: PersistentMap<string, DatedLine<CooperationEvents['SellOutReported']>>;
   readonly replenishments: PersistentMap<string, true>;
+  readonly switching: { readonly [S in Side]?: DatedLine<CooperationEvents['SwitchingCostAssessed']> };
   /** By who said so. */
   readonly trust: PersistentMap<string, DatedLine<CooperationEvents['TrustAssessed']>>;
   /** Ids of withdrawn alliances, developments and replenishments stay taken, each with its kind before it. */
@@ -63,6 +64,7 @@ export const cooperation: Facet<'cooperation', Cooperation, CooperationCommands,
     developments: PersistentMap.empty(),
     sellOuts: PersistentMap.empty(),
     replenishments: PersistentMap.empty(),
+    switching: {},
     trust: PersistentMap.empty(),
     withdrawn: PersistentMap.empty(),
   },
@@ -121,6 +123,11 @@ export const cooperation: Facet<'cooperation', Cooperation, CooperationCommands,
       return [{ type: 'ReplenishmentTriggered', data: { replenishmentId, ...more } }];
     },
 
+    AssessSwitchingCost: ({ occurredAt, data }, { cooperation: { switching } }) => {
+      const known = valueAt(switching[data.side] ?? [], occurredAt);
+      return known !== undefined && sameData(known, data) ? [] : [{ type: 'SwitchingCostAssessed', data }];
+    },
+
     AssessTrust: ({ occurredAt, data }, { ownership, stakeholders, cooperation: { trust } }, context) => {
       const known = valueAt(trust.get(personOf(data.by)) ?? [], occurredAt);
       if (known !== undefined && sameData(known, data)) return [];
@@ -152,6 +159,10 @@ export const cooperation: Facet<'cooperation', Cooperation, CooperationCommands,
       sellOuts: state.sellOuts.with(data.period, withValue(state.sellOuts.get(data.period) ?? [], data, meta.occurredAt)),
     }),
     ReplenishmentTriggered: (state, { data }) => ({ ...state, replenishments: state.replenishments.with(data.replenishmentId, true) }),
+    SwitchingCostAssessed: (state, { data, meta }) => ({
+      ...state,
+      switching: { ...state.switching, [data.side]: withValue(state.switching[data.side] ?? [], data, meta.occurredAt) },
+    }),
     TrustAssessed: (state, { data, meta }) => {
       const person = personOf(data.by);
       return { ...state, trust: state.trust.with(person, withValue(state.trust.get(person) ?? [], data, meta.occurredAt)) };

@@ -2,7 +2,7 @@ import { described, optional } from '#libs/kernel/fields.js';
 import { id, integer, like, mapOf, month, oneOf, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
 import { newId, orderNumber, reason, reference } from '../kinds.js';
-import { OFFERING_LEVELS } from '../values.js';
+import { OFFERING_LEVELS, SIDES } from '../values.js';
 
 const anyAlliance = like(id, 'northern-depot', 'alliance-2');
 const newAlliance = newId('alliance', anyAlliance);
@@ -29,6 +29,12 @@ const trust = {
   about: optional(text(2_000, 'They tell us first.')),
 };
 
+const switching = {
+  side: described(oneOf(SIDES), 'Who would have to turn to somebody else.'),
+  mark: described(integer(1, 5, 4, 2), 'From 1, at once and for nothing, to 5, hardly at all.'),
+  reason: optional(reason),
+};
+
 /** What can have happened. Stored contract. */
 export const cooperationEvents = {
   OfferingLevelRecorded: event(
@@ -53,6 +59,7 @@ export const cooperationEvents = {
     replenishmentId: newReplenishment,
     ...replenishment,
   }),
+  SwitchingCostAssessed: event('Switching cost assessed', `{Side}: {mark} of 5${when('reason', ', {reason}')}`, switching),
   TrustAssessed: event('Trust assessed', `{by}: {mark} of 5${when('about', ', {about}')}`, trust),
 };
 
@@ -78,6 +85,7 @@ export const cooperationCommands = {
     replenishmentId: optional(newReplenishment, 'The command id where it is left out.'),
     ...replenishment,
   }),
+  AssessSwitchingCost: command('How hard it would be for one side to turn to somebody else, from then on.', switching),
   AssessTrust: command('How far somebody of theirs trusts us, as they say.', trust),
 };
 
