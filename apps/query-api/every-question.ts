@@ -9,6 +9,7 @@ import { policies, type PoliciesAnswer } from './queries/policies.js';
 import { promises, type PromisesAnswer } from './queries/account-promises.js';
 import { stages, type StagesAnswer } from './queries/stages.js';
 import { status, type StatusAnswer } from './queries/status.js';
+import { territories, type TerritoriesAnswer } from './queries/territories.js';
 import { timeline, type TimelineAnswer } from './queries/account-timeline.js';
 
 /** Every question, by its address. Written by the test of the generated pages (libs/quality) from the files of `queries`. */
@@ -24,4 +25,5 @@ export const QUESTIONS: readonly Question[] = [
   policies satisfies Question<PoliciesAnswer>,
   stages satisfies Question<StagesAnswer>,
   status satisfies Question<StatusAnswer>,
+  territories satisfies Question<TerritoriesAnswer>,
 ];

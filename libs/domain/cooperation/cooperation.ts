@@ -2,12 +2,12 @@ import { type Facet, type Violation } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
+import { type NotTheirs, requireContact } from '../acknowledgement.js';
 import { type DatedLine, valueAt, withValue } from '../dated-line.js';
 import { sameData } from '../guards.js';
 import { changed, ended, type Life, lifeCycle, type Lives } from '../life-cycle.js';
 import { type Ownership } from '../ownership/ownership.js';
 import { type Stakeholders } from '../stakeholders/stakeholder.js';
-import { type NotTheirs, requireTheirs } from '../theirs.js';
 import { type OfferingLevel, type Side } from '../values.js';
 import { type CooperationCommands, type CooperationEvents } from './messages.js';
 
@@ -87,7 +87,13 @@ export const cooperation: Facet<'cooperation', Cooperation, CooperationCommands,
       const found = alliance.findRunning(alliances, data.allianceId, occurredAt);
       if (isRejection(found)) return found;
       if (found.formedAt !== undefined) return [];
-      const refusal = requireTheirs(data.by, occurredAt, { ownership, stakeholders }, context);
+      const refusal = requireContact(
+        data.by,
+        occurredAt,
+        { ownership, stakeholders },
+        context,
+        'an alliance is formed by the customer too',
+      );
       return refusal ?? [{ type: 'AllianceFormed', data }];
     },
 
@@ -131,7 +137,11 @@ export const cooperation: Facet<'cooperation', Cooperation, CooperationCommands,
     AssessTrust: ({ occurredAt, data }, { ownership, stakeholders, cooperation: { trust } }, context) => {
       const known = valueAt(trust.get(personOf(data.by)) ?? [], occurredAt);
       if (known !== undefined && sameData(known, data)) return [];
-      return requireTheirs(data.by, occurredAt, { ownership, stakeholders }, context) ?? [{ type: 'TrustAssessed', data }];
+      return (
+        requireContact(data.by, occurredAt, { ownership, stakeholders }, context, 'how far they trust us is said by the customer') ?? [
+          { type: 'TrustAssessed', data },
+        ]
+      );
     },
   },
 

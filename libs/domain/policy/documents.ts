@@ -2,8 +2,10 @@
  * Every policy's document: its fields with default, kind and range. The figures are priors from practice and meant to be changed.
  * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
  */
-import { SALES_BASES } from '../values.js';
+import { DESIGNATION_CRITERIA, SALES_BASES, SEGMENTATION_BUCKETS, SEGMENTATION_METRICS } from '../values.js';
+import { workPolicies } from '../work/documents.js';
 import {
+  added,
   addedDays,
   currency,
   days,
@@ -13,8 +15,8 @@ import {
   isField,
   number,
   optionalMonth,
-  share,
   type Shape,
+  share,
   subset,
   timeZone,
   word,
@@ -45,9 +47,6 @@ const stage = (scoreMin: number, requires: readonly EvidenceKind[]) => ({
   reviewsAbove: integer(2, 1, REVIEWS_MAX),
   requires: subset(requires, EVIDENCE_KINDS),
 });
-
-/** What makes an account worth a key account's treatment. */
-const CRITERIA = ['good-income', 'reliable-partner', 'plans-long-term', 'sales-growth', 'new-revenue', 'reputation'] as const;
 
 const POLICIES = {
   /** How far business time may lie ahead of the clock. */
@@ -99,16 +98,48 @@ const POLICIES = {
   'health-score': healthFields,
   /** What winning an account back may cost, and what it is held against. */
   'win-back': winBackFields,
-  /** How many of the criteria a key account meets; what makes a breadwinner by its share of the profit. */
-  'designation-criteria': { criteria: subset(CRITERIA, CRITERIA), criteriaMin: integer(3, 1, 6), breadwinnerProfitShareMin: share(0.1) },
-  /** ABC by cumulative share, XYZ by coefficient of variation, tiers by rank. */
+  /**
+   * How many of the criteria a key account meets, each with a score of `scoreMet` or above, and what each weighs in its points; what makes
+   * a breadwinner by its share of the profit; between which shares of the sales all key accounts together should lie; from which share
+   * of the sales on a loss would hurt; after how many months a designation is asked whether its bet paid off, and by how much sales must
+   * have grown until then.
+   */
+  'designation-criteria': {
+    criteria: subset(DESIGNATION_CRITERIA, DESIGNATION_CRITERIA),
+    criteriaMin: integer(3, 1, 6),
+    breadwinnerProfitShareMin: share(0.1),
+    scoreMet: added(integer(4, 1, 5)),
+    weights: {
+      'good-income': added(number(1, 0, 100)),
+      'reliable-partner': added(number(1, 0, 100)),
+      'plans-long-term': added(number(1, 0, 100)),
+      'sales-growth': added(number(1, 0, 100)),
+      'new-revenue': added(number(1, 0, 100)),
+      reputation: added(number(1, 0, 100)),
+    } satisfies Readonly<Record<(typeof DESIGNATION_CRITERIA)[number], Field<number>>>,
+    revenueShareBand: { min: added(share(0.3)), max: added(share(0.55)) },
+    dependencyShareMin: added(share(0.05)),
+    payoff: { months: added(integer(12, 1, 60)), growthMin: added(number(0, -1, 10)) },
+  },
+  /**
+   * ABC by cumulative share, XYZ by coefficient of variation over at least `bucketsMin` full buckets, with a warning below
+   * `bucketsWarnBelow`; tiers by rank; promising: below them, with a slope of at least so much of the mean a bucket, and a fit (R²) of at
+   * least so much; after how many months another run is due.
+   */
   segmentation: {
-    metric: word('revenue', ['revenue', 'margin']),
-    bucket: word('quarter', ['month', 'quarter']),
+    metric: word('revenue', SEGMENTATION_METRICS),
+    bucket: word('quarter', SEGMENTATION_BUCKETS),
     windowMonths: integer(12, 3, 120),
     abc: { aBelow: share(0.8), bBelow: share(0.95) },
-    xyz: { xMax: number(0.5, 0, 10), yMax: number(1, 0, 10) },
+    xyz: {
+      xMax: number(0.5, 0, 10),
+      yMax: number(1, 0, 10),
+      bucketsMin: added(integer(4, 2, 120)),
+      bucketsWarnBelow: added(integer(6, 2, 120)),
+    },
     tiers: { coreShare: share(0.05), secondShare: share(0.25) },
+    promising: { slopeMin: added(number(0.1, 0, 10)), fitMin: added(share(0.5)) },
+    everyMonths: added(integer(3, 1, 24)),
   },
   /** One person holds too much: of the revenue, of the contacts, where growth stands still or headroom is left. */
   'hostage-risk': {
@@ -134,6 +165,7 @@ const POLICIES = {
     executiveTouchDays: days(90),
     noticeDays: days(30),
     noticeDaysMin: days(15),
+    intelReportDays: addedDays(31),
   },
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
@@ -147,6 +179,7 @@ const POLICIES = {
    * `since` on where the document says so; else from the month of its activation, the first one ever activated from the beginning.
    */
   reporting: { currency: currency('EUR'), salesBasis: word('orders', SALES_BASES), since: optionalMonth },
+  ...workPolicies,
 } as const satisfies Readonly<Record<string, Shape>>;
 
 /** Fields of which the first must not be above the second. */
@@ -164,8 +197,10 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
     ['/abc/aBelow', '/abc/bBelow'],
     ['/xyz/xMax', '/xyz/yMax'],
     ['/tiers/coreShare', '/tiers/secondShare'],
+    ['/xyz/bucketsMin', '/xyz/bucketsWarnBelow'],
   ],
   cadence: [['/noticeDaysMin', '/noticeDays']],
+  'designation-criteria': [['/revenueShareBand/min', '/revenueShareBand/max']],
 };
 
 export type PolicyName = keyof typeof POLICIES;
@@ -181,6 +216,9 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'churn-criterion',
   'calendar',
   'reporting',
+  'designation-criteria',
+  'capacity',
+  'segmentation',
 ]);
 
 /** The document of a policy, by its name. */
@@ -191,6 +229,9 @@ export type MaturityPolicy = PolicyDocument<'maturity'>;
 export type PowerBalancePolicy = PolicyDocument<'power-balance'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
+export type DesignationCriteriaPolicy = PolicyDocument<'designation-criteria'>;
+export type CapacityPolicy = PolicyDocument<'capacity'>;
+export type SegmentationPolicy = PolicyDocument<'segmentation'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
 export type ChurnPriorPolicy = PolicyDocument<'churn-prior'>;
 export type HealthPolicy = PolicyDocument<'health-score'>;

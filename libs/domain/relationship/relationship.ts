@@ -4,6 +4,7 @@ import { type Command, type Facet } from '#libs/kernel/decider.js';
 import { type Instant, idOf } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
+import { type NotTheirs, requireContact } from '../acknowledgement.js';
 import { creditAt, isCredit } from '../credit.js';
 import { valueAt, withValue } from '../dated-line.js';
 import { businessDay, daysBetween } from '../days.js';
@@ -15,7 +16,6 @@ import { type Profile } from '../profile/profile.js';
 import { standingOf } from '../risk/standing.js';
 import { type Risk } from '../risk/state.js';
 import { type Stakeholders } from '../stakeholders/stakeholder.js';
-import { type NotTheirs, requireTheirs } from '../theirs.js';
 import { evidenceOf } from './evidence.js';
 import { type RelationshipCommands, type RelationshipEvents } from './messages.js';
 import { changeStage, type StageCode } from './stage.js';
@@ -94,7 +94,7 @@ export const relationship: Facet<'relationship', Relationship, RelationshipComma
       if (plan?.shared[0] === undefined || occurredAt < plan.shared[0].since) return planNotShared(data.planVersion, plan);
       const already = plan.acknowledged.get(data.by);
       if (already !== undefined && already <= occurredAt) return [];
-      return requireTheirs(data.by, occurredAt, { ownership, stakeholders }, context) ?? [{ type: 'AccountPlanAcknowledged', data }];
+      return requireContact(data.by, occurredAt, { ownership, stakeholders }, context) ?? [{ type: 'AccountPlanAcknowledged', data }];
     },
 
     PlanInitiative: ({ data }, { relationship: { initiatives, withdrawn } }) => {

@@ -51,7 +51,7 @@ export const ZONES: readonly Zone[] = [
   },
   {
     name: 'shared',
-    files: /^libs\/domain\/(credit|guards|life-cycle|theirs)\.ts$/,
+    files: /^libs\/domain\/(acknowledgement|basis|credit|guards|life-cycle|told)\.ts$/,
     imports: ['kernel', 'words', 'shared', 'events', 'judgement'],
     types: ['facet'],
   },

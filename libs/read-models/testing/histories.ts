@@ -1,31 +1,57 @@
 import fc from 'fast-check';
 import { type AmendmentEvents } from '#libs/kernel/amend.js';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
+import { type AlertEvents } from '#libs/domain/alerts/messages.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
 import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
 import { type ProfileEvents } from '#libs/domain/profile/messages.js';
+import { type ProgramEvents } from '#libs/domain/programs/messages.js';
 import { type PromiseEvents } from '#libs/domain/promises/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
+import { type ResourceEvents } from '#libs/domain/resources/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
 import { type StakeholderEvents } from '#libs/domain/stakeholders/messages.js';
+import { type TeamworkEvents } from '#libs/domain/teamwork/messages.js';
 import { type PolicyEvents } from '#libs/domain/policy/messages.js';
 import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
+import { type PracticeEvents } from '#libs/domain/practice/messages.js';
+import { type SkillEvents } from '#libs/domain/skills/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
-import { type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { type ValueEvents } from '#libs/domain/value/messages.js';
+import { type VoiceEvents } from '#libs/domain/voice/messages.js';
+import { type WorkEvents } from '#libs/domain/work/messages.js';
+import { CHANNELS, type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { type DeedOf, type Known, of } from './known.js';
-import { stakeholderDeeds } from './stakeholder-deeds.js';
+import { teamworkDeeds } from './teamwork-deeds.js';
+import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
+import { churnDeeds } from './churn-deeds.js';
+import { practiceDeed, programDeeds, resourceDeeds, skillDeed, valueDeeds, workDeeds } from './work-deeds.js';
 
 type AccountEvents = ProfileEvents
   & OwnershipEvents
   & StakeholderEvents
+  & TeamworkEvents
   & InteractionEvents
   & RelationshipEvents
   & CommerceEvents
   & PromiseEvents
-  & RiskEvents;
-export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents & PolicyEvents & PortfolioEvents & AmendmentEvents;
+  & RiskEvents
+  & AlertEvents
+  & VoiceEvents
+  & WorkEvents
+  & ValueEvents
+  & ResourceEvents
+  & ProgramEvents;
+export type AnyEvents = AccountEvents
+  & EmployeeEvents
+  & SkillEvents
+  & PracticeEvents
+  & TeamEvents
+  & PolicyEvents
+  & PortfolioEvents
+  & AmendmentEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
 export class Log {
@@ -100,12 +126,23 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
       : { type: 'OwnershipTransferred', data: { from, to, reason: 'balance' } };
   },
   ...stakeholderDeeds,
+  ...teamworkDeeds,
+  ...churnDeeds,
   InteractionRecorded: (account, pick) => {
     const interactionId = `i-${(account.made += 1)}`;
     account.interactions.push({ id: interactionId, lastEventId: account.nextEventId });
     return {
       type: 'InteractionRecorded',
-      data: { interactionId, channel: 'call', executive: pick % 2 === 0, credit: of(CREDITS, pick) },
+      data: {
+        interactionId,
+        channel: of(CHANNELS, pick),
+        executive: pick % 2 === 0,
+        ourPeople: PEOPLE.slice(0, pick % 3),
+        contacts: [of(CONTACTS, pick), 'the buyer'].slice(pick % 3),
+        stakeholders: CONTACTS.slice(pick % 4),
+        minutesLate: pick,
+        credit: of(CREDITS, pick),
+      },
     };
   },
   InteractionCorrected: (account, pick) => {
@@ -206,11 +243,13 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
   AccountWonBack: () => ({ type: 'AccountWonBack', data: {} }),
 };
 
-const DEEDS = Object.values(deeds);
+/** What histories are about now and then: two of these at most, so that each is told at length however many there are. */
+const MORE: readonly Readonly<Record<string, unknown>>[] = [workDeeds, valueDeeds, resourceDeeds, programDeeds];
 
 const dayOf = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10);
 
-const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
+const historyOf = ([more, choices]: readonly [typeof MORE, readonly Choice[]]): readonly RecordedEvent[] => {
+  const told = [deeds, ...more].flatMap((one) => Object.values(one as Readonly<Record<string, Deed>>));
   const log = new Log();
   for (const name of PEOPLE) log.append(`employee-${name}`, { type: 'EmployeeRegistered', data: { name } }, dayOf(0));
   for (const name of ['north', 'south']) log.append(`team-${name}`, { type: 'TeamFormed', data: { name } }, dayOf(0));
@@ -237,20 +276,28 @@ const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
       log.append(stream, { type: 'AccountReopened', data: { reason: 'they called' } }, dayOf(day));
     } else {
       known.nextEventId = log.nextIdOf(stream);
-      const message = of(DEEDS, what)(known, pick, (day * 7) % 600);
+      const message = of(told, what)(known, pick, (day * 7) % 600);
       const event = message && log.append(stream, message, dayOf(day), dayOf(day + pick));
       if (event && !AMENDING.test(event.type)) known.facts.push(event);
     }
     const team = pick % 2 === 0 ? 'north' : 'south';
     if (what % 10 === 2) log.append(`employee-${of(PEOPLE, pick)}`, { type: 'EmployeeDeparted', data: {} }, dayOf(day));
     if (what % 10 === 0) log.append(`employee-${of(PEOPLE, pick)}`, { type: 'TeamJoined', data: { teamId: team } }, dayOf(day));
+    if (what % 10 === 3) log.append(`employee-${of(PEOPLE, pick)}`, skillDeed(pick), dayOf(day));
+    if (what % 10 === 4) log.append('portfolio-company', practiceDeed(pick), dayOf(day));
     if (what % 10 === 1)
       log.append(`team-${team}`, { type: 'TeamTargetSet', data: { kpi: 'netSales', period: '2025', value: `${pick}` } }, dayOf(day));
   }
   return log.events;
 };
 
+/** Far more than there are deeds, so that each of them is as likely as the others. */
+const WHAT_MAX = 9_999;
+
 /** Valid histories of three accounts, three people and two teams; days come in any order, as back-dated facts do. */
 export const histories: fc.Arbitrary<readonly RecordedEvent[]> = fc
-  .array(fc.record({ account: fc.nat(2), what: fc.nat(DEEDS.length - 1), day: fc.nat(600), pick: fc.nat(9) }), { maxLength: 60 })
+  .tuple(
+    fc.subarray([...MORE], { maxLength: 2 }),
+    fc.array(fc.record({ account: fc.nat(2), what: fc.nat(WHAT_MAX), day: fc.nat(600), pick: fc.nat(9) }), { maxLength: 60 }),
+  )
   .map(historyOf);

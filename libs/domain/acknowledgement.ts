@@ -6,27 +6,22 @@ import { employeeOf, ownerAt } from './credit.js';
 import { type Ownership } from './ownership/ownership.js';
 import { type Stakeholder, type Stakeholders } from './stakeholders/stakeholder.js';
 
-/** Codes of {@link requireTheirs}; a facet that calls it declares them. */
+/** Codes of {@link requireContact}; a facet that calls it declares them. */
 export type NotTheirs = 'ACKNOWLEDGED_BY_US' | 'ACKNOWLEDGED_BY_OTHERS' | 'STAKEHOLDER_DEPARTED';
 
-interface Known {
-  readonly ownership: Ownership;
-  readonly stakeholders: Stakeholders;
-}
-
 /**
- * Refuses whoever is no contact of theirs where only the customer can speak. A person of ours is known by an id of an employee, or by the
- * name of the owner at that time: others of ours by their ids alone, since people of two companies may share a name. Of those whom the
- * account knows, by id or by name, the ones do not speak for the customer who had left, and who work for somebody else.
+ * Refuses a person of ours where only the customer can speak: whoever is named by an id of an employee, or by the name of the owner at
+ * that time. Others of ours are known by their ids alone, since people of two companies may share a name.
+ * @param what what they say, as a sentence without its end: `a plan is acknowledged by the customer`
  */
 export const requireTheirs = (
   by: string,
   at: Instant,
-  { ownership, stakeholders }: Known,
+  ownership: Ownership,
   context: Context,
-): Need | Rejection<NotTheirs> | undefined => requireWithThem(by, at, stakeholders) ?? requireNotOurs(by, at, ownership, context);
-
-const requireNotOurs = (by: string, at: Instant, ownership: Ownership, context: Context): Need | Rejection<NotTheirs> | undefined => {
+  what = 'a plan is acknowledged by the customer',
+  field = '/by',
+): Need | Rejection<'ACKNOWLEDGED_BY_US'> | undefined => {
   const named = [...new Set([by, by.toLowerCase()])].filter((id) => STREAM_NAME.test(`employee-${id}`));
   const owner = ownerAt(ownership, at);
   const asked = [...new Set([...named, ...(owner === undefined ? [] : [owner])])];
@@ -37,9 +32,20 @@ const requireNotOurs = (by: string, at: Instant, ownership: Ownership, context: 
     return person.stage !== 'absent' && (named.includes(id) || isSame(person.name, by));
   });
   if (ours === undefined) return undefined;
-  const detail = `${by} is one of our own people (${ours}), and this is acknowledged by the customer: name who of theirs did.`;
-  return reject('ACKNOWLEDGED_BY_US', detail, '/by');
+  return reject('ACKNOWLEDGED_BY_US', `${by} is one of our own people (${ours}): ${what}; name who of theirs did.`, field);
 };
+
+/**
+ * As {@link requireTheirs}; of those whom the account knows by id or by name, it also refuses who had left by then, and who works for
+ * somebody else.
+ */
+export const requireContact = (
+  by: string,
+  at: Instant,
+  { ownership, stakeholders }: { readonly ownership: Ownership; readonly stakeholders: Stakeholders },
+  context: Context,
+  what?: string,
+): Need | Rejection<NotTheirs> | undefined => requireWithThem(by, at, stakeholders) ?? requireTheirs(by, at, ownership, context, what);
 
 const requireWithThem = (by: string, at: Instant, { byId }: Stakeholders): Rejection<NotTheirs> | undefined => {
   const found = byId.entries().filter(([id, person]) => isSame(id, by) || isSame(cardAt(person, at).name ?? '', by));
