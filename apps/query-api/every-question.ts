@@ -1,5 +1,7 @@
 import { type Question } from './question.js';
 import { account, type AccountAnswer } from './queries/account.js';
+import { accountPowerBalance, type PowerBalanceAnswer } from './queries/account-power-balance.js';
+import { accountRelationshipProgress, type RelationshipProgressAnswer } from './queries/account-relationship-progress.js';
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
 import { departedCredits, type DepartedCreditsAnswer } from './queries/departed-credits.js';
 import { history, type HistoryAnswer } from './queries/account-history.js';
@@ -18,7 +20,9 @@ export const QUESTIONS: readonly Question[] = [
   account satisfies Question<AccountAnswer>,
   history satisfies Question<HistoryAnswer>,
   maturity satisfies Question<MaturityAnswer>,
+  accountPowerBalance satisfies Question<PowerBalanceAnswer>,
   promises satisfies Question<PromisesAnswer>,
+  accountRelationshipProgress satisfies Question<RelationshipProgressAnswer>,
   timeline satisfies Question<TimelineAnswer>,
   departedCredits satisfies Question<DepartedCreditsAnswer>,
   kpis satisfies Question<KpisAnswer>,

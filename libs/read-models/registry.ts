@@ -15,6 +15,8 @@ import { alerts } from './alerts/alerts.js';
 import { churnRecord } from './churn-record/churn-record.js';
 import { healthSignals } from './health-signals/health-signals.js';
 import { orderBook } from './order-book/order-book.js';
+import { powerBalance } from './power-balance/power-balance.js';
+import { relationshipProgress } from './relationship-progress/relationship-progress.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { resourceAllocation } from './resource-allocation/resource-allocation.js';
 import { sharedKnowledge } from './shared-knowledge/shared-knowledge.js';
@@ -31,7 +33,16 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
   'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, alerts, dossier, processTraces],
-  'maturity-projector': [stageBoard, stageTransitions, healthSignals, cadence, valueLedger, playbookRuns],
+  'maturity-projector': [
+    stageBoard,
+    stageTransitions,
+    healthSignals,
+    cadence,
+    valueLedger,
+    playbookRuns,
+    relationshipProgress,
+    powerBalance,
+  ],
   'team-kpi-projector': [
     teamKpis,
     territory,

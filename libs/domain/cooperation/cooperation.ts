@@ -79,7 +79,7 @@ export const cooperation: Facet<'cooperation', Cooperation, CooperationCommands,
     ProposeAlliance: ({ commandId, data }, { cooperation: { alliances, withdrawn } }) => {
       const { allianceId = commandId, purpose } = data;
       if (alliances.get(allianceId)?.purpose === purpose) return [];
-      if (withdrawn.has(`alliance:${allianceId}`)) return taken('ALLIANCE_ID_TAKEN', 'Alliance', allianceId, '/allianceId');
+      if (withdrawn.has(`alliance:${allianceId}`)) return allianceTaken(allianceId);
       return alliance.requireFree(alliances, allianceId) ?? [{ type: 'AllianceProposed', data: { allianceId, purpose } }];
     },
 
@@ -106,8 +106,7 @@ export const cooperation: Facet<'cooperation', Cooperation, CooperationCommands,
     StartJointDevelopment: ({ commandId, data }, { cooperation: { developments, withdrawn } }) => {
       const { developmentId = commandId, ...more } = data;
       if (developments.get(developmentId)?.title === more.title) return [];
-      if (withdrawn.has(`development:${developmentId}`))
-        return taken('DEVELOPMENT_ID_TAKEN', 'Development', developmentId, '/developmentId');
+      if (withdrawn.has(`development:${developmentId}`)) return developmentTaken(developmentId);
       return (
         development.requireFree(developments, developmentId) ?? [{ type: 'JointDevelopmentStarted', data: { developmentId, ...more } }]
       );
@@ -125,7 +124,7 @@ export const cooperation: Facet<'cooperation', Cooperation, CooperationCommands,
     TriggerReplenishment: ({ commandId, data }, { cooperation: { replenishments, withdrawn } }) => {
       const { replenishmentId = commandId, ...more } = data;
       if (replenishments.has(replenishmentId) || withdrawn.has(`replenishment:${replenishmentId}`))
-        return taken('REPLENISHMENT_ID_TAKEN', 'Replenishment', replenishmentId, '/replenishmentId');
+        return replenishmentTaken(replenishmentId);
       return [{ type: 'ReplenishmentTriggered', data: { replenishmentId, ...more } }];
     },
 
@@ -207,11 +206,21 @@ const personOf = (by: string): string => by.trim().toLowerCase();
 
 const withdrawing = (state: Cooperation, id: string): Cooperation => ({ ...state, withdrawn: state.withdrawn.with(id, true) });
 
-const taken = <Code extends CooperationCode>(code: Code, what: string, id: string, field: string): Rejection<Code> =>
-  reject(code, `${what} ${id} is there already, or was withdrawn: give the new one another id.`, field);
+const allianceTaken = (id: string): Rejection<'ALLIANCE_ID_TAKEN'> =>
+  reject('ALLIANCE_ID_TAKEN', `Alliance ${id} is there already, or was withdrawn: give the new one another id.`, '/allianceId');
+
+const developmentTaken = (id: string): Rejection<'DEVELOPMENT_ID_TAKEN'> =>
+  reject('DEVELOPMENT_ID_TAKEN', `Development ${id} is there already, or was withdrawn: give the new one another id.`, '/developmentId');
+
+const replenishmentTaken = (id: string): Rejection<'REPLENISHMENT_ID_TAKEN'> =>
+  reject(
+    'REPLENISHMENT_ID_TAKEN',
+    `Replenishment ${id} is there already, or was withdrawn: give the new one another id.`,
+    '/replenishmentId',
+  );
 
 const alliance = lifeCycle<Alliance, CooperationCode>({
-  taken: (id) => taken('ALLIANCE_ID_TAKEN', 'Alliance', id, '/allianceId'),
+  taken: allianceTaken,
   unknown: (id) =>
     reject('ALLIANCE_NOT_FOUND', `There is no alliance ${id}: propose it with ProposeAlliance, or check the id.`, '/allianceId'),
   over: (id, { ended: end }) =>
@@ -221,7 +230,7 @@ const alliance = lifeCycle<Alliance, CooperationCode>({
 });
 
 const development = lifeCycle<Development, CooperationCode>({
-  taken: (id) => taken('DEVELOPMENT_ID_TAKEN', 'Development', id, '/developmentId'),
+  taken: developmentTaken,
   unknown: (id) =>
     reject(
       'DEVELOPMENT_NOT_FOUND',

@@ -17,7 +17,7 @@ const by = described(text(200, 'Head of supply', 'Buyer'), 'Who of theirs, by na
 const quantities = mapOf(text(64, '4200 pieces', '10'), ['valve actuators']);
 const purpose = text(2_000, 'One depot for the north, run by both.');
 const development = { title: text(200, 'A cap that closes by itself'), brand: optional(text(200, 'Haohan')) };
-const launch = { developmentId, product: text(200, 'CleanCap 2') };
+const launch = { developmentId, product: text(200, 'Clean cap 2') };
 const sellOut = { period: month, quantities };
 const replenishment = {
   quantities,

@@ -1,9 +1,10 @@
+import { type MaturityBand } from '#libs/analytics/stage-score.js';
 import { type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { type DatedLine, withValue } from '#libs/domain/dated-line.js';
 import { type MaturityEvents } from '#libs/domain/maturity/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
-import { type MaturityItem, type MaturityScores } from '#libs/domain/values.js';
+import { type MaturityItem, type MaturityScores, type Stage } from '#libs/domain/values.js';
 
 /** How far a relationship has come: what the months came to, what people thought, and what was planned. */
 export interface RelationshipProgress {
@@ -17,7 +18,15 @@ export interface RelationshipProgress {
 }
 
 /** What a month came to by the facts. */
-export interface MonthReviewed extends Pick<MaturityEvents['RelationshipReviewed'], 'month' | 'until' | 'total' | 'band' | 'supports'> {
+export interface MonthReviewed {
+  readonly month: string;
+  /** Its end: what had happened by then counts. */
+  readonly until: Instant;
+  /** 6–24 points. */
+  readonly total: number;
+  readonly band: MaturityBand;
+  /** The highest stage for which the sum is enough. */
+  readonly supports: Stage;
   /** What counts of each item. */
   readonly scores: MaturityScores;
   /** Items that somebody scores otherwise for a time. */
@@ -28,7 +37,11 @@ export interface MonthReviewed extends Pick<MaturityEvents['RelationshipReviewed
 }
 
 /** What was planned at a moment. */
-export type Strategy = Pick<RelationshipEvents['AccountStrategySet'], 'horizonYears' | 'targetScore'>;
+export interface Strategy {
+  readonly horizonYears: number;
+  /** The points that are to be reached at the end of the horizon. */
+  readonly targetScore?: number;
+}
 
 /** Ten years of months. */
 export const MONTHS_MAX = 120;

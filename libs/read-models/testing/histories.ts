@@ -1,57 +1,16 @@
 import fc from 'fast-check';
 import { type AmendmentEvents } from '#libs/kernel/amend.js';
+import { type AccountEvents, type AllEvents } from '#libs/domain/messages.js';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
-import { type AlertEvents } from '#libs/domain/alerts/messages.js';
-import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
-import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
-import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
-import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
-import { type ProfileEvents } from '#libs/domain/profile/messages.js';
-import { type ProgramEvents } from '#libs/domain/programs/messages.js';
-import { type PromiseEvents } from '#libs/domain/promises/messages.js';
-import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
-import { type ResourceEvents } from '#libs/domain/resources/messages.js';
-import { type RiskEvents } from '#libs/domain/risk/messages.js';
-import { type StakeholderEvents } from '#libs/domain/stakeholders/messages.js';
-import { type TeamworkEvents } from '#libs/domain/teamwork/messages.js';
-import { type PolicyEvents } from '#libs/domain/policy/messages.js';
-import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
-import { type PracticeEvents } from '#libs/domain/practice/messages.js';
-import { type SkillEvents } from '#libs/domain/skills/messages.js';
-import { type TeamEvents } from '#libs/domain/team/messages.js';
-import { type ValueEvents } from '#libs/domain/value/messages.js';
-import { type VoiceEvents } from '#libs/domain/voice/messages.js';
-import { type WorkEvents } from '#libs/domain/work/messages.js';
 import { CHANNELS, type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { type DeedOf, type Known, of } from './known.js';
+import { maturityDeeds } from './maturity-deeds.js';
 import { teamworkDeeds } from './teamwork-deeds.js';
 import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
 import { churnDeeds } from './churn-deeds.js';
 import { practiceDeed, programDeeds, resourceDeeds, skillDeed, valueDeeds, workDeeds } from './work-deeds.js';
 
-type AccountEvents = ProfileEvents
-  & OwnershipEvents
-  & StakeholderEvents
-  & TeamworkEvents
-  & InteractionEvents
-  & RelationshipEvents
-  & CommerceEvents
-  & PromiseEvents
-  & RiskEvents
-  & AlertEvents
-  & VoiceEvents
-  & WorkEvents
-  & ValueEvents
-  & ResourceEvents
-  & ProgramEvents;
-export type AnyEvents = AccountEvents
-  & EmployeeEvents
-  & SkillEvents
-  & PracticeEvents
-  & TeamEvents
-  & PolicyEvents
-  & PortfolioEvents
-  & AmendmentEvents;
+export type AnyEvents = AllEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
 export class Log {
@@ -127,6 +86,7 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
   },
   ...stakeholderDeeds,
   ...teamworkDeeds,
+  ...maturityDeeds,
   ...churnDeeds,
   InteractionRecorded: (account, pick) => {
     const interactionId = `i-${(account.made += 1)}`;
