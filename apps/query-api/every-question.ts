@@ -4,7 +4,9 @@ import { accountAlerts, type AccountAlertsAnswer } from './queries/account-alert
 import { accountDesignation, type AccountDesignationAnswer } from './queries/account-designation.js';
 import { accountLoyalty, type AccountLoyaltyAnswer } from './queries/account-loyalty.js';
 import { accountPeopleRisk, type AccountPeopleRiskAnswer } from './queries/account-people-risk.js';
+import { accountPowerBalance, type PowerBalanceAnswer } from './queries/account-power-balance.js';
 import { accountProfit, type AccountProfitAnswer } from './queries/account-profit.js';
+import { accountRelationshipProgress, type RelationshipProgressAnswer } from './queries/account-relationship-progress.js';
 import { accountSilence, type AccountSilenceAnswer } from './queries/account-silence.js';
 import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.js';
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
@@ -88,8 +90,10 @@ export const QUESTIONS: readonly Question[] = [
   maturity satisfies Question<MaturityAnswer>,
   meetings satisfies Question<MeetingsAnswer>,
   accountPeopleRisk satisfies Question<AccountPeopleRiskAnswer>,
+  accountPowerBalance satisfies Question<PowerBalanceAnswer>,
   accountProfit satisfies Question<AccountProfitAnswer>,
   promises satisfies Question<PromisesAnswer>,
+  accountRelationshipProgress satisfies Question<RelationshipProgressAnswer>,
   accountSilence satisfies Question<AccountSilenceAnswer>,
   tasks satisfies Question<TasksAnswer>,
   team satisfies Question<AccountTeamAnswer>,
