@@ -213,6 +213,11 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'capacity',
   'segmentation',
   'maturity',
+  'cadence',
+  'dossier',
+  'resource-allocation',
+  'playbooks',
+  'process',
 ]);
 
 /** The document of a policy, by its name. */
