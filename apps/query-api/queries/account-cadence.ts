@@ -19,12 +19,12 @@ export const accountCadence = question({
   name: 'Cadence',
   path: '/v1/accounts/{id}/cadence',
   summary: 'Reviews, plan updates, executive contacts, intelligence reports and notices: what is in time and what is not',
-  read: { documents: readModel },
-  answer: async ({ documents, id, spokenFor, moment, until, sources }): Promise<AccountCadence> => {
-    const own = found(await documents.get(id), id, moment);
+  read: { cadences: readModel },
+  answer: async ({ cadences, id, spokenFor, moment, until, sources }): Promise<AccountCadence> => {
+    const own = found(await cadences.get(id), id, moment);
     const policy = await policyInForce(sources.store, 'cadence', moment, until);
     const { today } = await reportingOf(sources, moment, until);
-    const absorbed = await Promise.all(spokenFor.slice(1).map((accountId) => documents.get(accountId)));
+    const absorbed = await Promise.all(spokenFor.slice(1).map((accountId) => cadences.get(accountId)));
     return {
       accountId: id,
       ...complianceOf(own, today, policy),

@@ -31,11 +31,11 @@ export const programs = question({
   path: '/v1/account-programs',
   summary: 'Programmes in which one account is a market of its own: reach, response, pipeline',
   parameters: { accountId: id },
-  read: { documents: accountPrograms },
-  answer: async ({ documents, parameters: { accountId } }): Promise<Omit<AccountProgramsAnswer, 'asOf'>> => {
+  read: { board: accountPrograms },
+  answer: async ({ board, parameters: { accountId } }): Promise<Omit<AccountProgramsAnswer, 'asOf'>> => {
     const where = accountId === undefined ? {} : { accountId };
-    const found = (await documents.all({ kind: 'program', ...where })) as readonly ProgramDocument[];
-    const touches = (await documents.all({ kind: 'touch', ...where })) as readonly TouchDocument[];
+    const found = (await board.all({ kind: 'program', ...where })) as readonly ProgramDocument[];
+    const touches = (await board.all({ kind: 'touch', ...where })) as readonly TouchDocument[];
     const byProgram = Map.groupBy(touches, (touch) => `${touch.accountId}/${touch.programId}`);
     const items = found.map((program) => lineOf(program, byProgram.get(`${program.accountId}/${program.programId}`) ?? []));
     return { items: items.toSorted((left, right) => (left.launchedAt < right.launchedAt ? 1 : -1)) };

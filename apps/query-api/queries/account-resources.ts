@@ -31,15 +31,15 @@ export const accountResources = question({
   name: 'AccountResources',
   path: '/v1/accounts/{id}/resources',
   summary: 'Salespeople, outlets and logistics: what was allocated in each period, and what was consumed',
-  read: { documents: resourceAllocation },
-  answer: async ({ documents, id, spokenFor, moment, until, sources }): Promise<Omit<AccountResourcesAnswer, 'asOf'>> => {
+  read: { usage: resourceAllocation },
+  answer: async ({ usage, id, spokenFor, moment, until, sources }): Promise<Omit<AccountResourcesAnswer, 'asOf'>> => {
     await demandAccount(sources.store, id, moment);
     const { fiscalYearStartsIn } = await reportingOf(sources, moment, until);
     const cells: TimeCell[] = [];
     const allocations: AllocationDocument[] = [];
     for (const accountId of spokenFor) {
-      cells.push(...((await documents.all({ kind: 'time', accountId })) as readonly TimeCell[]));
-      allocations.push(...((await documents.all({ kind: 'allocation', accountId })) as readonly AllocationDocument[]));
+      cells.push(...((await usage.all({ kind: 'time', accountId })) as readonly TimeCell[]));
+      allocations.push(...((await usage.all({ kind: 'allocation', accountId })) as readonly AllocationDocument[]));
     }
     const plans = allocations.find(({ accountId }) => accountId === id)?.plans ?? {};
     const periods = Object.entries(plans).map(([period, { quantities }]) => {

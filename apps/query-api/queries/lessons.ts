@@ -21,11 +21,11 @@ export const lessons = question({
   path: '/v1/lessons',
   summary: 'What was learned at accounts, and at which others it was put to use',
   parameters: { accountId: id },
-  read: { documents: sharedKnowledge },
-  answer: async ({ documents, parameters: { accountId } }): Promise<Omit<LessonsAnswer, 'asOf'>> => {
+  read: { knowledge: sharedKnowledge },
+  answer: async ({ knowledge, parameters: { accountId } }): Promise<Omit<LessonsAnswer, 'asOf'>> => {
     const where = accountId === undefined ? {} : { accountId };
-    const found = (await documents.all({ kind: 'lesson', ...where })) as readonly LessonDocument[];
-    const uses = (await documents.all({ kind: 'lesson-use' })) as readonly UseDocument[];
+    const found = (await knowledge.all({ kind: 'lesson', ...where })) as readonly LessonDocument[];
+    const uses = (await knowledge.all({ kind: 'lesson-use' })) as readonly UseDocument[];
     const byLesson = Map.groupBy(uses, (use) => `${use.fromAccountId}/${use.id}`);
     const items = found.map(({ kind: _kind, ...lesson }): LessonLine => {
       const used = byLesson.get(`${lesson.accountId}/${lesson.lessonId}`) ?? [];

@@ -29,22 +29,22 @@ export const resources = question({
   path: '/v1/resources',
   summary: 'Value against time by account, priorities, mismatches, and the hours that would bring most',
   parameters: { hours: matching(/^\d{1,8}$/, 'a whole number of hours to give', '1600') },
-  read: { documents: resourceAllocation, board: stageBoard },
-  answer: async ({ documents, board, parameters: { hours }, sources, moment, until }): Promise<Omit<ResourcesAnswer, 'asOf'>> => {
+  read: { usage: resourceAllocation, board: stageBoard },
+  answer: async ({ usage, board, parameters: { hours }, sources, moment, until }): Promise<Omit<ResourcesAnswer, 'asOf'>> => {
     const asked = hours === undefined ? undefined : hoursIn(hours);
     const policy = await policyInForce(sources.store, 'resource-allocation', moment, until);
     const reporting = await reportingOf(sources, moment, until);
     const months = monthsUpTo(reporting.today, policy.windowDays);
     const lines = await board.all({});
     const into = survivors(lines.map(({ accountId: id, mergedInto }) => ({ id, mergedInto })));
-    const cells = (await documents.all({ kind: 'time', month: { gte: months.from, lte: months.to } })) as readonly TimeCell[];
+    const cells = (await usage.all({ kind: 'time', month: { gte: months.from, lte: months.to } })) as readonly TimeCell[];
     const byAccount = Map.groupBy(cells, ({ accountId }) => into.get(accountId) ?? accountId);
     const merged = Map.groupBy(
       lines.filter(({ accountId }) => into.get(accountId) !== accountId),
       ({ accountId }) => into.get(accountId)!,
     );
     const allocations = new Map(
-      ((await documents.all({ kind: 'allocation' })) as readonly AllocationDocument[]).map((one) => [one.accountId, one]),
+      ((await usage.all({ kind: 'allocation' })) as readonly AllocationDocument[]).map((one) => [one.accountId, one]),
     );
     const worked = lines
       .filter(({ status }) => status === 'open')

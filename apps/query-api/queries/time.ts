@@ -28,10 +28,10 @@ export const time = question({
   path: '/v1/time',
   summary: 'How time is split by task, by person, team or account',
   parameters: { by: oneOf(['employee', 'team', 'account']), from: month, to: month, accountId: id },
-  read: { documents: resourceAllocation },
-  answer: async ({ documents, parameters: { by = 'employee', from = '0001-01', to = '9999-12', accountId } }) => {
+  read: { usage: resourceAllocation },
+  answer: async ({ usage, parameters: { by = 'employee', from = '0001-01', to = '9999-12', accountId } }) => {
     const where = { kind: 'time', month: { gte: from, lte: to }, ...(accountId === undefined ? {} : { accountId }) };
-    const cells = (await documents.all(where)) as readonly TimeCell[];
+    const cells = (await usage.all(where)) as readonly TimeCell[];
     const keyOf = (cell: TimeCell) =>
       (by === 'account' ? cell.accountId : by === 'employee' ? cell.employeeId : cell.teamId) ?? 'unassigned';
     const groups = [...Map.groupBy(cells, keyOf)].map(([key, found]): TimeSplit => ({ key, ...splitting(found) }));
