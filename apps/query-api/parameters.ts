@@ -45,6 +45,12 @@ const wholeNumber = (minimum: number, maximum: number): Kind<number> =>
     minimum,
   );
 
+/** How many whole months a window has. */
+export const monthsBack = wholeNumber(3, 120);
+
+/** A version of a policy; 0 is the default. */
+export const versionNumber = wholeNumber(0, 1_000_000);
+
 /** Where a range begins or ends, given as month, quarter or year. */
 export const boundary = parameter(
   'a year, quarter or month: 2026, 2026-Q1, 2026-03; a range is widened to whole periods of the period asked for',

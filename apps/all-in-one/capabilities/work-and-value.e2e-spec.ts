@@ -222,6 +222,45 @@ describe('the value ledger', () => {
     expect(await corp('2026-02-01')).toMatchObject({ returnOnInvestment: -1 });
   });
 
+  it('[29] chooses the investments that together bring most within a budget', async () => {
+    const { send, ask, caughtUp } = product;
+    for (const [investmentId, amount, expected] of [
+      ['a', '1000', '1600'],
+      ['b', '2000', '3000'],
+      ['c', '3000', '4200'],
+    ] as const)
+      await send('PlanAccountInvestment', 'acme', '2026-01-10', {
+        investmentId,
+        purpose: 'development',
+        title: investmentId,
+        amount: eur(amount),
+        expectedReturn: eur(expected),
+      });
+    await caughtUp();
+    const chosen = async (query: string) =>
+      (await ask(`/v1/investments${query}`)).items.map((one) => [one['investmentId'], one['expectedReturnOnInvestment'], one['chosen']]);
+    expect(await chosen('?budget=5000&asOf=2026-03-01')).toEqual([
+      ['desk', 0.8, null],
+      ['a', 0.6, false],
+      ['b', 0.5, true],
+      ['c', 0.4, true],
+    ]);
+    expect((await chosen('')).map(([, , one]) => one)).toEqual([null, null, null, null]);
+  });
+
+  it('[7] has both sides of an account, beside how broad the team is and how few key accounts there are', async () => {
+    const { send, ask, caughtUp } = product;
+    await send('DesignateKeyAccount', 'corp', '2026-01-06', { kind: 'key', basis: 'potential', rationale: 'Their second plant.' });
+    await send('AddTeamMember', 'corp', '2026-01-06', { employeeId: 'ann', department: 'logistics', role: 'planner' });
+    await caughtUp();
+    expect(await ask('/v1/accounts/corp/value?asOf=2026-02-15')).toMatchObject({
+      theirs: { value: { amount: eur('15000.00') } },
+      ours: { netSales: { amount: eur('30000.00') }, afterCosts: { amount: eur('30000.00') } },
+    });
+    expect(await ask('/v1/accounts/corp/team')).toMatchObject({ departments: [{ department: 'logistics', members: 1 }] });
+    expect(await ask('/v1/key-accounts')).toMatchObject({ count: 1, items: [{ accountId: 'corp', basis: 'potential' }] });
+  });
+
   it('[119] has what is delivered in their own way: what it costs us, and what it brings them', async () => {
     const { send, ask, caughtUp } = product;
     await send('RecordDeliveryTailored', 'corp', '2026-02-10', { tailoringId: 'kanban', what: 'Kanban at the line', cost: eur('2000') });
