@@ -32,6 +32,8 @@ export interface PromiseRecord {
   readonly authority?: string;
   readonly orderNumber?: string;
   /** Whether it stood in our plans; absent where nobody said. */
+  /** To whom it was promised, by id. */
+  readonly stakeholderId?: string;
   readonly urgency?: Urgency;
 }
 
