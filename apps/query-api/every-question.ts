@@ -9,6 +9,7 @@ import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.j
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
 import { afterSale, type AfterSaleAnswer } from './queries/account-after-sale.js';
 import { alerts, type AlertsAnswer } from './queries/alerts.js';
+import { brief, type BriefAnswer } from './queries/account-brief.js';
 import { candidates, type CandidatesAnswer } from './queries/candidates.js';
 import { churnCriterionBacktest, type ChurnCriterionBacktestAnswer } from './queries/churn-criterion-backtest.js';
 import { churnRisk, type ChurnRiskAnswer } from './queries/churn-risk.js';
@@ -38,6 +39,7 @@ import { lossImpact, type LossImpactAnswer } from './queries/loss-impact.js';
 import { lossReasons, type LossReasonsAnswer } from './queries/loss-reasons.js';
 import { losses, type LossesAnswer } from './queries/losses.js';
 import { lostAccounts, type LostAccountsAnswer } from './queries/lost-accounts.js';
+import { managerEffect, type ManagerEffectAnswer } from './queries/manager-effect.js';
 import { maturity, type MaturityAnswer } from './queries/account-maturity.js';
 import { meetings, type MeetingsAnswer } from './queries/account-meetings.js';
 import { needs, type NeedsAnswer } from './queries/needs.js';
@@ -53,6 +55,7 @@ import { promisesSummary, type PromiseSummaryAnswer } from './queries/promise-su
 import { punctuality, type PunctualityAnswer } from './queries/punctuality.js';
 import { satisfactionQuestion, type SatisfactionAnswer } from './queries/satisfaction.js';
 import { segments, type SegmentsAnswer } from './queries/segments.js';
+import { sharing, type SharingAnswer } from './queries/account-sharing.js';
 import { silence, type SilenceAnswer } from './queries/silence.js';
 import { stages, type StagesAnswer } from './queries/stages.js';
 import { status, type StatusAnswer } from './queries/status.js';
@@ -75,6 +78,7 @@ export const QUESTIONS: readonly Question[] = [
   account satisfies Question<AccountAnswer>,
   afterSale satisfies Question<AfterSaleAnswer>,
   accountAlerts satisfies Question<AccountAlertsAnswer>,
+  brief satisfies Question<BriefAnswer>,
   decisionMap satisfies Question<DecisionMapAnswer>,
   accountDesignation satisfies Question<AccountDesignationAnswer>,
   earlyWarnings satisfies Question<EarlyWarningsAnswer>,
@@ -85,6 +89,7 @@ export const QUESTIONS: readonly Question[] = [
   accountPeopleRisk satisfies Question<AccountPeopleRiskAnswer>,
   accountProfit satisfies Question<AccountProfitAnswer>,
   promises satisfies Question<PromisesAnswer>,
+  sharing satisfies Question<SharingAnswer>,
   accountSilence satisfies Question<AccountSilenceAnswer>,
   tasks satisfies Question<TasksAnswer>,
   team satisfies Question<AccountTeamAnswer>,
@@ -117,6 +122,7 @@ export const QUESTIONS: readonly Question[] = [
   lossReasons satisfies Question<LossReasonsAnswer>,
   losses satisfies Question<LossesAnswer>,
   lostAccounts satisfies Question<LostAccountsAnswer>,
+  managerEffect satisfies Question<ManagerEffectAnswer>,
   needs satisfies Question<NeedsAnswer>,
   nextPurchases satisfies Question<NextPurchasesAnswer>,
   opportunities satisfies Question<OpportunitiesAnswer>,
