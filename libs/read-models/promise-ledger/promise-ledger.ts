@@ -31,9 +31,9 @@ export interface PromiseRecord {
   readonly promisedTo?: string;
   readonly authority?: string;
   readonly orderNumber?: string;
-  /** Whether it stood in our plans; absent where nobody said. */
   /** To whom it was promised, by id. */
   readonly stakeholderId?: string;
+  /** Whether it stood in our plans; absent where nobody said. */
   readonly urgency?: Urgency;
 }
 
