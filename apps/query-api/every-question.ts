@@ -2,6 +2,7 @@ import { type Question } from './question.js';
 import { account, type AccountAnswer } from './queries/account.js';
 import { accountAlerts, type AccountAlertsAnswer } from './queries/account-alerts.js';
 import { accountDesignation, type AccountDesignationAnswer } from './queries/account-designation.js';
+import { accountLoyalty, type AccountLoyaltyAnswer } from './queries/account-loyalty.js';
 import { accountPeopleRisk, type AccountPeopleRiskAnswer } from './queries/account-people-risk.js';
 import { accountProfit, type AccountProfitAnswer } from './queries/account-profit.js';
 import { accountSilence, type AccountSilenceAnswer } from './queries/account-silence.js';
@@ -84,6 +85,7 @@ export const QUESTIONS: readonly Question[] = [
   earlyWarnings satisfies Question<EarlyWarningsAnswer>,
   history satisfies Question<HistoryAnswer>,
   interactions satisfies Question<InteractionsAnswer>,
+  accountLoyalty satisfies Question<AccountLoyaltyAnswer>,
   maturity satisfies Question<MaturityAnswer>,
   meetings satisfies Question<MeetingsAnswer>,
   accountPeopleRisk satisfies Question<AccountPeopleRiskAnswer>,
