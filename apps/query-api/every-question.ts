@@ -4,7 +4,9 @@ import { accountAlerts, type AccountAlertsAnswer } from './queries/account-alert
 import { accountDesignation, type AccountDesignationAnswer } from './queries/account-designation.js';
 import { accountLoyalty, type AccountLoyaltyAnswer } from './queries/account-loyalty.js';
 import { accountPeopleRisk, type AccountPeopleRiskAnswer } from './queries/account-people-risk.js';
+import { accountPowerBalance, type PowerBalanceAnswer } from './queries/account-power-balance.js';
 import { accountProfit, type AccountProfitAnswer } from './queries/account-profit.js';
+import { accountRelationshipProgress, type RelationshipProgressAnswer } from './queries/account-relationship-progress.js';
 import { accountSilence, type AccountSilenceAnswer } from './queries/account-silence.js';
 import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.js';
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
@@ -56,7 +58,6 @@ import { promisesSummary, type PromiseSummaryAnswer } from './queries/promise-su
 import { punctuality, type PunctualityAnswer } from './queries/punctuality.js';
 import { satisfactionQuestion, type SatisfactionAnswer } from './queries/satisfaction.js';
 import { segments, type SegmentsAnswer } from './queries/segments.js';
-import { sharing, type SharingAnswer } from './queries/account-sharing.js';
 import { silence, type SilenceAnswer } from './queries/silence.js';
 import { stages, type StagesAnswer } from './queries/stages.js';
 import { status, type StatusAnswer } from './queries/status.js';
@@ -89,9 +90,10 @@ export const QUESTIONS: readonly Question[] = [
   maturity satisfies Question<MaturityAnswer>,
   meetings satisfies Question<MeetingsAnswer>,
   accountPeopleRisk satisfies Question<AccountPeopleRiskAnswer>,
+  accountPowerBalance satisfies Question<PowerBalanceAnswer>,
   accountProfit satisfies Question<AccountProfitAnswer>,
   promises satisfies Question<PromisesAnswer>,
-  sharing satisfies Question<SharingAnswer>,
+  accountRelationshipProgress satisfies Question<RelationshipProgressAnswer>,
   accountSilence satisfies Question<AccountSilenceAnswer>,
   tasks satisfies Question<TasksAnswer>,
   team satisfies Question<AccountTeamAnswer>,

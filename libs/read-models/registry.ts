@@ -23,6 +23,8 @@ import { costToServe } from './cost-to-serve/cost-to-serve.js';
 import { orderBook } from './order-book/order-book.js';
 import { afterSale } from './after-sale/after-sale.js';
 import { opportunityBoard } from './opportunity-board/opportunity-board.js';
+import { powerBalance } from './power-balance/power-balance.js';
+import { relationshipProgress } from './relationship-progress/relationship-progress.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { resourceAllocation } from './resource-allocation/resource-allocation.js';
 import { sharedKnowledge } from './shared-knowledge/shared-knowledge.js';
@@ -68,6 +70,8 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     silenceRadar,
     satisfaction,
     voiceRegister,
+    relationshipProgress,
+    powerBalance,
   ],
   'team-kpi-projector': [
     peopleRisk,
