@@ -4,6 +4,10 @@ import { acceptedCommands } from './accepted-commands/accepted-commands.js';
 import { accountPrograms } from './account-programs/account-programs.js';
 import { accountTimeline } from './account-timeline/account-timeline.js';
 import { cadence } from './cadence/cadence.js';
+import { decisionMap } from './decision-map/decision-map.js';
+import { interactionLog } from './interaction-log/interaction-log.js';
+import { peopleRisk } from './people-risk/people-risk.js';
+import { taskBoard } from './task-board/task-board.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
 import { dossier } from './dossier/dossier.js';
@@ -13,6 +17,7 @@ import { predictions } from './predictions/predictions.js';
 import { processTraces } from './process-traces/process-traces.js';
 import { alerts } from './alerts/alerts.js';
 import { churnRecord } from './churn-record/churn-record.js';
+import { externalChanges } from './external-changes/external-changes.js';
 import { healthSignals } from './health-signals/health-signals.js';
 import { costToServe } from './cost-to-serve/cost-to-serve.js';
 import { orderBook } from './order-book/order-book.js';
@@ -25,6 +30,7 @@ import { skills } from './skills/skills.js';
 import { complaintDesk } from './complaint-desk/complaint-desk.js';
 import { satisfaction } from './satisfaction/satisfaction.js';
 import { silenceRadar } from './silence-radar/silence-radar.js';
+import { segmentsAndTiers } from './segments-and-tiers/segments-and-tiers.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
 import { territory } from './territory/territory.js';
@@ -39,6 +45,9 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
   'timeline-projector': [
+    interactionLog,
+    decisionMap,
+    taskBoard,
     accountTimeline,
     promiseLedger,
     acceptedCommands,
@@ -61,6 +70,7 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     voiceRegister,
   ],
   'team-kpi-projector': [
+    peopleRisk,
     teamKpis,
     territory,
     directory,
@@ -75,6 +85,9 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     sharedKnowledge,
     wallet,
     opportunityBoard,
+    segmentsAndTiers,
+    orderBook,
+    externalChanges,
   ],
 };
 

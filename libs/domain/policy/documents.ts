@@ -22,6 +22,7 @@ import {
   timeZone,
   word,
 } from './fields.js';
+import { hostageFields } from './people-fields.js';
 import { maturityFields, maturityOrder } from './maturity-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
 import { loyaltyFields, serviceLevelFields, silenceFields, voiceFields } from './voice-fields.js';
@@ -121,7 +122,8 @@ const POLICIES = {
   /**
    * ABC by cumulative share, XYZ by coefficient of variation over at least `bucketsMin` full buckets, with a warning below
    * `bucketsWarnBelow`; tiers by rank; promising: below them, with a slope of at least so much of the mean a bucket, and a fit (R²) of at
-   * least so much; after how many months another run is due.
+   * least so much; after how many months another run is due. `coreHoldsAt`: from which share of the value on the first tier is a core;
+   * `paretoShare`: the first part of the accounts that is looked at for sales and for profit.
    */
   segmentation: {
     metric: word('revenue', SEGMENTATION_METRICS),
@@ -134,18 +136,18 @@ const POLICIES = {
       bucketsMin: added(integer(4, 2, 120)),
       bucketsWarnBelow: added(integer(6, 2, 120)),
     },
-    tiers: { coreShare: share(0.05), secondShare: share(0.25) },
+    tiers: {
+      coreShare: share(0.05),
+      secondShare: share(0.25),
+      coreHoldsAt: added(share(0.5)),
+      paretoShare: added(share(0.2)),
+    },
     promising: { slopeMin: added(number(0.1, 0, 10)), fitMin: added(share(0.5)) },
     everyMonths: added(integer(3, 1, 24)),
   },
-  /** One person holds too much: of the revenue, of the contacts, where growth stands still or headroom is left. */
-  'hostage-risk': {
-    revenueShareMin: share(0.15),
-    topEmployeeShareMin: share(0.8),
-    headroomAbove: share(0.5),
-    growthMax: number(0, -1, 10),
-    windowDays: days(180),
-  },
+  'hostage-risk': hostageFields,
+  /** How many of ours work for an account of at least that part of sales, in how many departments. */
+  'account-team': { largeRevenueShareMin: share(0.05), sizeMin: integer(10, 1, 1_000), departmentsMin: integer(3, 1, 100) },
   /** After how many days without a word from the customer an account is silent. */
   silence: silenceFields,
   /** How soon customers are answered and served. */
@@ -215,6 +217,10 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'churn-criterion',
   'calendar',
   'reporting',
+  'hostage-risk',
+  'account-team',
+  'silence',
+  'cadence',
   'designation-criteria',
   'capacity',
   'segmentation',
@@ -223,10 +229,12 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'opportunities',
   'order-wishes',
   'after-sale',
-  'silence',
   'service-levels',
   'promise',
   'voice',
+  'churn-prior',
+  'health-score',
+  'win-back',
 ]);
 
 /** The document of a policy, by its name. */
@@ -244,6 +252,7 @@ export type ServiceLevelsPolicy = PolicyDocument<'service-levels'>;
 export type VoicePolicy = PolicyDocument<'voice'>;
 export type LoyaltyPolicy = PolicyDocument<'loyalty'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
+export type HostageRiskPolicy = PolicyDocument<'hostage-risk'>;
 export type ChurnPriorPolicy = PolicyDocument<'churn-prior'>;
 export type HealthPolicy = PolicyDocument<'health-score'>;
 export type WinBackPolicy = PolicyDocument<'win-back'>;
@@ -277,7 +286,7 @@ export const checkPolicyDocument = (name: PolicyName, document: object): readonl
   const problems = problemsIn(POLICIES[name], document, '');
   if (problems.length > 0) return problems;
   return (ORDERED[name] ?? []).flatMap(([lower, higher]) =>
-    valueAt(document, lower) <= valueAt(document, higher) ? [] : [{ field: lower, problem: `must not be above ${higher}` }],
+    boundAt(name, document, lower) <= boundAt(name, document, higher) ? [] : [{ field: lower, problem: `must not be above ${higher}` }],
   );
 };
 
@@ -300,9 +309,12 @@ const problemsIn = (shape: Shape, document: unknown, at: string): readonly Docum
   ];
 };
 
-/** The number that a pointer leads to in a document whose fields were checked. */
-const valueAt = (document: object, pointer: string): number =>
+/** The number that a pointer leads to in a document whose fields were checked; of a field that it may lack, the default. */
+const boundAt = (name: PolicyName, document: object, pointer: string): number =>
+  valueAt(document, pointer) ?? valueAt(POLICY_DEFAULTS[name], pointer)!;
+
+const valueAt = (document: object, pointer: string): number | undefined =>
   pointer
     .split('/')
     .slice(1)
-    .reduce<unknown>((value, name) => (value as Readonly<Record<string, unknown>>)[name], document) as number;
+    .reduce<unknown>((value, field) => (value as Readonly<Record<string, unknown>> | undefined)?.[field], document) as number | undefined;

@@ -1,29 +1,6 @@
 import fc from 'fast-check';
-import { type AmendmentEvents } from '#libs/kernel/amend.js';
+import { type AccountEvents, type AllEvents } from '#libs/domain/messages.js';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
-import { type AlertEvents } from '#libs/domain/alerts/messages.js';
-import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
-import { type ComplaintEvents } from '#libs/domain/complaints/messages.js';
-import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
-import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
-import { type OpportunityEvents } from '#libs/domain/opportunities/messages.js';
-import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
-import { type ProfileEvents } from '#libs/domain/profile/messages.js';
-import { type ProgramEvents } from '#libs/domain/programs/messages.js';
-import { type PromiseEvents } from '#libs/domain/promises/messages.js';
-import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
-import { type ResourceEvents } from '#libs/domain/resources/messages.js';
-import { type RiskEvents } from '#libs/domain/risk/messages.js';
-import { type StakeholderEvents } from '#libs/domain/stakeholders/messages.js';
-import { type TeamworkEvents } from '#libs/domain/teamwork/messages.js';
-import { type PolicyEvents } from '#libs/domain/policy/messages.js';
-import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
-import { type PracticeEvents } from '#libs/domain/practice/messages.js';
-import { type SkillEvents } from '#libs/domain/skills/messages.js';
-import { type TeamEvents } from '#libs/domain/team/messages.js';
-import { type ValueEvents } from '#libs/domain/value/messages.js';
-import { type VoiceEvents } from '#libs/domain/voice/messages.js';
-import { type WorkEvents } from '#libs/domain/work/messages.js';
 import {
   CHANNELS,
   type Credit,
@@ -38,40 +15,15 @@ import {
   SEVERITIES,
   STAGES,
 } from '#libs/domain/values.js';
-import { type WalletEvents } from '#libs/domain/wallet/messages.js';
 import { dealDeeds } from './deal-deeds.js';
+import { designationDeeds } from './designation-deeds.js';
 import { type DeedOf, type Known, of } from './known.js';
 import { teamworkDeeds } from './teamwork-deeds.js';
 import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
 import { churnDeeds } from './churn-deeds.js';
 import { practiceDeed, programDeeds, resourceDeeds, skillDeed, valueDeeds, workDeeds } from './work-deeds.js';
 
-type AccountEvents = ProfileEvents
-  & OwnershipEvents
-  & StakeholderEvents
-  & TeamworkEvents
-  & InteractionEvents
-  & RelationshipEvents
-  & CommerceEvents
-  & PromiseEvents
-  & RiskEvents
-  & AlertEvents
-  & ComplaintEvents
-  & VoiceEvents
-  & WorkEvents
-  & ValueEvents
-  & ResourceEvents
-  & ProgramEvents
-  & WalletEvents
-  & OpportunityEvents;
-export type AnyEvents = AccountEvents
-  & EmployeeEvents
-  & SkillEvents
-  & PracticeEvents
-  & TeamEvents
-  & PolicyEvents
-  & PortfolioEvents
-  & AmendmentEvents;
+export type AnyEvents = AllEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
 export class Log {
@@ -118,7 +70,7 @@ interface Choice {
   readonly pick: number;
 }
 
-type Deed = DeedOf<AccountEvents & AmendmentEvents>;
+type Deed = DeedOf<AccountEvents>;
 
 const PEOPLE = ['ann', 'ben', 'cid'] as const;
 /** Nobody, a person without a team, and people in teams. */
@@ -143,7 +95,7 @@ const begin = (account: Known, noun: keyof Known['begun']): string => {
 const one = (account: Known, noun: keyof Known['begun'], pick: number): string | undefined =>
   account.begun[noun][pick % Math.max(1, account.begun[noun].length)];
 
-const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } = {
+const deeds: { readonly [E in TypeOf<AccountEvents>]?: Deed } = {
   AccountRenamed: (account, pick) => ({ type: 'AccountRenamed', data: { name: `Name ${pick}`, previous: `Name ${account.made}` } }),
   AccountClosed: (account) => {
     account.open = false;
@@ -388,12 +340,19 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
 };
 
 /** What histories are about now and then: two of these at most, so that each is told at length however many there are. */
-const MORE: readonly Readonly<Record<string, unknown>>[] = [workDeeds, valueDeeds, resourceDeeds, programDeeds, { ...dealDeeds }];
+const MORE: readonly Readonly<Record<string, unknown>>[] = [
+  workDeeds,
+  valueDeeds,
+  resourceDeeds,
+  programDeeds,
+  designationDeeds,
+  { ...dealDeeds },
+];
 
 const dayOf = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10);
 
 const historyOf = ([more, choices]: readonly [typeof MORE, readonly Choice[]]): readonly RecordedEvent[] => {
-  const told = [deeds, ...more].flatMap((one) => Object.values(one as Readonly<Record<string, Deed>>));
+  const told = [deeds, ...more].flatMap((kind) => Object.values(kind as Readonly<Record<string, Deed>>));
   const log = new Log();
   for (const name of PEOPLE) log.append(`employee-${name}`, { type: 'EmployeeRegistered', data: { name } }, dayOf(0));
   for (const name of ['north', 'south']) log.append(`team-${name}`, { type: 'TeamFormed', data: { name } }, dayOf(0));
