@@ -17,6 +17,7 @@ import { predictions } from './predictions/predictions.js';
 import { processTraces } from './process-traces/process-traces.js';
 import { alerts } from './alerts/alerts.js';
 import { churnRecord } from './churn-record/churn-record.js';
+import { externalChanges } from './external-changes/external-changes.js';
 import { healthSignals } from './health-signals/health-signals.js';
 import { costToServe } from './cost-to-serve/cost-to-serve.js';
 import { orderBook } from './order-book/order-book.js';
@@ -29,6 +30,7 @@ import { skills } from './skills/skills.js';
 import { complaintDesk } from './complaint-desk/complaint-desk.js';
 import { satisfaction } from './satisfaction/satisfaction.js';
 import { silenceRadar } from './silence-radar/silence-radar.js';
+import { segmentsAndTiers } from './segments-and-tiers/segments-and-tiers.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
 import { territory } from './territory/territory.js';
@@ -54,7 +56,6 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     processTraces,
     afterSale,
     complaintDesk,
-    orderBook,
   ],
   'maturity-projector': [
     stageBoard,
@@ -83,6 +84,9 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     sharedKnowledge,
     wallet,
     opportunityBoard,
+    segmentsAndTiers,
+    orderBook,
+    externalChanges,
   ],
 };
 

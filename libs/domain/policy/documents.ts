@@ -122,7 +122,8 @@ const POLICIES = {
   /**
    * ABC by cumulative share, XYZ by coefficient of variation over at least `bucketsMin` full buckets, with a warning below
    * `bucketsWarnBelow`; tiers by rank; promising: below them, with a slope of at least so much of the mean a bucket, and a fit (R²) of at
-   * least so much; after how many months another run is due.
+   * least so much; after how many months another run is due. `coreHoldsAt`: from which share of the value on the first tier is a core;
+   * `paretoShare`: the first part of the accounts that is looked at for sales and for profit.
    */
   segmentation: {
     metric: word('revenue', SEGMENTATION_METRICS),
@@ -135,7 +136,12 @@ const POLICIES = {
       bucketsMin: added(integer(4, 2, 120)),
       bucketsWarnBelow: added(integer(6, 2, 120)),
     },
-    tiers: { coreShare: share(0.05), secondShare: share(0.25) },
+    tiers: {
+      coreShare: share(0.05),
+      secondShare: share(0.25),
+      coreHoldsAt: added(share(0.5)),
+      paretoShare: added(share(0.2)),
+    },
     promising: { slopeMin: added(number(0.1, 0, 10)), fitMin: added(share(0.5)) },
     everyMonths: added(integer(3, 1, 24)),
   },
@@ -238,6 +244,10 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'promise',
   'voice',
   'loyalty',
+  'dossier',
+  'churn-prior',
+  'health-score',
+  'win-back',
 ]);
 
 /** The document of a policy, by its name. */
@@ -289,7 +299,7 @@ export const checkPolicyDocument = (name: PolicyName, document: object): readonl
   const problems = problemsIn(POLICIES[name], document, '');
   if (problems.length > 0) return problems;
   return (ORDERED[name] ?? []).flatMap(([lower, higher]) =>
-    valueAt(document, lower) <= valueAt(document, higher) ? [] : [{ field: lower, problem: `must not be above ${higher}` }],
+    boundAt(name, document, lower) <= boundAt(name, document, higher) ? [] : [{ field: lower, problem: `must not be above ${higher}` }],
   );
 };
 
@@ -312,9 +322,12 @@ const problemsIn = (shape: Shape, document: unknown, at: string): readonly Docum
   ];
 };
 
-/** The number that a pointer leads to in a document whose fields were checked. */
-const valueAt = (document: object, pointer: string): number =>
+/** The number that a pointer leads to in a document whose fields were checked; of a field that it may lack, the default. */
+const boundAt = (name: PolicyName, document: object, pointer: string): number =>
+  valueAt(document, pointer) ?? valueAt(POLICY_DEFAULTS[name], pointer)!;
+
+const valueAt = (document: object, pointer: string): number | undefined =>
   pointer
     .split('/')
     .slice(1)
-    .reduce<unknown>((value, name) => (value as Readonly<Record<string, unknown>>)[name], document) as number;
+    .reduce<unknown>((value, field) => (value as Readonly<Record<string, unknown>> | undefined)?.[field], document) as number | undefined;

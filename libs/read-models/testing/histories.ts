@@ -1,33 +1,9 @@
 import fc from 'fast-check';
-import { type AmendmentEvents } from '#libs/kernel/amend.js';
+import { type AccountEvents, type AllEvents } from '#libs/domain/messages.js';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
-import { type AlertEvents } from '#libs/domain/alerts/messages.js';
-import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
-import { type ComplaintEvents } from '#libs/domain/complaints/messages.js';
-import { type DesignationEvents } from '#libs/domain/designation/messages.js';
-import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
-import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
-import { type OpportunityEvents } from '#libs/domain/opportunities/messages.js';
-import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
-import { type ProfileEvents } from '#libs/domain/profile/messages.js';
-import { type ProgramEvents } from '#libs/domain/programs/messages.js';
-import { type PromiseEvents } from '#libs/domain/promises/messages.js';
-import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
-import { type ResourceEvents } from '#libs/domain/resources/messages.js';
-import { type RiskEvents } from '#libs/domain/risk/messages.js';
-import { type StakeholderEvents } from '#libs/domain/stakeholders/messages.js';
-import { type TeamworkEvents } from '#libs/domain/teamwork/messages.js';
-import { type PolicyEvents } from '#libs/domain/policy/messages.js';
-import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
-import { type PracticeEvents } from '#libs/domain/practice/messages.js';
-import { type SkillEvents } from '#libs/domain/skills/messages.js';
-import { type TeamEvents } from '#libs/domain/team/messages.js';
-import { type ValueEvents } from '#libs/domain/value/messages.js';
-import { type VoiceEvents } from '#libs/domain/voice/messages.js';
-import { type WorkEvents } from '#libs/domain/work/messages.js';
 import { CHANNELS, type Credit, DIRECTIONS, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
-import { type WalletEvents } from '#libs/domain/wallet/messages.js';
 import { dealDeeds } from './deal-deeds.js';
+import { designationDeeds } from './designation-deeds.js';
 import { type DeedOf, type Known, of } from './known.js';
 import { teamworkDeeds } from './teamwork-deeds.js';
 import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
@@ -35,33 +11,7 @@ import { churnDeeds } from './churn-deeds.js';
 import { voiceDeeds } from './voice-deeds.js';
 import { practiceDeed, programDeeds, resourceDeeds, skillDeed, valueDeeds, workDeeds } from './work-deeds.js';
 
-type AccountEvents = ProfileEvents
-  & OwnershipEvents
-  & StakeholderEvents
-  & TeamworkEvents
-  & InteractionEvents
-  & RelationshipEvents
-  & CommerceEvents
-  & PromiseEvents
-  & RiskEvents
-  & AlertEvents
-  & ComplaintEvents
-  & DesignationEvents
-  & VoiceEvents
-  & WorkEvents
-  & ValueEvents
-  & ResourceEvents
-  & ProgramEvents
-  & WalletEvents
-  & OpportunityEvents;
-export type AnyEvents = AccountEvents
-  & EmployeeEvents
-  & SkillEvents
-  & PracticeEvents
-  & TeamEvents
-  & PolicyEvents
-  & PortfolioEvents
-  & AmendmentEvents;
+export type AnyEvents = AllEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
 export class Log {
@@ -108,7 +58,7 @@ interface Choice {
   readonly pick: number;
 }
 
-type Deed = DeedOf<AccountEvents & AmendmentEvents>;
+type Deed = DeedOf<AccountEvents>;
 
 const PEOPLE = ['ann', 'ben', 'cid'] as const;
 /** Nobody, a person without a team, and people in teams. */
@@ -122,7 +72,7 @@ const CREDITS: readonly Credit[] = [
 /** Takes one of a list out of it. */
 const take = <Item>(items: Item[], pick: number): Item | undefined => items.splice(pick % Math.max(1, items.length), 1)[0];
 
-const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } = {
+const deeds: { readonly [E in TypeOf<AccountEvents>]?: Deed } = {
   AccountRenamed: (account, pick) => ({ type: 'AccountRenamed', data: { name: `Name ${pick}`, previous: `Name ${account.made}` } }),
   AccountClosed: (account) => {
     account.open = false;
@@ -256,7 +206,14 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
 };
 
 /** What histories are about now and then: two of these at most, so that each is told at length however many there are. */
-const MORE: readonly Readonly<Record<string, unknown>>[] = [workDeeds, valueDeeds, resourceDeeds, programDeeds, { ...dealDeeds }];
+const MORE: readonly Readonly<Record<string, unknown>>[] = [
+  workDeeds,
+  valueDeeds,
+  resourceDeeds,
+  programDeeds,
+  designationDeeds,
+  { ...dealDeeds },
+];
 
 const dayOf = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10);
 
