@@ -9,7 +9,7 @@ import { standingOf } from '#libs/domain/risk/standing.js';
 import { type Money } from '#libs/domain/values.js';
 import { type ChurnDocument, type ChurnRecord } from '#libs/read-models/churn-record/churn-record.js';
 import { type HealthMonth } from '#libs/read-models/health-signals/health-signals.js';
-import { type OrderBookEntry, type OrderEntry } from '#libs/read-models/order-book/order-book.js';
+import { type OrderEntry } from '#libs/read-models/order-book/order-book.js';
 import { type KpiCell, type TeamKpiDocument } from '#libs/read-models/team-kpis/documents.js';
 import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
 import { type Converted, convertedIn } from '#libs/read-models/team-kpis/sales.js';
@@ -29,7 +29,7 @@ export interface Customer {
 /** The views that customers are gathered from; those that a question does not need are left out. */
 export interface CustomerViews {
   readonly records: View<ChurnDocument>;
-  readonly orders?: View<OrderBookEntry>;
+  readonly orders?: View<OrderEntry>;
   readonly signals?: View<HealthMonth>;
   readonly figures?: View<TeamKpiDocument>;
 }
@@ -40,7 +40,7 @@ export const customersOf = async (views: CustomerViews, months: Condition = { gt
   const speaking = survivors(records.map(({ accountId: id, mergedInto }) => ({ id, mergedInto })));
   const grouped = <Entry extends { readonly accountId: string }>(entries: readonly Entry[]) =>
     Map.groupBy(entries, ({ accountId }) => speaking.get(accountId) ?? accountId);
-  const orders = grouped(((await views.orders?.all({ kind: 'order' })) ?? []) as readonly OrderEntry[]);
+  const orders = grouped((await views.orders?.all({})) ?? []);
   const signals = grouped((await views.signals?.all({})) ?? []);
   const figures = grouped(((await views.figures?.all({ kind: 'cell', month: months })) ?? []) as readonly KpiCell[]);
   return records
@@ -49,7 +49,7 @@ export const customersOf = async (views: CustomerViews, months: Condition = { gt
     .map((record) => ({
       accountId: record.accountId,
       record,
-      orders: (orders.get(record.accountId) ?? []).toSorted((left, right) => compare(left.on, right.on)),
+      orders: (orders.get(record.accountId) ?? []).toSorted((left, right) => compare(left.placedOn, right.placedOn)),
       signals: signals.get(record.accountId) ?? [],
       figures: figures.get(record.accountId) ?? [],
     }));
@@ -57,7 +57,7 @@ export const customersOf = async (views: CustomerViews, months: Condition = { gt
 
 /** The days on which it ordered, each once, in order. */
 export const orderDays = ({ orders }: Pick<Customer, 'orders'>, until: Day): readonly Day[] =>
-  [...new Set(orders.map(({ on }) => on))].filter((day) => day <= until);
+  [...new Set(orders.map(({ placedOn }) => placedOn))].filter((day) => day <= until);
 
 /** Whether it was opened, is not lost and not closed at a moment. */
 export const isCustomerAt = ({ openedAt, moves, closed }: ChurnRecord, at: Instant): boolean =>

@@ -33,10 +33,14 @@ const REFERENTS: Readonly<Record<string, Look>> = {
   },
   order: ({ id, pointer }, at, state, { timeZone }) => requireOrderOn(state['commerce'] as Commerce, id, dayIn(timeZone, at), pointer),
   stakeholder: ({ id, pointer }, at, state) => requireStakeholder(state['stakeholders'] as Stakeholders, id, at, pointer),
+  contact: ({ id, pointer }, at, state) => {
+    const known = state['stakeholders'] as Stakeholders;
+    return known.byId.has(id) ? requireStakeholder(known, id, at, pointer) : undefined;
+  },
 };
 
 /** What an account's own history holds; everything else stands in streams of its own. */
-const OF_THE_ACCOUNT: ReadonlySet<string> = new Set(['order', 'stakeholder']);
+const OF_THE_ACCOUNT: ReadonlySet<string> = new Set(['order', 'stakeholder', 'contact']);
 
 /**
  * Looks up everything that data refers to, at the moment that the fact is about: what is unknown, has left or was closed is refused,

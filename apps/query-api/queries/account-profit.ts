@@ -1,3 +1,4 @@
+import { costToServe } from '#libs/read-models/cost-to-serve/cost-to-serve.js';
 import { orderBook } from '#libs/read-models/order-book/order-book.js';
 import { type AsOf } from '../answers.js';
 import { demandAccount } from '../problems.js';
@@ -21,14 +22,11 @@ export const accountProfit = question({
   name: 'AccountProfit',
   path: '/v1/accounts/{id}/profit',
   summary: 'What each order earned, what the account earns once it was served, and how many loss-making orders came in a row',
-  read: { orders: orderBook },
-  answer: async ({ orders, id, spokenFor, sources, moment }): Promise<AccountProfit> => {
-    const entries = (
-      await Promise.all(
-        spokenFor.flatMap((accountId) => [orders.all({ kind: 'order', accountId }), orders.all({ kind: 'cost', accountId })]),
-      )
-    ).flat();
-    if (entries.length === 0) await demandAccount(sources.store, id, moment);
-    return { accountId: id, ...profitFigures(entries), latest: orderProfits(entries).slice(0, ORDERS_TOLD_MAX) };
+  read: { orders: orderBook, costs: costToServe },
+  answer: async ({ orders, costs, id, spokenFor, sources, moment }): Promise<AccountProfit> => {
+    const sold = (await Promise.all(spokenFor.map((accountId) => orders.all({ accountId })))).flat();
+    const spent = (await Promise.all(spokenFor.map((accountId) => costs.all({ accountId })))).flat();
+    if (sold.length + spent.length === 0) await demandAccount(sources.store, id, moment);
+    return { accountId: id, ...profitFigures(sold, spent), latest: orderProfits(sold).slice(0, ORDERS_TOLD_MAX) };
   },
 });

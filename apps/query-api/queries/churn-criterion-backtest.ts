@@ -71,7 +71,7 @@ export const churnCriterionBacktest = question({
 const historyOf = ({ accountId, record, orders }: Customer, timeZone: string, knowledge: (typeof KNOWLEDGE)[number]): AccountHistory => ({
   accountId,
   openedOn: record.openedOn,
-  orders: knowledge === 'recorded' ? orders : orders.map(({ on }) => ({ on, knownOn: on })),
+  orders: orders.map(({ placedOn: on, knownOn }) => ({ on, knownOn: knowledge === 'recorded' ? knownOn : on })),
   losses: lossesOf(record.moves).map(({ since, until }) => ({
     on: dayIn(timeZone, since),
     ...(until === undefined ? {} : { until: dayIn(timeZone, until) }),

@@ -89,7 +89,7 @@ const marginOf = (customers: readonly Customer[], { today, currency }: Reporting
   const from = `${shiftMonth(monthOf(today), -MONTHS)}${today.slice(7)}`;
   const margins = customers
     .flatMap(({ orders }) => orders)
-    .filter(({ on }) => on > from && on <= today)
+    .filter(({ placedOn }) => placedOn > from && placedOn <= today)
     .flatMap(({ margins: line }) => line.at(-1)?.value ?? [])
     .filter((margin) => margin.currency === currency);
   return margins.length === 0 ? undefined : minorOf(margins.map(amountsOf).reduce<Amounts>(addAmounts, {}), currency);

@@ -50,7 +50,7 @@ export const purchasesOf = (days: readonly Day[], today: Day): Purchases | undef
 /** Mean value of its days with orders, in whole minor units of the reporting currency, of the orders that a rate is known for. */
 const spendingOf = ({ orders }: Customer, { currency, rates }: Reporting, today: Day): { purchases: number; mean: number } | undefined => {
   const byDay = new Map<Day, bigint>();
-  for (const { on, net } of orders) {
+  for (const { placedOn: on, net } of orders) {
     if (on > today) continue;
     const minor = convertMinor(toMinor(net) ?? 0n, { from: net.currency, to: currency, on, reporting: currency }, rates);
     if (minor !== undefined) byDay.set(on, (byDay.get(on) ?? 0n) + minor);

@@ -2,7 +2,9 @@ import { addAmounts, type Amounts, amountsOf, minorOf, ratioOf, subtractAmounts 
 import { type Day } from '#libs/kernel/message.js';
 import { moneysOf, subtractMoney, toMinor } from '#libs/domain/money.js';
 import { type Money } from '#libs/domain/values.js';
-import { type CostEntry, type OrderBookEntry, type OrderEntry } from '#libs/read-models/order-book/order-book.js';
+import { compare } from '../customers.js';
+import { type CostEntry } from '#libs/read-models/cost-to-serve/cost-to-serve.js';
+import { type OrderEntry } from '#libs/read-models/order-book/order-book.js';
 
 /** What one order earned. */
 export interface OrderProfit {
@@ -40,27 +42,27 @@ export interface ProfitFigures {
 const STREAK_MAX = 50;
 
 /** The present margin of each order that has one, the latest order first. */
-export const orderProfits = (entries: readonly OrderBookEntry[]): readonly OrderProfit[] =>
-  entries
-    .filter((entry): entry is OrderEntry => entry.kind === 'order' && entry.margins.length > 0)
-    .toSorted((left, right) => (left.on > right.on || (left.on === right.on && left.orderNumber > right.orderNumber) ? -1 : 1))
-    .map(({ accountId, orderNumber, on, net, returned, margins }) => {
+export const orderProfits = (orders: readonly OrderEntry[]): readonly OrderProfit[] =>
+  orders
+    .filter(({ margins }) => margins.length > 0)
+    .toSorted((left, right) => compare(right.placedOn, left.placedOn) || compare(right.orderNumber, left.orderNumber))
+    .map(({ accountId, orderNumber, placedOn: on, net, returned, margins }) => {
       const margin = margins.at(-1)!.value;
-      const kept = returned === undefined || returned.currency !== net.currency ? net : subtractMoney(net, returned);
+      const kept = returned.currency === net.currency ? subtractMoney(net, returned) : net;
       return { accountId, orderNumber, on, net, kept, margin, marginRate: ratioOf(toMinor(margin) ?? 0n, toMinor(kept) ?? 0n) ?? null };
     });
 
 /** The sums over an account's orders and costs. */
-export const profitFigures = (entries: readonly OrderBookEntry[]): ProfitFigures => {
-  const profits = orderProfits(entries);
+export const profitFigures = (orders: readonly OrderEntry[], costs: readonly CostEntry[]): ProfitFigures => {
+  const profits = orderProfits(orders);
   const margin = sumOf(profits.map(({ margin: earned }) => earned));
-  const costToServe = sumOf(entries.filter((entry): entry is CostEntry => entry.kind === 'cost').map(({ cost }) => cost));
+  const costToServe = sumOf(costs.map(({ cost }) => cost));
   const streak = profits.slice(
     0,
     firstThat(profits, (profit) => !isNegative(profit)),
   );
   return {
-    orders: entries.filter(({ kind }) => kind === 'order').length,
+    orders: orders.length,
     ordersWithMargin: profits.length,
     margin: moneysOf(margin),
     costToServe: moneysOf(costToServe),

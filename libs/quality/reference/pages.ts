@@ -1,5 +1,6 @@
 import { type Project } from '../project.js';
 import { exampleEnvironment } from '#libs/platform/configuration.js';
+import { renderCapabilities, renderShownCapabilities } from './capabilities.js';
 import { renderCommands } from './commands.js';
 import { renderConfiguration } from './configuration.js';
 import { renderCurrencies } from './currencies.js';
@@ -22,6 +23,8 @@ export interface Page {
 
 /** Everything that is generated from the sources. */
 export const PAGES: readonly Page[] = [
+  { path: 'docs/reference/capabilities.md', render: renderCapabilities },
+  { path: 'docs/reference/capabilities.json', render: renderShownCapabilities },
   { path: 'docs/reference/commands.md', render: renderCommands },
   { path: 'docs/reference/configuration.md', render: renderConfiguration },
   { path: 'docs/reference/events.md', render: renderEvents },
