@@ -91,7 +91,6 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     opportunityBoard,
     segmentsAndTiers,
     orderBook,
-    externalChanges,
   ],
 };
 
