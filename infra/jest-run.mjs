@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { NODE, ROOT } from './toolchain.mjs';
 
 /** How libs/kernel/testing/engines.ts names the one test of a suite whose engine is not there. */
@@ -16,7 +16,8 @@ const LOOK_EVERY_MS = 500;
 
 /**
  * Runs the tests of a configuration.
- * `onStart` is handed the child process. Resolves to `{ passed, failed, skipped }`, the last a list of `[what, why]`.
+ * `onStart` is handed the child process. Resolves to `{ passed, failed, skipped, tests }`: `skipped` is a list of `[what, why]`, `tests` one of
+ * `{ path, title, status }`.
  */
 export const runJest = async (config, { args = [], env, onStart = () => {} } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-test-'));
@@ -64,7 +65,10 @@ const summarise = (report, code) => {
     ...results.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ fullName, status }) => [fullName, status]),
   ];
   // Jest can fail although every test passed, for example when it is told to fail without tests.
-  return { passed: numPassedTests - markers.length, failed: failed === 0 && code !== 0 ? 1 : failed, skipped };
+  const tests = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ title, status }) => ({ path: relative(ROOT, name).replaceAll('\\', '/'), title, status })),
+  );
+  return { passed: numPassedTests - markers.length, failed: failed === 0 && code !== 0 ? 1 : failed, skipped, tests };
 };
 
 const read = (report) => {

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkCapabilities } from './capabilities.mjs';
 import { runJest, tell } from './jest-run.mjs';
 import { down, instancesIn, up, wipe } from './local/engine.mjs';
 import { engineOf } from './local/engines.mjs';
@@ -125,7 +126,11 @@ const untilStopped = async () => {
   await sweep();
   await Promise.all(ENGINES.map(find));
   const onStart = (child) => onEnd(() => child.kill('SIGKILL'));
-  return [...problems, await runJest('jest.engines.config.mjs', { args: process.argv.slice(2), env, onStart })];
+  const args = process.argv.slice(2);
+  const { tests, ...jest } = await runJest('jest.engines.config.mjs', { args, env, onStart });
+  // A part of the specs, or a machine without the engines, shows what it shows.
+  const isWhole = args.length === 0 && jest.skipped.length === 0 && problems.length === 0;
+  return [...problems, jest, ...(isWhole ? [checkCapabilities(tests, (path) => path.endsWith('.engine-spec.ts'))] : [])];
 };
 
 for (const [signal, code] of [

@@ -1,7 +1,8 @@
 /**
  * `npm test`: every check and every test, what was not run and why, and the sum alone on the last line.
- * Types, lint and format count one each; Jest counts its tests, and one for a file that could not run.
+ * Types, lint, format and the capabilities count one each; Jest counts its tests, and one for a file that could not run.
  */
+import { checkCapabilities } from './capabilities.mjs';
 import { runJest, tell } from './jest-run.mjs';
 import { capture } from './toolchain.mjs';
 
@@ -21,5 +22,9 @@ const check = async (name) => {
 
 const results = [];
 for (const name of CHECKS) results.push(await check(name));
-results.push(await runJest('jest.config.mjs'));
+const { tests, ...jest } = await runJest('jest.config.mjs');
+results.push(
+  jest,
+  checkCapabilities(tests, (path) => !path.endsWith('.engine-spec.ts')),
+);
 tell([{ passed: 0, failed: 0, skipped: NOT_RUN }, ...results]);

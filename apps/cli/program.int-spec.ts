@@ -6,13 +6,13 @@ describe('help', () => {
   it('of the program names every command, the options of all, the exit codes, and where to begin', async () => {
     const { exit, out } = await rapport(['--help']);
     expect(exit).toBe(0);
-    for (const name of ['import', 'send', 'status', 'accounts', 'replay', 'as-of', 'kpis'])
+    for (const name of ['import', 'send', 'ask', 'status', 'accounts', 'replay', 'as-of', 'kpis'])
       expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
     for (const text of ['--url', '--data-dir', '--json', '--actor', 'Exit codes: 0 done', '130', '$ rapport help import'])
       expect(out).toContain(text);
   });
 
-  it.each(['import', 'send', 'status', 'accounts', 'replay', 'as-of', 'kpis'])(
+  it.each(['import', 'send', 'ask', 'status', 'accounts', 'replay', 'as-of', 'kpis'])(
     'of %s has examples, its own options and those of all',
     async (name) => {
       const { exit, out } = await rapport([name, '--help']);

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccounts } from './commands/accounts.js';
 import { addAsOf } from './commands/as-of.js';
+import { addAsk } from './commands/ask.js';
 import { addDeadLetters } from './commands/dead-letters.js';
 import { addImport } from './commands/import.js';
 import { addKpis } from './commands/kpis.js';
@@ -44,7 +45,8 @@ export const run = async (argv: readonly string[], world: World): Promise<ExitCo
         exit = await work(...given);
       },
   };
-  for (const add of [addImport, addSend, addStatus, addAccounts, addReplay, addAsOf, addKpis, addRelay, addDeadLetters]) add(setting);
+  for (const add of [addImport, addSend, addAsk, addStatus, addAccounts, addReplay, addAsOf, addKpis, addRelay, addDeadLetters])
+    add(setting);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exit;

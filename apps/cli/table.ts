@@ -15,10 +15,11 @@ const BARE = Object.fromEntries(
     .map((name) => [name, '']),
 );
 
-const GAP = '  ';
+/** What stands between two columns. */
+export const GAP = '  ';
 
 /** The narrowest that a wrapping column gets. */
-const WRAPPED_WIDTH_MIN = 20;
+export const WRAPPED_WIDTH_MIN = 20;
 
 /** A table in plain columns, headings in bold. Every cell is one line of printable text unless its column wraps. */
 export const renderTable = (out: Output, headings: readonly Heading[], rows: readonly (readonly string[])[]): string => {

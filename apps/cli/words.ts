@@ -5,6 +5,9 @@ const REASONS: ReadonlySet<string> = new Set(['reason', 'rationale', 'override']
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
+/** What is told in the place of a value that is not there. */
+export const NOTHING = '–';
+
 type Data = Readonly<Record<string, unknown>>;
 
 /** `orderNumber` as `order number`, `OrderRecorded` as `order recorded`. */
@@ -34,10 +37,11 @@ export const whyOf = (data: object, meta: { readonly note?: string; readonly evi
 
 /** A value in words: money as `440.00 USD`, moments in UTC, lists with commas, objects by their fields. */
 export const inWords = (value: unknown): string => {
-  if (value === null || value === undefined) return '–';
+  if (value === null || value === undefined) return NOTHING;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return INSTANT.test(value) ? moment(value) : value;
   if (Array.isArray(value)) return value.map(inWords).join(', ');
+  if (typeof value === 'number') return String(Number.isInteger(value) ? value : rounded(value));
   if (typeof value !== 'object') return String(value);
   const { amount, currency } = value as { readonly amount?: unknown; readonly currency?: unknown };
   if (typeof amount === 'string' && typeof currency === 'string') return `${amount} ${currency}`;
@@ -46,6 +50,9 @@ export const inWords = (value: unknown): string => {
     .map(([name, inner]) => fact(name, inner))
     .join(', ');
 };
+
+/** Fractions as people read them; all of their digits are in the JSON. */
+const rounded = (value: number): number => Number(Math.abs(value) < 0.001 ? value.toPrecision(3) : value.toFixed(4));
 
 const fact = (name: string, value: unknown): string => {
   const words = inWords(value);

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { type JsonSchema } from '#libs/kernel/fields.js';
 import { id } from '#libs/kernel/kinds.js';
 import { ACTOR_PARAMETER, type OpenApiPart, problemResponses } from '#libs/platform/openapi.js';
 import { EVENT_STREAM } from './accept.js';
 import { LIVE_STREAMS_MAX } from './live-answers.js';
+import { answerDefinitions } from '#libs/contracts/questions.js';
 import { LANGUAGES } from '#libs/contracts/texts.js';
 import { type Parameters } from './parameters.js';
 import { isAboutAccount, type Question } from './question.js';
@@ -77,11 +77,8 @@ const queryParameters = (parameters: Parameters): readonly object[] =>
  * of their own, with bounds.
  */
 const answerSchemas = (): Readonly<Record<string, JsonSchema>> => {
-  const { definitions } = JSON.parse(readFileSync(new URL('answers.schema.json', import.meta.url), 'utf8')) as {
-    readonly definitions: Record<string, JsonSchema>;
-  };
   const nameOf = (name: string): string => (QUESTIONS.some((question) => `${question.name}Answer` === name) ? name : `Answer.${name}`);
-  const schemas = Object.fromEntries(Object.entries(definitions).map(([name, schema]) => [nameOf(name), schema]));
+  const schemas = Object.fromEntries(Object.entries(answerDefinitions()).map(([name, schema]) => [nameOf(name), schema]));
   return JSON.parse(JSON.stringify(schemas), (key, value: unknown) =>
     key === '$ref' ? `#/components/schemas/${nameOf(String(value).replace('#/definitions/', ''))}` : value,
   ) as Record<string, JsonSchema>;

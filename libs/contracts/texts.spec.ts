@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { type AccountEvents, eventDeclarations } from '#libs/domain/messages.js';
 import { exampleOf } from '#libs/kernel/fields.js';
 import { de } from './languages/de.js';
+import { collaborationTexts } from './testing/collaboration-texts.js';
+import { stakeholderTexts } from './testing/stakeholder-texts.js';
+import { type TextSamples } from './testing/text-samples.js';
 import { designationSamples } from './testing/designation-samples.js';
+import { workTexts } from './testing/work-texts.js';
 import { textOf } from './texts.js';
 
 const LANGUAGES = ['en', 'de'];
@@ -10,8 +14,21 @@ const LANGUAGES = ['en', 'de'];
 const EUR = { amount: '440.00', currency: 'EUR' };
 const TOTAL = { contactStructure: 2, functions: 2, executiveCadence: 2, offering: 2, informationSharing: 2, trust: 2 };
 
+const REVIEW = {
+  month: '2026-02',
+  until: '2026-02-28T23:59:59.999Z',
+  items: [],
+  total: 12,
+  band: 'cooperative',
+  supports: 'value',
+  supportedBy: 'stage-evidence@0',
+} as const;
+
 /** Of every event of an account: the least that it can say, the most, and how the most reads. */
-const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E], AccountEvents[E], string] } = {
+const samples: TextSamples<AccountEvents> = {
+  ...stakeholderTexts,
+  ...collaborationTexts,
+  ...workTexts,
   AccountOpened: [
     { name: 'Acme' },
     { name: 'Acme', industry: 'Retail', segment: 'A', country: 'DE', city: 'Ulm', splitFrom: 'big' },
@@ -140,10 +157,30 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
     'Over 6 months: bolts 5000 pcs.',
   ],
   DataSharingAgreed: [{ scope: 'sell-out' }, { scope: 'sell-out' }, 'sell-out.'],
+  RelationshipReviewed: [
+    REVIEW,
+    { ...REVIEW, supersedes: 'e-1' },
+    '2026-02: 12 of 24 points by the facts (cooperative), as many as value asks for; in place of an earlier review.',
+  ],
+  MaturityItemOverridden: [
+    { item: 'trust', score: 4, until: '2026-12-31', reason: 'Their board said so.' },
+    { item: 'trust', score: 4, until: '2026-12-31', reason: 'Their board said so.' },
+    'trust counts 4 until 2026-12-31: Their board said so.',
+  ],
   OrderRecorded: [
     { orderNumber: '10248', net: EUR, credit: {} },
-    { orderNumber: '10248', net: EUR, gross: EUR, freight: EUR, lines: 3, requiredOn: '2026-04-01', credit: { employeeId: 'ann' } },
-    'Order 10248 over 440.00 EUR net, 3 lines, required on 2026-04-01.',
+    {
+      orderNumber: '10248',
+      net: EUR,
+      gross: EUR,
+      freight: EUR,
+      lines: 3,
+      requiredOn: '2026-04-01',
+      category: 'pumps',
+      division: 'Ulm',
+      credit: { employeeId: 'ann' },
+    },
+    'Order 10248 over 440.00 EUR net, 3 lines, required on 2026-04-01, pumps for Ulm.',
   ],
   DeliveryRecorded: [
     { orderNumber: '10248', deliveryNumber: 'D1', credit: {} },
@@ -175,7 +212,101 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
     { orderNumber: '10248', percent: 5, reason: 'volume' },
     '5 % for order 10248: volume.',
   ],
-  OrderDeclined: [{ reason: 'too small' }, { orderNumber: '10249', reason: 'too small' }, 'We declined order 10249: too small.'],
+  OrderDeclined: [
+    { reason: 'too small' },
+    { orderNumber: '10249', reason: 'too small', category: 'pumps', value: EUR },
+    'We declined order 10249 over 440.00 EUR: too small.',
+  ],
+  WalletEstimated: [
+    { period: '2026', amount: EUR, method: 'judgement' },
+    { category: 'pumps', period: '2026', amount: EUR, method: 'survey', interval: { low: EUR, high: EUR, level: 80 }, previous: EUR },
+    '440.00 EUR on pumps in 2026 (by survey), 440.00 EUR to 440.00 EUR at 80 %, instead of 440.00 EUR.',
+  ],
+  CompetitorSpendRecorded: [
+    { competitor: 'Vireo', period: '2026', amount: EUR },
+    { competitor: 'Vireo', category: 'pumps', period: '2026', amount: EUR },
+    '440.00 EUR with Vireo on pumps in 2026.',
+  ],
+  CompetitorSighted: [
+    { competitor: 'Vireo' },
+    { competitor: 'Vireo', category: 'pumps', offer: 'free service', threat: 'high', holdsAccount: true, rank: 1 },
+    'Vireo for pumps, high threat: free service.',
+  ],
+  MarketRegimeSet: [{ regime: 'growing' }, { regime: 'shrinking', growthPercent: -3 }, 'Shrinking market, -3 % a year.'],
+  OpportunityOpened: [
+    { opportunityId: 'o', title: 'Pumps', credit: {} },
+    {
+      opportunityId: 'o',
+      title: 'Pumps',
+      stage: 'engaging',
+      value: EUR,
+      strategicPotential: 'high',
+      impactMonths: 24,
+      uniqueAdvantage: { what: 'life', proof: 'test' },
+      business: 'new',
+      category: 'pumps',
+      competitors: ['Vireo'],
+      expectedCloseOn: '2026-06-01',
+      opens: ['service', 'parts'],
+      openedBy: { accountId: 'big', opportunityId: 'a' },
+      credit: { employeeId: 'ann' },
+    },
+    'Pumps, worth 440.00 EUR (new business), for 24 months, may open: service, parts.',
+  ],
+  OpportunityLinked: [
+    { opportunityId: 'o', openedBy: { opportunityId: 'a' } },
+    { opportunityId: 'o', openedBy: { accountId: 'big', opportunityId: 'a' } },
+    'o was opened by a of account big.',
+  ],
+  ProspectQualified: [
+    { opportunityId: 'o', need: true, solvency: true, authority: true },
+    { opportunityId: 'o', need: true, solvency: false, authority: true, missing: ['solvency'], override: 'prepaid', remark: 'a start-up' },
+    'o can be pursued although solvency is missing (prepaid): a start-up.',
+  ],
+  ProspectDisqualified: [
+    { opportunityId: 'o', need: false, solvency: true, authority: true, missing: ['need'] },
+    { opportunityId: 'o', need: false, solvency: true, authority: false, missing: ['need', 'authority'], remark: 'too early' },
+    'o lacks need, authority: too early.',
+  ],
+  OpportunityStageChanged: [
+    { opportunityId: 'o', stage: 'engaging', previous: 'prospecting' },
+    { opportunityId: 'o', stage: 'proposal', previous: 'engaging', reason: 'asked', missing: ['authority'], override: 'the board' },
+    'o to proposal after engaging: asked. Overridden (the board) although missing: authority.',
+  ],
+  OpportunityWon: [
+    { opportunityId: 'o', credit: {} },
+    { opportunityId: 'o', value: EUR, reasons: ['service'], against: ['Vireo'], orderNumber: '10248', credit: {} },
+    'o, worth 440.00 EUR, against Vireo, for service.',
+  ],
+  OpportunityLost: [
+    { opportunityId: 'o', reasons: ['unknown'], credit: {} },
+    { opportunityId: 'o', reasons: ['price', 'delivery'], winner: 'Vireo', remark: 'close', credit: {} },
+    'o, to Vireo, for price, delivery: close.',
+  ],
+  TenderEntered: [
+    { tenderId: 't', title: 'Framework', credit: {} },
+    { tenderId: 't', title: 'Framework', opportunityId: 'o', value: EUR, dueOn: '2026-04-01', competitors: ['Vireo'], credit: {} },
+    'Framework, worth 440.00 EUR, due 2026-04-01.',
+  ],
+  BidSubmitted: [
+    { tenderId: 't', amount: EUR },
+    { tenderId: 't', amount: EUR, validUntil: '2026-06-01' },
+    '440.00 EUR for t, valid until 2026-06-01.',
+  ],
+  TenderOutcomeRecorded: [
+    { tenderId: 't', outcome: 'cancelled', credit: {} },
+    {
+      tenderId: 't',
+      outcome: 'lost',
+      reasons: ['price'],
+      winner: 'Vireo',
+      winningPrice: EUR,
+      priceGapPercent: 8,
+      bid: EUR,
+      credit: {},
+    },
+    't: lost, to Vireo for 440.00 EUR against our 440.00 EUR, for price.',
+  ],
   PromiseMade: [
     { promiseId: 'p', what: 'Call back', due: '2026-03-01', credit: {} },
     { promiseId: 'p', what: 'Call back', due: '2026-03-01', promisedTo: 'Eve', authority: 'head', orderNumber: '10248', credit: {} },
@@ -227,6 +358,23 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
     { internal: ['slow'], external: ['market'] },
     'Internal: slow; external: market.',
   ],
+  ExternalChangeRecorded: [
+    { changeId: 'c-1', kind: 'policy', what: 'Duty on imports.' },
+    { changeId: 'c-1', kind: 'policy', what: 'Duty on imports.', effect: 'threat', party: 'Customs', reasons: ['price'] },
+    'Policy: Duty on imports (Customs), a threat.',
+  ],
+  AlertRaised: [
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@0', severity: 'warning', inputs: {}, credit: {} },
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@0', severity: 'warning', inputs: { quietDays: 97 }, credit: {} },
+    'Warning: silence.quiet (by silence@0).',
+  ],
+  AlertUpdated: [
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@0', severity: 'critical', inputs: {} },
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@1', severity: 'critical', inputs: { quietDays: 120 } },
+    'Critical: silence.quiet (by silence@1).',
+  ],
+  AlertAcknowledged: [{ alertId: 'a-1' }, { alertId: 'a-1', remark: 'I call them.' }, 'a-1: I call them.'],
+  AlertCleared: [{ alertId: 'a-1', reason: 'they called' }, { alertId: 'a-1', reason: 'they called' }, 'a-1: they called.'],
   WinBackOpened: [{ reason: 'they miss us' }, { reason: 'they miss us', value: EUR }, 'they miss us, worth 440.00 EUR.'],
   WinBackOfferMade: [
     { offerId: 'A1', kind: 'discount' },
@@ -237,6 +385,102 @@ const samples: { readonly [E in keyof AccountEvents]: readonly [AccountEvents[E]
     { offerId: 'A1', accepted: false },
     { offerId: 'A1', accepted: true, remark: 'at last' },
     'A1 was accepted. at last.',
+  ],
+  ComplaintRecorded: [
+    { complaintId: 'c', theme: 'shipping', severity: 'high', what: 'wrong papers', credit: {} },
+    {
+      complaintId: 'c',
+      theme: 'shipping',
+      severity: 'high',
+      what: 'wrong papers',
+      complainedBy: 'Eva',
+      channel: 'call',
+      orderNumber: '7',
+      credit: {},
+    },
+    'Shipping, high: wrong papers (Eva); order 7.',
+  ],
+  ComplaintAcknowledged: [
+    { complaintId: 'c', credit: {} },
+    { complaintId: 'c', remark: 'called back', credit: {} },
+    'c was answered: called back.',
+  ],
+  ComplaintResolved: [
+    { complaintId: 'c', resolution: 'checked now', credit: {} },
+    { complaintId: 'c', resolution: 'checked now', credit: {} },
+    'c: checked now.',
+  ],
+  ComplaintReopened: [{ complaintId: 'c', reason: 'wrong again' }, { complaintId: 'c', reason: 'wrong again' }, 'c: wrong again.'],
+  DisputeOpened: [
+    { disputeId: 'd', about: 'freight', credit: {} },
+    { disputeId: 'd', about: 'freight', amount: EUR, complaintId: 'c', orderNumber: '7', credit: {} },
+    'freight; 440.00 EUR in dispute.',
+  ],
+  DisputeEscalated: [
+    { disputeId: 'd', to: 'the board', reason: 'no answer' },
+    { disputeId: 'd', to: 'the board', reason: 'no answer' },
+    'd to the board: no answer.',
+  ],
+  DisputeSettled: [{ disputeId: 'd', terms: 'halves' }, { disputeId: 'd', terms: 'halves', amount: EUR }, 'd: halves; 440.00 EUR.'],
+  FrictionRecorded: [
+    { frictionId: 'f', theme: 'invoicing', severity: 'low', what: 'twice billed', credit: {} },
+    { frictionId: 'f', theme: 'invoicing', severity: 'low', what: 'twice billed', orderNumber: '7', credit: {} },
+    'Invoicing, low: twice billed; order 7.',
+  ],
+  SurveySent: [
+    { surveyId: 's', asks: ['nps'], recipients: 1, credit: {} },
+    { surveyId: 's', asks: ['nps', 'csat'], recipients: 12, occasion: 'won', channel: 'mail', credit: {} },
+    'Asks nps, csat of 12 people, on occasion: won.',
+  ],
+  SurveyResponseRecorded: [
+    { surveyId: 's', responseId: 'r', words: 'no time', credit: {} },
+    { surveyId: 's', responseId: 'r', nps: 9, csat: 4, level: 'satisfied', words: 'good people', respondent: 'Eva', credit: {} },
+    'Eva answered s: satisfied, satisfaction 4 of 5, recommends 9 of 10. good people.',
+  ],
+  SentimentRecorded: [
+    { sentiment: 'negative', credit: {} },
+    { sentiment: 'negative', about: 'deliveries', words: 'late again', of: 'Eva', credit: {} },
+    'Eva: negative about deliveries. late again.',
+  ],
+  CustomerAsked: [
+    { questionId: 'q', question: 'Which papers?', credit: {} },
+    { questionId: 'q', question: 'Which papers?', askedOf: 'Eva', channel: 'call', credit: {} },
+    'Eva: Which papers?',
+  ],
+  CustomerAnswerRecorded: [
+    { questionId: 'q', answer: 'a customs form' },
+    { questionId: 'q', answer: 'a customs form', answeredBy: 'Eva' },
+    'Eva: a customs form.',
+  ],
+  SuggestionRecorded: [
+    { suggestionId: 's', suggestion: 'mail them first', credit: {} },
+    { suggestionId: 's', suggestion: 'mail them first', suggestedBy: 'Eva', credit: {} },
+    'Eva: mail them first.',
+  ],
+  SuggestionImplemented: [{ suggestionId: 's' }, { suggestionId: 's', remark: 'since March' }, 's: since March.'],
+  SuggestionDeclined: [{ suggestionId: 's', reason: 'too dear' }, { suggestionId: 's', reason: 'too dear' }, 's: too dear.'],
+  NeedRecorded: [
+    { needId: 'n', need: 'before seven', dimension: 'service', credit: {} },
+    { needId: 'n', need: 'before seven', dimension: 'service', importance: 4, toldBy: 'Eva', credit: {} },
+    'Service: before seven (4 of 5).',
+  ],
+  NeedChanged: [
+    { needId: 'n', direction: 'up', change: 'on Saturdays too' },
+    { needId: 'n', direction: 'outward', change: 'spares too' },
+    'n (outward): spares too.',
+  ],
+  NeedMet: [{ needId: 'n' }, { needId: 'n', by: 'a tour at five' }, 'n: a tour at five.'],
+  ServiceFormPreferred: [{ form: 'remote' }, { form: 'on-site' }, 'They want to be served: on-site.'],
+  DesiredPositionSet: [{ attribute: 'quality', target: 4 }, { attribute: 'reliability', target: 5 }, 'Reliability: 5 of 5.'],
+  PerceptionRecorded: [
+    { attribute: 'quality', score: 3 },
+    { attribute: 'reliability', score: 3, respondents: 8, after: 'lost' },
+    'Reliability: 3 of 5, by 8 people, on occasion: lost.',
+  ],
+  CustomerUpdateRecorded: [
+    { orderNumber: '7', update: 'leaves on Thursday', credit: {} },
+    { orderNumber: '7', update: 'leaves on Thursday', expectedOn: '2026-03-05', channel: 'call', credit: {} },
+    'Of order 7: leaves on Thursday (expected on 2026-03-05).',
   ],
   FactWithdrawn: [{ fact: 'e', reason: 'twice' }, { fact: 'e', reason: 'twice' }, 'twice.'],
   FactCorrected: [

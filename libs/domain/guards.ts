@@ -1,7 +1,9 @@
 import { type Day, idOf, type Instant } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type Commerce } from './commerce/commerce.js';
+import { type Interactions } from './interactions/state.js';
 import { type Profile } from './profile/profile.js';
+import { type Stakeholders } from './stakeholders/stakeholder.js';
 
 /** Codes of {@link requireKnown} and {@link requireOpen}; a facet that calls them declares them. */
 export type NotKnown = 'ACCOUNT_NOT_FOUND' | 'ACCOUNT_MERGED';
@@ -51,5 +53,50 @@ export const requireOrderOn = (
   const fix = 'correct occurredAt, or the date of the order with CorrectFact';
   return reject('ORDER_NOT_PLACED_YET', `Order ${orderNumber} was placed on ${order.placedOn}, after ${day}: ${fix}.`, '/occurredAt');
 };
+
+/** Refuses somebody at the customer whom the account does not know, or who had left by then. */
+export const requireStakeholder = (
+  { byId }: Stakeholders,
+  stakeholderId: string,
+  at: Instant,
+  field: string,
+): Rejection<'STAKEHOLDER_NOT_FOUND' | 'STAKEHOLDER_DEPARTED'> | undefined => {
+  const stakeholder = byId.get(stakeholderId);
+  if (stakeholder === undefined) return stakeholderNotFound(stakeholderId, field);
+  const left = stakeholder.ended?.at;
+  if (left === undefined || left > at) return undefined;
+  const detail = `${stakeholderId} left on ${left.slice(0, 10)}: name somebody who was there then, or correct occurredAt.`;
+  return reject('STAKEHOLDER_DEPARTED', detail, field);
+};
+
+/** Refuses somebody at the customer whom the account does not know. */
+export const stakeholderNotFound = (stakeholderId: string, field: string): Rejection<'STAKEHOLDER_NOT_FOUND'> => {
+  const fix = 'add the person with AddStakeholder, or check the id';
+  return reject('STAKEHOLDER_NOT_FOUND', `The account knows no stakeholder ${stakeholderId}: ${fix}.`, field);
+};
+
+/** Something in which people of theirs took part: by id, or in words that may be one. */
+export interface Seen {
+  /** `interaction i-1`. */
+  readonly name: string;
+  readonly at: Instant;
+  readonly theirs: readonly string[];
+}
+
+/** Where people of theirs took part: every interaction that was not retracted, and every workshop. */
+export const seenIn = ({ byId, workshops }: Interactions): readonly Seen[] => [
+  ...byId
+    .entries()
+    .filter(([, { retracted }]) => !retracted)
+    .map(([id, { at, details }]) => ({
+      name: `interaction ${id}`,
+      at,
+      theirs: [...(details.stakeholders ?? []), ...(details.contacts ?? [])],
+    })),
+  ...workshops
+    .entries()
+    .filter(([, { withdrawn }]) => !withdrawn)
+    .map(([id, { at, stakeholders }]) => ({ name: `workshop ${id}`, at, theirs: stakeholders })),
+];
 
 export { sameData } from '#libs/kernel/same-data.js';

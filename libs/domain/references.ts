@@ -5,7 +5,8 @@ import { type Instant } from '#libs/kernel/message.js';
 import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type Commerce } from './commerce/commerce.js';
 import { employeeOf, unknownEmployee } from './credit.js';
-import { requireOrderOn } from './guards.js';
+import { requireOrderOn, requireStakeholder } from './guards.js';
+import { type Stakeholders } from './stakeholders/stakeholder.js';
 import { type Team } from './team/team.js';
 
 /** Refuses a name for which there was nothing at that moment; asks for the stream that knows. */
@@ -31,7 +32,15 @@ const REFERENTS: Readonly<Record<string, Look>> = {
     return reject('TEAM_DISBANDED', `Team ${id} was disbanded on ${team.disbandedAt.slice(0, 10)}: name another team.`, pointer);
   },
   order: ({ id, pointer }, at, state, { timeZone }) => requireOrderOn(state['commerce'] as Commerce, id, dayIn(timeZone, at), pointer),
+  stakeholder: ({ id, pointer }, at, state) => requireStakeholder(state['stakeholders'] as Stakeholders, id, at, pointer),
+  contact: ({ id, pointer }, at, state) => {
+    const known = state['stakeholders'] as Stakeholders;
+    return known.byId.has(id) ? requireStakeholder(known, id, at, pointer) : undefined;
+  },
 };
+
+/** What an account's own history holds; everything else stands in streams of its own. */
+const OF_THE_ACCOUNT: ReadonlySet<string> = new Set(['order', 'stakeholder', 'contact']);
 
 /**
  * Looks up everything that data refers to, at the moment that the fact is about: what is unknown, has left or was closed is refused,
@@ -53,7 +62,7 @@ export const requireReferences = (
 
 /** The same as faults of a fact that is to be corrected; what belongs to its own stream is seen by the history. */
 export const faultyReferences = (fields: Fields, data: object, at: Instant, context: Context): readonly Fault[] | Need => {
-  const elsewhere = referencesIn(fields, data as Readonly<Record<string, unknown>>).filter(({ what }) => what !== 'order');
+  const elsewhere = referencesIn(fields, data as Readonly<Record<string, unknown>>).filter(({ what }) => !OF_THE_ACCOUNT.has(what));
   const looked = elsewhere.map((named) => REFERENTS[named.what]?.(named, at, {}, context));
   const needs = looked.flatMap((answer) => (answer !== undefined && 'needs' in answer ? answer.needs : []));
   if (needs.length > 0) return need(...new Set(needs));

@@ -175,6 +175,8 @@ export interface Collection {
   /** `account-timeline@3`. */
   readonly name: string;
   readonly indexes: readonly Index[];
+  /** Its documents stand nowhere else: they are kept where nothing is thrown away. All others are folded from the log again at will. */
+  readonly original?: true;
 }
 
 /** Where a projection's documents live: writers and readers must name the same place. */
@@ -263,6 +265,8 @@ export interface ReadStore {
   checkpoint(collection: Collection): Promise<Checkpoint | undefined>;
   /** @throws RangeError for a field that no index declares, a limit out of bounds, or a cursor that is not one. */
   find<Document extends object>(collection: Collection, query: Query): Promise<Page<Document>>;
+  /** What it had to do by itself since it was opened, in words, for whoever operates it; an adapter that never does has none. */
+  notices?(): readonly string[];
 }
 
 /** An adapter with what it holds open: files, connections, timers. Closing waits for what is under way. */

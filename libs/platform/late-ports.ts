@@ -30,6 +30,7 @@ export const lateReadStore = (slot: PortSlot<ReadStore>): Opened<ReadStore> => (
   commit: async (collection, commit) => slot.get().commit(collection, commit),
   checkpoint: async (collection) => slot.get().checkpoint(collection),
   find: async (collection, query) => slot.get().find(collection, query),
+  notices: () => slot.held?.notices?.() ?? [],
   probe: probeOf(slot),
   [Symbol.asyncDispose]: () => slot[Symbol.asyncDispose](),
 });

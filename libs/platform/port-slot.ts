@@ -71,6 +71,11 @@ export class PortSlot<Port> implements AsyncDisposable {
     return this.port;
   }
 
+  /** The port, where it is open. */
+  get held(): Opened<Port> | undefined {
+    return this.port;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.ending.abort();
     await this.done;

@@ -38,7 +38,7 @@ describe('readiness', () => {
     const readiness = readinessOf({ 'event-store': store, 'read-store': readStore });
     supervisor.run('consumer', untilAborted);
     const engines = { 'event-store': 'ok', 'read-store': 'ok' };
-    expect(await readiness.ask()).toEqual({ status: 'ok', tasks: { consumer: 'running' }, engines, reasons: [] });
+    expect(await readiness.ask()).toEqual({ status: 'ok', tasks: { consumer: 'running' }, engines, reasons: [], notices: [] });
     await readStore[Symbol.asyncDispose]();
     later();
     const degraded = await readiness.ask();
@@ -64,6 +64,11 @@ describe('readiness', () => {
     expect(probes).toBe(2);
   });
 
+  it('passes on what an engine has put right by itself, which is no reason to send work elsewhere', async () => {
+    const readiness = readinessOf({ toys: { probe: async () => undefined, notices: () => ['a file was begun anew'] } });
+    expect(await readiness.ask()).toMatchObject({ status: 'ok', notices: ['a file was begun anew'] });
+  });
+
   it('answers in time for an engine that does not', async () => {
     const readiness = readinessOf({ toys: { probe: () => new Promise(() => undefined) } });
     expect((await readiness.ask()).reasons).toEqual(['toys: no answer within 2000 ms']);
@@ -86,6 +91,7 @@ describe('readiness', () => {
       status: 'degraded',
       engines: {},
       tasks: { 'account-timeline@1': 'stopped', commands: 'restarting', outcomes: 'waiting' },
+      notices: [],
       reasons: ['account-timeline@1 is stopped: the checkpoint belongs to another log', 'commands is restarting: connection reset'],
     });
     resolve();

@@ -18,11 +18,14 @@ export interface Health {
   readonly engines: Readonly<Record<string, string>>;
   /** Everything that is not as it should be, in words; empty when the status is ok. */
   readonly reasons: readonly string[];
+  /** What was put right without anybody, in words: no reason to send work elsewhere, but somebody should look. */
+  readonly notices: readonly string[];
 }
 
 /** Something that can be asked whether it can be worked with; it throws the reason where not. */
 export interface Probed {
   probe(): Promise<void>;
+  notices?(): readonly string[];
 }
 
 /** Says whether work should be sent here, and why not. */
@@ -58,7 +61,8 @@ export class Readiness {
       ...this.assignments.reasons(),
     ];
     const ok = reasons.length === 0 && Object.values(tasks).every((state) => state === 'running');
-    return { status: ok ? 'ok' : 'degraded', tasks, engines, reasons };
+    const notices = [...this.engines.values()].flatMap((engine) => engine.notices?.() ?? []);
+    return { status: ok ? 'ok' : 'degraded', tasks, engines, reasons, notices };
   }
 
   private measure(engines: Health['engines'], tasks: Health['tasks']): void {

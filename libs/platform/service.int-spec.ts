@@ -75,6 +75,7 @@ describe('a service whose engine is away at the start', () => {
       status: 'degraded',
       tasks: { follower: 'waiting' },
       engines: { 'event-store': reason },
+      notices: [],
       reasons: [`event-store: ${reason}`],
     });
     const refused = await ask('/head');

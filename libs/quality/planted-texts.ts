@@ -27,6 +27,15 @@ export const TEXTS: readonly Plant[] = [
   },
   {
     rule: 'texts',
+    title: 'U4: a question that there is not',
+    files: {
+      'apps/cli/commands/ask.ts': "program.command('ask');\n",
+      'README.md': 'It takes `rapport ask promises acme --risk-level high --as-of 2026-01-01`, and `rapport ask wishes acme`.\n',
+    },
+    finds: 'README.md:1 names `rapport ask wishes`, which there is not',
+  },
+  {
+    rule: 'texts',
     title: 'U4: a rejection that names a field that there is not',
     files: file('libs/domain/policy/policy.ts', "const why = 'There is no such policy: check policyId and send it again.';"),
     finds: 'libs/domain/policy/policy.ts:1 names the field policyId, which there is not',

@@ -1,6 +1,7 @@
 import { type Plant } from './plant.js';
 import { CIRCLES } from './planted-circles.js';
 import { ENVIRONMENTS } from './planted-environments.js';
+import { TITLES } from './planted-titles.js';
 import { TEXTS } from './planted-texts.js';
 
 /** A project of one file. */
@@ -191,6 +192,7 @@ const specs: readonly Plant[] = [
     files: file('libs/kernel/a.engine-spec.ts', "it.skip('x', f);"),
     finds: 'libs/kernel/a.engine-spec.ts:1 calls it.skip',
   },
+  ...TITLES,
   {
     rule: 'unit-specs',
     title: 'a unit spec that starts a process',

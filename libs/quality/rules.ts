@@ -1,4 +1,5 @@
 import { type Rule } from './rule.js';
+import { capabilityTitles } from './rules/capability-titles.js';
 import { comments } from './rules/comments.js';
 import { cycles } from './rules/cycles.js';
 import { documents } from './rules/documents.js';
@@ -33,6 +34,7 @@ export const RULES: readonly Rule[] = [
   names,
   unitSpecs,
   noSkippedTests,
+  capabilityTitles,
   documents,
   texts,
 ];

@@ -8,7 +8,7 @@ import { batching } from './batching.js';
  * Where commands without events are remembered: refusals, and those that found nothing to do. Not a read model: they stand nowhere else.
  * Documents of earlier versions of the program hold accepted commands too, and go on answering.
  */
-export const COMMAND_OUTCOMES: Collection = { name: 'command-outcomes@1', indexes: [['outcome.commandId']] };
+export const COMMAND_OUTCOMES: Collection = { name: 'command-outcomes@1', indexes: [['outcome.commandId']], original: true };
 
 /** The read model of accepted commands of the last version of the program: it answers until the present one has come as far. */
 export const ACCEPTED_COMMANDS_BEFORE: Collection = { name: 'accepted-commands@1', indexes: [] };

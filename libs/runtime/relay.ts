@@ -10,7 +10,7 @@ import { publishable, replayUnpublished } from './relay-parked.js';
 import { pause, RERUN_BACK_OFF } from './run-projections.js';
 
 /** Where the relay's checkpoint is kept; there are no documents beside it. */
-export const RELAY: Collection = { name: 'relay@1', indexes: [] };
+export const RELAY: Collection = { name: 'relay@1', indexes: [], original: true };
 
 /** How long the checkpoint stands still, with events after it, before a relay that stands by takes over. */
 export const STAND_BY_MS = 5_000;

@@ -9,7 +9,7 @@ import { SENDERS_MAX } from './command-ledger.js';
  * Commands that could be read and not decided, with the reason. Disposable: whoever sends one again has it decided, and what is settled
  * meanwhile stands in the log or the ledger, which are asked first.
  */
-export const UNDECIDED_COMMANDS: Collection = { name: 'undecided-commands@1', indexes: [['since'], ['commandId']] };
+export const UNDECIDED_COMMANDS: Collection = { name: 'undecided-commands@1', indexes: [['since'], ['commandId']], original: true };
 
 /** `DEFECT`: deciding it failed, by the program or by a damaged log; it is a dead letter. `STREAM_NEWER`: it waits for a newer program. */
 export type UndecidedCode = 'DEFECT' | 'STREAM_NEWER';

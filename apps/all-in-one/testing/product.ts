@@ -30,10 +30,11 @@ export interface Product extends AsyncDisposable {
   readonly caughtUp: () => Promise<void>;
 }
 
-/** Starts one on a free port, without the demonstration. */
+/** Starts one on a free port, without the demonstration; on a folder of its own unless `DATA_DIR` names one. */
 export const startProduct = async (settings: Readonly<Record<string, string>> = {}): Promise<Product> => {
-  const folder = await mkdtemp(join(tmpdir(), 'rapport-product-'));
-  const server = await startAllInOne(readConfiguration({ PORT: '0', DATA_DIR: folder, DEMO: 'off', LOG_LEVEL: 'silent', ...settings }));
+  const own = settings['DATA_DIR'] === undefined ? await mkdtemp(join(tmpdir(), 'rapport-product-')) : undefined;
+  const folder = own ?? settings['DATA_DIR']!;
+  const server = await startAllInOne(readConfiguration({ PORT: '0', DEMO: 'off', LOG_LEVEL: 'silent', ...settings, DATA_DIR: folder }));
   const ask = async (path: string): Promise<Wire> => (await (await fetch(`${server.url}${path}`)).json()) as Wire;
   const command = async (type: string, to: Addressee, day: string, data: object): Promise<Answer> => {
     const response = await fetch(`${server.url}/v1/commands/${type}`, {
@@ -57,7 +58,7 @@ export const startProduct = async (settings: Readonly<Record<string, string>> = 
     },
     [Symbol.asyncDispose]: async () => {
       await server.close();
-      await rm(folder, { recursive: true });
+      if (own !== undefined) await rm(own, { recursive: true });
     },
   };
 };

@@ -20,6 +20,8 @@ interface Status {
     readonly stopped?: string;
   }[];
   readonly parked: readonly object[];
+  /** Absent from an older server. */
+  readonly notices?: readonly string[];
 }
 
 /** `rapport status`. */
@@ -40,7 +42,7 @@ const status = async (world: World, globals: Globals): Promise<ExitCode> => {
       printJson(terminal, answer);
       return EXIT.ok;
     }
-    const { log, readModels, parked } = answer;
+    const { log, readModels, parked, notices = [] } = answer;
     print(terminal, `Server: ${own ? 'none runs on the data folder' : client.url}`);
     print(terminal, `Status: ${answer.status}`);
     print(terminal, `Log: ${log.position === null ? 'empty' : `up to ${log.position}, recorded ${moment(log.recordedAt ?? undefined)}`}`);
@@ -55,6 +57,7 @@ const status = async (world: World, globals: Globals): Promise<ExitCode> => {
     ] as const;
     print(terminal, `\n${renderTable(terminal.out, headings, rows)}`);
     for (const { stopped } of readModels) if (stopped !== undefined) print(terminal, `\nStopped: ${stopped}`);
+    for (const notice of notices) print(terminal, `\nNotice: ${notice}`);
     if (parked.length > 0) print(terminal, `\nParked\n${renderItems(terminal.out, parked)}`);
     return EXIT.ok;
   });

@@ -31,6 +31,8 @@ export interface StatusAnswer {
   readonly log: { readonly position: string | null; readonly recordedAt: Instant | null };
   readonly readModels: readonly ReadModelStatus[];
   readonly parked: readonly ParkedStream[];
+  /** What the read store had to put right by itself, in words. */
+  readonly notices: readonly string[];
   readonly asOf: AsOf;
 }
 
@@ -71,6 +73,7 @@ export const status = question({
       log: { position: head?.position ?? null, recordedAt: (head && metaOf(head)?.recordedAt) ?? null },
       readModels: models,
       parked,
+      notices: readStore.notices?.() ?? [],
       asOf: models.map(({ asOf }) => asOf).reduce(olderOf),
     };
   },

@@ -4,7 +4,9 @@ import { type Instant } from '#libs/kernel/message.js';
 import { stageMatrix, sojourns, type StageSojourn } from '#libs/read-models/stage-transitions/sojourns.js';
 import { type StageStep } from '#libs/read-models/stage-transitions/stage-transitions.js';
 import { daysInStage, type StageBoardLine, type StageMove } from '#libs/read-models/stage-board/stage-board.js';
-import { isOrderingAgain, type Supported, supportedOf } from '#libs/read-models/stage-board/supported.js';
+import { isOrderingAgain, type Scored, scoredBy, type Supported, supportedOf } from '#libs/read-models/stage-board/supported.js';
+import { type MaturityFacts } from '#libs/domain/maturity/facts.js';
+import { type Maturity, maturityOf, stageFor } from '#libs/domain/maturity/score.js';
 import { type Judging } from '../judging.js';
 import { type Stage, STAGES } from '#libs/domain/values.js';
 
@@ -14,7 +16,7 @@ export interface AccountMaturity {
   readonly stated: { readonly stage: Stage; readonly since: Instant; readonly daysInStage: number | null; readonly overridden: boolean };
   /** Since when it is lost; `null`: it is not, and `stated` is the stage that it is in. */
   readonly lostSince: Instant | null;
-  /** By the latest review and what else a stage asks for; `null` before the first. */
+  /** By the latest review that a stage rests on and what else a stage asks for; `null` before the first. */
   readonly supported: {
     /** `null` where no review is recent enough to say, and for a lost account. */
     readonly stage: Stage | null;
@@ -24,21 +26,38 @@ export interface AccountMaturity {
     readonly assessedAt: Instant;
   } | null;
   readonly gap: Supported['gap'];
+  /** What the last review of the facts came to, and beside it what people think: see `/v1/accounts/{id}/relationship-progress`. */
+  readonly reviewed: Scored['reviewed'];
+  readonly opinion: Scored['opinion'];
+  /** What a review would come to at this moment: each item with its points, what was counted, and what one point more asks for. */
+  readonly byFacts: Maturity & { readonly supports: Stage };
   readonly moves: readonly StageMove[];
   /** Every stay in a stage, oldest first; the last one lasts. */
   readonly stays: readonly StageSojourn[];
 }
 
 /** An account's maturity, its ages counted to a moment. */
-export const maturityAnswer = (line: StageBoardLine, steps: readonly StageStep[], until: Instant, judging: Judging): AccountMaturity => {
+export const maturityAnswer = (
+  line: StageBoardLine,
+  steps: readonly StageStep[],
+  facts: MaturityFacts,
+  until: Instant,
+  judging: Judging,
+): AccountMaturity => {
   const { supportedStage, score, assessedAt, gap } = supportedOf(line, judging.asked, judging.stageEvidence);
   const { stage, since, overridden, lostSince } = line;
+  const byFacts = maturityOf(facts, judging.asked, judging.maturity);
   return {
     accountId: line.accountId,
     stated: { stage, since, daysInStage: lostSince === null ? daysIn(line, judging) : null, overridden },
     lostSince,
-    supported: score === null || assessedAt === null ? null : { stage: supportedStage, score, band: maturityBand(score), assessedAt },
+    supported:
+      score === null || assessedAt === null
+        ? null
+        : { stage: supportedStage, score, band: maturityBand(score, judging.maturity.bands), assessedAt },
     gap,
+    ...scoredBy(line, judging.asked),
+    byFacts: { ...byFacts, supports: stageFor(byFacts.total, judging.stageEvidence) },
     moves: line.history,
     stays: sojourns(steps, until),
   };

@@ -13,7 +13,7 @@ import { accountOf, newCommand, openingOf, RUN } from '../content.mjs';
 import { monotonicMs, openLoop, visibleAfter } from '../open-loop.mjs';
 import { microsEach, processorTimes } from '../processor-time.mjs';
 import { latenciesOf } from '../statistics.mjs';
-import { TOPIC } from './message-bus.mjs';
+import { rawKafka, TOPIC } from './message-bus.mjs';
 import { requireEmpty } from './path.mjs';
 import { embeddedUrls, startInOneProcess, startSeparately } from './services.mjs';
 
@@ -26,6 +26,9 @@ const WARM_UP_SECONDS = 5;
 /** How often the checkpoint is looked at where services are processes of their own, in milliseconds: the figure is too long by half of it. */
 const LOOK_MS = 5;
 
+/** How long the broker may gather outcomes for the generator, in milliseconds. */
+const FETCH_MS = 250;
+
 /** What is not visible this long after the last command is taken for lost, in milliseconds. */
 const SETTLE_MS_MAX = 60_000;
 
@@ -37,8 +40,8 @@ class Watch {
   checkpoints = [];
 
   /** Of an outcome: `position` is absent where it was refused. */
-  hear(outcome) {
-    if (!this.answered.has(outcome.commandId)) this.answered.set(outcome.commandId, { position: outcome.position, at: monotonicMs() });
+  hear(outcome, at = monotonicMs()) {
+    if (!this.answered.has(outcome.commandId)) this.answered.set(outcome.commandId, { position: outcome.position, at });
   }
 
   checkpoint(position, at) {
@@ -63,16 +66,23 @@ class Watch {
   }
 }
 
-/** Hears the outcomes on the bus; resolves, with the end of it, once it is sure to hear all that follow. */
-const listen = async (bus, watch, signal) => {
-  const { promise: assigned, resolve: onAssigned } = Promise.withResolvers();
-  const handle = async ({ value }) => {
-    watch.hear(JSON.parse(Buffer.from(value).toString()).data);
-    return { kind: 'done' };
+/**
+ * Hears the outcomes on the bus; resolves, with the end of it, once it is sure to hear all that follow. It fetches a few times a second:
+ * the generator shares the cores, and when a command was answered stands in the outcome's record.
+ */
+const listen = async (url, watch) => {
+  const sinceEpoch = monotonicMs() - Date.now();
+  const consumer = rawKafka(url).consumer({ groupId: `bench.${RUN}.${Math.random()}`, minBytes: 1_048_576, maxWaitTimeInMs: FETCH_MS });
+  const { promise: fetching, resolve: onFetch } = Promise.withResolvers();
+  consumer.on(consumer.events.FETCH, onFetch);
+  await consumer.connect();
+  await consumer.subscribe({ topics: [OUTCOMES_TOPIC], fromBeginning: false });
+  const eachBatch = async ({ batch }) => {
+    for (const { value, timestamp } of batch.messages) watch.hear(JSON.parse(value.toString()).data, Number(timestamp) + sinceEpoch);
   };
-  const running = bus.consume(OUTCOMES_TOPIC, `bench.${RUN}.${Math.random()}`, handle, signal, { from: 'latest', onAssigned });
-  await Promise.race([assigned, running]);
-  return { running };
+  await consumer.run({ autoCommit: false, eachBatch });
+  await fetching;
+  return () => consumer.disconnect();
 };
 
 /** Looks at the checkpoint until the signal aborts. */
@@ -146,14 +156,14 @@ const runOnEngines = (start) => async (context) => {
   await using bus = await openMessageBus(urls.messageBus, { topics: { [COMMANDS_TOPIC]: TOPIC, [OUTCOMES_TOPIC]: TOPIC } });
   const services = await start({ urls, tell, onCheckpoint: (position, at) => watch.checkpoint(position, at) });
   const looking = services.tellsCheckpoints ? undefined : look(urls.readStore, watch, stop.signal);
-  const listening = await listen(bus, watch, stop.signal);
+  const deafen = await listen(urls.messageBus, watch);
   try {
     const publish = (message) => bus.publish(COMMANDS_TOPIC, message);
     const pids = { generator: process.pid, ...context.pids, ...services.pids };
     return result(await load({ publish, watch, perSecond, seconds, key, tell, pids }), { perSecond, seconds });
   } finally {
     stop.abort();
-    await Promise.all([looking, listening.running]);
+    await Promise.all([looking, deafen()]);
     await services.stop();
   }
 };

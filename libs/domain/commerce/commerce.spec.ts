@@ -40,6 +40,19 @@ const returned = (returnNumber: string, net = eur('60.00')): Past<CommerceEvents
 const delivery = (deliveryNumber: string) => ({ type: 'RecordDelivery', data: { orderNumber: '10248', deliveryNumber } }) as const;
 const invoice = (invoiceNumber: string) => ({ type: 'RecordInvoice', data: { invoiceNumber, net: eur('1') } }) as const;
 
+describe('an update to the customer', () => {
+  it('is of an order that was placed by then, and counts for whom the order counts for, once a command', () => {
+    const data = { orderNumber: '10248', update: 'The pumps leave on Thursday.', expectedOn: '2026-03-05' };
+    const updated: Past<CommerceEvents> = { type: 'CustomerUpdateRecorded', data: { ...data, credit: ann } };
+    const tell = { type: 'RecordCustomerUpdate', data } as const;
+    given(ordered).when(tell).thenEvents(updated);
+    given(ordered, updated).when(tell, { commandId: 'command-2' }).thenEvents();
+    given(ordered, updated).when(tell).thenEvents(updated);
+    given(ordered).when(tell, { occurredAt: FEBRUARY }).thenRejected('ORDER_NOT_PLACED_YET');
+    given().when(tell).thenRejected('ORDER_NOT_FOUND');
+  });
+});
+
 describe('an order', () => {
   it('is recorded with all that is known of it and counts for the owner of its time', () => {
     const data = { ...order, gross: eur('119.00'), freight: eur('0'), lines: 3, requiredOn: '2026-03-20' };

@@ -19,7 +19,7 @@ export interface Commerce {
    * free again once its fact was withdrawn: what was told wrongly is told anew under the same one. So is the number of an order.
    */
   readonly numbers: PersistentMap<string, true>;
-  /** What names the commands of facts that have no number: costs, discounts, declined orders. */
+  /** What names the commands of facts that have no number: updates, costs, discounts, declined orders. */
   readonly commands: PersistentMap<string, true>;
 }
 
@@ -67,6 +67,12 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
       const { net = undelivered(order) } = data;
       const refusal = requireCurrency(net, order.net.currency, '/net') ?? requireUndelivered(order, orderNumber, net);
       return refusal ?? [{ type: 'DeliveryRecorded', data: { orderNumber, deliveryNumber, net, credit: order.credit } }];
+    },
+
+    RecordCustomerUpdate: (command, { commerce: { orders, commands } }) => {
+      if (commands.has(identityOf(command))) return [];
+      const { credit } = orders.get(command.data.orderNumber)!;
+      return [{ type: 'CustomerUpdateRecorded', data: { ...command.data, credit } }];
     },
 
     RecordInvoice: ({ occurredAt, data }, { ownership, commerce: { orders, numbers } }, context) => {
@@ -127,6 +133,7 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
       }));
       return { ...told, numbers: told.numbers.with(`delivery:${deliveryNumber}`, true) };
     },
+    CustomerUpdateRecorded: (state, event) => byCommand(happened(state, event, event.data.orderNumber), event),
     InvoiceRecorded: (state, event) => {
       const { orderNumber, invoiceNumber, net } = event.data;
       const told = happened(state, event, orderNumber, net);
@@ -149,7 +156,7 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
     OrderDeclined: byCommand,
   },
 
-  withdrawn: { CostToServeRecorded: byCommand, DiscountGranted: byCommand, OrderDeclined: byCommand },
+  withdrawn: { CustomerUpdateRecorded: byCommand, CostToServeRecorded: byCommand, DiscountGranted: byCommand, OrderDeclined: byCommand },
   invariants: ({ commerce: { orders } }) => orders.entries().flatMap(([orderNumber, order]) => contradictionsOf(orderNumber, order)),
 };
 

@@ -1,8 +1,10 @@
 import { described, optional } from '#libs/kernel/fields.js';
-import { day, integer, month, percent, text } from '#libs/kernel/kinds.js';
+import { day, integer, month, oneOf, percent, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
 import {
+  category,
   credit,
+  division,
   documentNumber,
   employee,
   money,
@@ -13,6 +15,7 @@ import {
   reason,
   reference,
 } from '../kinds.js';
+import { CHANNELS } from '../values.js';
 
 const newOrder = newId('order', anyOrderNumber);
 const orderNumber = reference('order', anyOrderNumber);
@@ -23,6 +26,9 @@ const order = {
   freight: optional(moneyFromZero),
   lines: optional(integer(0, 100_000, 3, 1)),
   requiredOn: optional(day),
+  category: optional(category, 'The product line, where it is of one.'),
+  division: optional(division, 'The part of the customer that ordered.'),
+  leadTimeDays: optional(integer(0, 3_650, 10, 21), 'Days that we said it takes, from the day of the order on.'),
 };
 const deliveryNumber = newId('delivery', documentNumber('D-118-1', 'D-2'));
 const invoice = {
@@ -39,14 +45,25 @@ const returned = {
 const margin = { orderNumber, margin: money };
 const cost = { month, cost: moneyFromZero, kind: optional(text(100, 'express freight')) };
 const discount = { orderNumber: optional(orderNumber), percent, reason };
-const declined = { orderNumber: optional(anyOrderNumber, 'It need not be known: what is declined is rarely recorded.'), reason };
+const declined = {
+  orderNumber: optional(anyOrderNumber, 'It need not be known: what is declined is rarely recorded.'),
+  reason,
+  category: optional(category),
+  value: optional(moneyFromZero, 'What it would have brought.'),
+};
+const update = {
+  orderNumber,
+  update: text(2_000, 'The pumps leave on Thursday.'),
+  expectedOn: optional(day, 'When they may count on it now.'),
+  channel: optional(oneOf(CHANNELS)),
+};
 const ofOrder = when('orderNumber', ' for order {orderNumber}');
 
 /** What can have happened. Stored contract; `credit` names whom the fact counts for, as it was when it happened. */
 export const commerceEvents = {
   OrderRecorded: event(
     'Order recorded',
-    `Order {orderNumber} over {net} net${when('lines', ', {lines, plural, one {# line} other {# lines}}')}${when('requiredOn', ', required on {requiredOn}')}`,
+    `Order {orderNumber} over {net} net${when('lines', ', {lines, plural, one {# line} other {# lines}}')}${when('requiredOn', ', required on {requiredOn}')}${when('category', ', {category}')}${when('division', ' for {division}')}`,
     { ...order, credit },
   ),
   DeliveryRecorded: event('Delivery recorded', `Delivery {deliveryNumber} of order {orderNumber}${when('net', ' over {net} net')}`, {
@@ -55,6 +72,12 @@ export const commerceEvents = {
     net: optional(moneyFromZero, 'What of the order was delivered. Absent where the event is older than the field.'),
     credit,
   }),
+  CustomerUpdateRecorded: event(
+    'Customer updated',
+    `Of order {orderNumber}: {update}${when('expectedOn', ' (expected on {expectedOn})')}`,
+    { ...update, credit },
+    'The customer was told how an order stands.',
+  ),
   InvoiceRecorded: event('Invoice recorded', `Invoice {invoiceNumber} over {net} net${ofOrder}`, { ...invoice, credit }),
   ReturnRecorded: event('Return recorded', `Return {returnNumber} of {net} for order {orderNumber}${when('reason', ': {reason}')}`, {
     ...returned,
@@ -67,7 +90,11 @@ export const commerceEvents = {
   }),
   CostToServeRecorded: event('Cost to serve recorded', `{cost} in {month}${when('kind', ' for {kind}')}`, { ...cost, credit }),
   DiscountGranted: event('Discount granted', `{percent} %${ofOrder}: {reason}`, discount),
-  OrderDeclined: event('Order declined', `We declined ${when('orderNumber', 'order {orderNumber}', 'an order')}: {reason}`, declined),
+  OrderDeclined: event(
+    'Order declined',
+    `We declined ${when('orderNumber', 'order {orderNumber}', 'an order')}${when('value', ' over {value}')}: {reason}`,
+    declined,
+  ),
 };
 
 /** What may be asked. */
@@ -85,6 +112,7 @@ export const commerceCommands = {
     },
     'settling',
   ),
+  RecordCustomerUpdate: command('The customer was told how an order stands.', update, 'settling'),
   RecordInvoice: command('An invoice or, with a negative amount, a credit note.', invoice, 'settling'),
   RecordReturn: command('Goods that came back, at most what was ordered.', returned, 'settling'),
   RecordMargin: command('What an order earned; a later one replaces it.', margin, 'settling'),

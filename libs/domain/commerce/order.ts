@@ -9,6 +9,8 @@ import { type CommerceEvents } from './messages.js';
 export interface Order {
   readonly net: Money;
   readonly placedOn: Day;
+  /** The product line that it is of. */
+  readonly category?: string;
   readonly credit: Credit;
   readonly delivered: Money;
   readonly returned: Money;
@@ -21,9 +23,10 @@ export interface Order {
 }
 
 /** A new order. */
-export const placed = ({ net, gross, freight, credit }: Omit<CommerceEvents['OrderRecorded'], 'orderNumber'>, on: Day): Order => {
+export const placed = ({ net, gross, freight, credit, category }: Omit<CommerceEvents['OrderRecorded'], 'orderNumber'>, on: Day): Order => {
   const nothing = fromMinor(0n, net.currency);
-  return [gross, freight].reduce(withCurrencyOf, { net, placedOn: on, credit, delivered: nothing, returned: nothing, margins: [] });
+  const terms = { net, credit, ...(category === undefined ? {} : { category }) };
+  return [gross, freight].reduce(withCurrencyOf, { ...terms, placedOn: on, delivered: nothing, returned: nothing, margins: [] });
 };
 
 /** The order once something happened to it on a day, of an amount where it has one. */

@@ -139,6 +139,7 @@ describe('a policy', () => {
 /** Fields that policies had not from the beginning: documents of before lack them. */
 const ADDED = new Set([
   'stage-evidence/expiry',
+  'stage-evidence/opinions',
   'designation-criteria/scoreMet',
   'designation-criteria/weights',
   'designation-criteria/revenueShareBand',
@@ -146,6 +147,17 @@ const ADDED = new Set([
   'designation-criteria/payoff',
   'segmentation/promising',
   'segmentation/everyMonths',
+  'health-score/overrides',
+  'win-back/regainedWithinDays',
+  'cadence/intelReportDays',
+  'silence/baselineFactor',
+  'silence/baselineSignalsMin',
+  'silence/baselineDaysMin',
+  'service-levels/replyHours',
+  'service-levels/themeRepeats',
+  'service-levels/themeWindowDays',
+  'service-levels/disputeDays',
+  'service-levels/loudComplaints',
 ]);
 
 describe('the document of a policy', () => {
@@ -203,6 +215,17 @@ describe('the document of a policy', () => {
     expect(checkPolicyDocument('churn-prior', { ...POLICY_DEFAULTS['churn-prior'], satisfied: 0.3 })).toEqual([
       { field: '/satisfied', problem: 'must not be above /neutral' },
     ]);
+  });
+
+  it('caps the health of an account by conditions in order, each named once', () => {
+    const { overrides, ...before } = POLICY_DEFAULTS['health-score'];
+    expect([checkPolicyDocument('health-score', before), completed('health-score', before).overrides]).toEqual([[], overrides]);
+    const lost = { when: 'lost', scoreMax: 0 };
+    for (const wrong of [[lost, lost], [{ when: 'late', scoreMax: 0 }], [{ when: 'lost' }], [{ ...lost, scoreMax: 101 }], 'lost'])
+      expect(checkPolicyDocument('health-score', { ...before, overrides: wrong })).toEqual([
+        { field: '/overrides', problem: expect.stringContaining('churn-criterion-met') },
+      ]);
+    expect(checkPolicyDocument('health-score', { ...before, overrides: [] })).toEqual([]);
   });
 
   it('T5: of the calendar is refused for a zone or a month that there is not, with what was meant', () => {

@@ -8,12 +8,13 @@ import { creditAt, isCredit } from '../credit.js';
 import { valueAt, withValue } from '../dated-line.js';
 import { businessDay, daysBetween } from '../days.js';
 import { sameData } from '../guards.js';
+import { type Maturity } from '../maturity/maturity.js';
 import { type Ownership } from '../ownership/ownership.js';
 import { type StageEvidencePolicy } from '../policy/documents.js';
 import { type Profile } from '../profile/profile.js';
 import { standingOf } from '../risk/standing.js';
 import { type Risk } from '../risk/state.js';
-import { requireTheirs } from './acknowledgement.js';
+import { requireTheirs } from '../acknowledgement.js';
 import { evidenceOf } from './evidence.js';
 import { type RelationshipCommands, type RelationshipEvents } from './messages.js';
 import { changeStage, type StageCode } from './stage.js';
@@ -40,6 +41,7 @@ interface Needs {
   readonly ownership: Ownership;
   readonly relationship: Relationship;
   readonly risk: Risk;
+  readonly maturity: Maturity;
 }
 
 export const relationship: Facet<'relationship', Relationship, RelationshipCommands, RelationshipEvents, RelationshipCode, Needs> = {
@@ -56,14 +58,15 @@ export const relationship: Facet<'relationship', Relationship, RelationshipComma
       return [{ type: 'RelationshipAssessed', data: { scores, total, supports }, policy: ref }];
     },
 
-    ChangeRelationshipStage: (command, { profile, ownership, relationship: state, risk }, context) => {
+    ChangeRelationshipStage: (command, { profile, ownership, relationship: state, risk, maturity }, context) => {
       const { occurredAt, data } = command;
       const held = heldAt(state, risk, occurredAt);
       if (data.to === held.stage) return [];
       const refusal = requireMovable(command, profile, state, risk);
       if (refusal) return refusal;
       const asked = { at: occurredAt, day: businessDay(command, context) };
-      const decided = changeStage(state.evidence, held, data, asked, context.policy<StageEvidencePolicy>('stage-evidence'));
+      const evidence = { ...state.evidence, computed: maturity.reviews };
+      const decided = changeStage(evidence, held, data, asked, context.policy<StageEvidencePolicy>('stage-evidence'));
       if (isRejection(decided)) return decided;
       const credit = creditAt(ownership, context, occurredAt);
       return isCredit(credit) ? [{ ...decided, data: { ...decided.data, credit } }] : credit;

@@ -22,16 +22,17 @@ export const notOpen: readonly (readonly [code: 'ACCOUNT_NOT_FOUND' | 'ACCOUNT_N
 /** The account that the merged one of {@link notOpen} lives on as: a refusal names the last of a chain. */
 export const survivor = { others: { 'account-globex': { profile: open } } };
 
-/** Owned by `ann` and from 20 February by `bob`. Of ownership only the owners are read. */
+/** Owned by `ann` and from 20 February by `bob`. Of ownership only owners and territories are read. */
 export const owned = {
   owners: [
     { value: 'ann', since: OPENED },
     { value: 'bob', since: '2026-02-20T00:00:00.000Z' },
   ],
+  territories: [],
 } as unknown as Ownership;
 
 /** Nobody owns it. */
-export const unowned = { owners: [] } as unknown as Ownership;
+export const unowned = { owners: [], territories: [] } as unknown as Ownership;
 
 const person = (name: string, teamId: string) => ({
   employee: { stage: 'active', name, memberships: [{ value: { teamId }, since: OPENED }] },

@@ -16,6 +16,7 @@ export const observedReadStore = (store: Opened<ReadStore>, { metrics }: Pick<Te
           metrics.observe('rapport_read_store_commit_duration_seconds', { collection: collection.name, result }, seconds),
         (answer) => (answer === 'fenced' ? 'fenced' : 'ok'),
       ),
+    notices: () => store.notices?.() ?? [],
     probe: () => store.probe(),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };

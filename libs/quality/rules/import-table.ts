@@ -35,19 +35,23 @@ export const ZONES: readonly Zone[] = [
     packages: ['@grpc/grpc-js', '@eventstore/db-client'],
     builtins: true,
   },
-  { name: 'analytics', files: /^libs\/analytics\//, imports: ['own', 'kernel'] },
+  { name: 'analytics', files: /^libs\/analytics\//, imports: ['own', 'kernel'], packages: ['simple-statistics'] },
   { name: 'words', files: /^libs\/domain\/(values|money|days|kinds|dated-line)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
   // What can be asked and what can have happened, declared once.
-  { name: 'events', files: /^libs\/domain\/([^/]+\/(messages|documents)|messages)\.ts$/, imports: ['kernel', 'words', 'events'] },
+  {
+    name: 'events',
+    files: /^libs\/domain\/([^/]+\/(messages|documents|(?:[a-z]+-)?fields)|messages|amendments)\.ts$/,
+    imports: ['kernel', 'words', 'events'],
+  },
   // What a rule asks and a read model shows: one function for both (docs/adr/0066).
   {
     name: 'judgement',
-    files: /^libs\/domain\/(relationship\/(evidence|support)|risk\/standing)\.ts$/,
+    files: /^libs\/domain\/(relationship\/(evidence|support)|maturity\/(facts|score|history)|risk\/standing)\.ts$/,
     imports: ['kernel', 'words', 'events', 'analytics', 'judgement'],
   },
   {
     name: 'shared',
-    files: /^libs\/domain\/(credit|guards|life-cycle)\.ts$/,
+    files: /^libs\/domain\/(acknowledgement|basis|credit|guards|life-cycle|told)\.ts$/,
     imports: ['kernel', 'words', 'shared', 'events', 'judgement'],
     types: ['facet'],
   },

@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { commandOpenApi } from '#apps/command-api/openapi.js';
 import { queryOpenApi } from '#apps/query-api/openapi.js';
+import { declaredQuestions, dashed } from '#libs/contracts/questions.js';
 import { eventSchemas } from '#libs/contracts/schemas.js';
 import { commandTypes } from '#libs/contracts/registry.js';
 import { type Finding, type Rule } from '../rule.js';
@@ -126,16 +127,24 @@ const commandLineOf = ({ sources }: Project): CommandLine => {
   return new Map(
     cli.flatMap(({ text }) => {
       const [, name] = /\.command\('([\w-]+)'\)/.exec(text) ?? [];
-      return name === undefined ? [] : [[name, new Set([...shared, ...optionsIn(text), '--help', '--version'])] as const];
+      if (name === undefined) return [];
+      return [[name, new Set([...shared, ...optionsIn(text), '--help', '--version', ...(name === 'ask' ? declared() : [])])] as const];
     }),
   );
 };
+
+/** What `rapport ask` takes follows from the declared questions. */
+const declared = (): readonly string[] =>
+  declaredQuestions().flatMap(({ parameters }) => Object.keys(parameters).map((name) => `--${dashed(name)}`));
 
 const wrongUsage = (text: string, cli: CommandLine): readonly Finding[] =>
   [...text.matchAll(/(?:^|[$`"'] ?|\b(?:or|with|run|and) )rapport ([a-z][\w-]*)([^`|\n]*)/g)].flatMap(([, name, rest]) => {
     if (name === 'help') return [];
     const options = cli.get(name!);
     if (options === undefined) return isWord(name!) ? [] : [wrong(`\`rapport ${name}\``, 'name a subcommand that there is')];
+    const [, asked] = name === 'ask' ? (/^ ([a-z][\w-]*)/.exec(rest!) ?? []) : [];
+    if (asked !== undefined && !declaredQuestions().some((question) => dashed(question.name) === asked))
+      return [wrong(`\`rapport ask ${asked}\``, 'name a question that there is')];
     return [...rest!.matchAll(/ (--[a-z][\w-]*)/g)]
       .map(([, option]) => option!)
       .filter((option) => !options.has(option))

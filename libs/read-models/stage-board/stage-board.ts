@@ -107,7 +107,7 @@ const evidenceFolds = () =>
 /** Every account with its stage, the stage that the evidence supports, its owner, its risk and its trade. */
 export const stageBoard: Projection<StageBoardLine, Events> = {
   name: 'stage-board',
-  version: 4,
+  version: 5,
   gathers: 'one-stream',
   indexes: [
     ['nameKey'],

@@ -1,30 +1,80 @@
 import fc from 'fast-check';
 import { type AmendmentEvents } from '#libs/kernel/amend.js';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
+import { type AlertEvents } from '#libs/domain/alerts/messages.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
+import { type ComplaintEvents } from '#libs/domain/complaints/messages.js';
 import { type DesignationEvents } from '#libs/domain/designation/messages.js';
 import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
+import { type OpportunityEvents } from '#libs/domain/opportunities/messages.js';
 import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
 import { type ProfileEvents } from '#libs/domain/profile/messages.js';
+import { type ProgramEvents } from '#libs/domain/programs/messages.js';
 import { type PromiseEvents } from '#libs/domain/promises/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
+import { type ResourceEvents } from '#libs/domain/resources/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
+import { type StakeholderEvents } from '#libs/domain/stakeholders/messages.js';
+import { type TeamworkEvents } from '#libs/domain/teamwork/messages.js';
 import { type PolicyEvents } from '#libs/domain/policy/messages.js';
 import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
+import { type PracticeEvents } from '#libs/domain/practice/messages.js';
+import { type SkillEvents } from '#libs/domain/skills/messages.js';
 import { type TeamEvents } from '#libs/domain/team/messages.js';
-import { type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { type ValueEvents } from '#libs/domain/value/messages.js';
+import { type VoiceEvents } from '#libs/domain/voice/messages.js';
+import { type WorkEvents } from '#libs/domain/work/messages.js';
+import {
+  CHANNELS,
+  type Credit,
+  NEED_DIMENSIONS,
+  NEED_DIRECTIONS,
+  POSITION_ATTRIBUTES,
+  PROCESS_STEPS,
+  RISK_LEVELS,
+  SATISFACTION_LEVELS,
+  SENTIMENTS,
+  SERVICE_FORMS,
+  SEVERITIES,
+  STAGES,
+} from '#libs/domain/values.js';
+import { type WalletEvents } from '#libs/domain/wallet/messages.js';
+import { dealDeeds } from './deal-deeds.js';
+import { type DeedOf, type Known, of } from './known.js';
+import { teamworkDeeds } from './teamwork-deeds.js';
+import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
+import { churnDeeds } from './churn-deeds.js';
 import { designationDeeds } from './designation-deeds.js';
+import { practiceDeed, programDeeds, resourceDeeds, skillDeed, valueDeeds, workDeeds } from './work-deeds.js';
 
 type AccountEvents = ProfileEvents
   & OwnershipEvents
+  & StakeholderEvents
+  & TeamworkEvents
   & InteractionEvents
   & RelationshipEvents
   & CommerceEvents
   & PromiseEvents
   & RiskEvents
+  & AlertEvents
+  & ComplaintEvents
+  & VoiceEvents
+  & WorkEvents
+  & ValueEvents
+  & ResourceEvents
+  & ProgramEvents
+  & WalletEvents
+  & OpportunityEvents
   & DesignationEvents;
-export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents & PolicyEvents & PortfolioEvents & AmendmentEvents;
+export type AnyEvents = AccountEvents
+  & EmployeeEvents
+  & SkillEvents
+  & PracticeEvents
+  & TeamEvents
+  & PolicyEvents
+  & PortfolioEvents
+  & AmendmentEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
 export class Log {
@@ -71,21 +121,7 @@ interface Choice {
   readonly pick: number;
 }
 
-/** What the generator knows of an account, so that it states only what can have happened. */
-interface Known {
-  open: boolean;
-  stage: number;
-  owner: string | undefined;
-  promises: string[];
-  interactions: { readonly id: string; lastEventId: string }[];
-  orders: string[];
-  made: number;
-  /** The facts that may be amended, and the id that the next event has. */
-  facts: RecordedEvent[];
-  nextEventId: string;
-}
-
-type Deed = (account: Known, pick: number, day: number) => Message<AccountEvents & AmendmentEvents> | undefined;
+type Deed = DeedOf<AccountEvents & AmendmentEvents>;
 
 const PEOPLE = ['ann', 'ben', 'cid'] as const;
 /** Nobody, a person without a team, and people in teams. */
@@ -95,10 +131,20 @@ const CREDITS: readonly Credit[] = [
   { employeeId: 'ann', teamId: 'north' },
   { employeeId: 'ben', teamId: 'south' },
 ];
-const of = <Item>(items: readonly Item[], pick: number): Item => items[pick % items.length]!;
 
 /** Takes one of a list out of it. */
 const take = <Item>(items: Item[], pick: number): Item | undefined => items.splice(pick % Math.max(1, items.length), 1)[0];
+
+/** Begins something under a new id. */
+const begin = (account: Known, noun: keyof Known['begun']): string => {
+  const id = `${noun}-${(account.made += 1)}`;
+  account.begun[noun].push(id);
+  return id;
+};
+
+/** One of what was begun, which goes on. */
+const one = (account: Known, noun: keyof Known['begun'], pick: number): string | undefined =>
+  account.begun[noun][pick % Math.max(1, account.begun[noun].length)];
 
 const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } = {
   AccountRenamed: (account, pick) => ({ type: 'AccountRenamed', data: { name: `Name ${pick}`, previous: `Name ${account.made}` } }),
@@ -113,12 +159,25 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
       ? { type: 'OwnerAssigned', data: { employeeId: to } }
       : { type: 'OwnershipTransferred', data: { from, to, reason: 'balance' } };
   },
+  ...stakeholderDeeds,
+  ...teamworkDeeds,
+  ...churnDeeds,
   InteractionRecorded: (account, pick) => {
     const interactionId = `i-${(account.made += 1)}`;
     account.interactions.push({ id: interactionId, lastEventId: account.nextEventId });
     return {
       type: 'InteractionRecorded',
-      data: { interactionId, channel: 'call', executive: pick % 2 === 0, credit: of(CREDITS, pick) },
+      data: {
+        interactionId,
+        channel: of(CHANNELS, pick),
+        direction: of(['inbound', 'outbound'], pick),
+        executive: pick % 2 === 0,
+        ourPeople: PEOPLE.slice(0, pick % 3),
+        contacts: [of(CONTACTS, pick), 'the buyer'].slice(pick % 3),
+        stakeholders: CONTACTS.slice(pick % 4),
+        minutesLate: pick,
+        credit: of(CREDITS, pick),
+      },
     };
   },
   InteractionCorrected: (account, pick) => {
@@ -210,6 +269,118 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
     const data = { due: `2025-07-0${(pick % 9) + 1}`, previousDue: '2025-06-01', reason: 'parts are late' };
     return promiseId === undefined ? undefined : { type: 'PromiseRenegotiated', data: { promiseId, ...data } };
   },
+  CustomerUpdateRecorded: (account, pick) => {
+    const orderNumber = account.orders[0];
+    return orderNumber === undefined
+      ? undefined
+      : {
+          type: 'CustomerUpdateRecorded',
+          data: { orderNumber, update: 'soon', expectedOn: `2025-07-0${(pick % 9) + 1}`, credit: of(CREDITS, pick) },
+        };
+  },
+  ComplaintRecorded: (account, pick) => ({
+    type: 'ComplaintRecorded',
+    data: {
+      complaintId: begin(account, 'complaint'),
+      theme: of(PROCESS_STEPS, pick),
+      severity: of(SEVERITIES, pick),
+      what: 'wrong papers',
+      credit: of(CREDITS, pick),
+    },
+  }),
+  ComplaintAcknowledged: (account, pick) => {
+    const complaintId = one(account, 'complaint', pick);
+    return complaintId === undefined ? undefined : { type: 'ComplaintAcknowledged', data: { complaintId, credit: of(CREDITS, pick) } };
+  },
+  ComplaintResolved: (account, pick) => {
+    const complaintId = one(account, 'complaint', pick);
+    const data = { resolution: 'checked now', credit: of(CREDITS, pick) };
+    return complaintId === undefined ? undefined : { type: 'ComplaintResolved', data: { complaintId, ...data } };
+  },
+  ComplaintReopened: (account, pick) => {
+    const complaintId = one(account, 'complaint', pick);
+    return complaintId === undefined ? undefined : { type: 'ComplaintReopened', data: { complaintId, reason: `again ${pick}` } };
+  },
+  DisputeOpened: (account, pick) => ({
+    type: 'DisputeOpened',
+    data: { disputeId: begin(account, 'dispute'), about: 'freight', credit: of(CREDITS, pick) },
+  }),
+  DisputeEscalated: (account, pick) => {
+    const disputeId = one(account, 'dispute', pick);
+    return disputeId === undefined
+      ? undefined
+      : { type: 'DisputeEscalated', data: { disputeId, to: `board ${pick}`, reason: 'no answer' } };
+  },
+  DisputeSettled: (account, pick) => {
+    const disputeId = take(account.begun.dispute, pick);
+    return disputeId === undefined ? undefined : { type: 'DisputeSettled', data: { disputeId, terms: 'halves' } };
+  },
+  FrictionRecorded: (account, pick) => ({
+    type: 'FrictionRecorded',
+    data: {
+      frictionId: `friction-${(account.made += 1)}`,
+      theme: of(PROCESS_STEPS, pick),
+      severity: of(SEVERITIES, pick),
+      what: 'twice billed',
+      credit: of(CREDITS, pick),
+    },
+  }),
+  SurveySent: (account, pick) => ({
+    type: 'SurveySent',
+    data: { surveyId: begin(account, 'survey'), asks: ['nps', 'csat', 'level'], recipients: 3, credit: of(CREDITS, pick) },
+  }),
+  SurveyResponseRecorded: (account, pick) => {
+    const surveyId = one(account, 'survey', pick);
+    if (surveyId === undefined) return undefined;
+    const said =
+      pick % 3 === 0 ? { level: of(SATISFACTION_LEVELS, pick) } : pick % 3 === 1 ? { csat: (pick % 5) + 1 } : { words: 'no time' };
+    const data = { surveyId, responseId: `response-${(account.made += 1)}`, nps: pick, ...said, credit: of(CREDITS, pick) };
+    return { type: 'SurveyResponseRecorded', data };
+  },
+  SentimentRecorded: (_, pick) => ({ type: 'SentimentRecorded', data: { sentiment: of(SENTIMENTS, pick), credit: of(CREDITS, pick) } }),
+  CustomerAsked: (account, pick) => ({
+    type: 'CustomerAsked',
+    data: { questionId: begin(account, 'question'), question: 'Which papers?', credit: of(CREDITS, pick) },
+  }),
+  CustomerAnswerRecorded: (account, pick) => {
+    const questionId = take(account.begun.question, pick);
+    return questionId === undefined ? undefined : { type: 'CustomerAnswerRecorded', data: { questionId, answer: 'a form' } };
+  },
+  SuggestionRecorded: (account, pick) => ({
+    type: 'SuggestionRecorded',
+    data: { suggestionId: begin(account, 'suggestion'), suggestion: 'mail them', credit: of(CREDITS, pick) },
+  }),
+  SuggestionImplemented: (account, pick) => {
+    const suggestionId = take(account.begun.suggestion, pick);
+    return suggestionId === undefined ? undefined : { type: 'SuggestionImplemented', data: { suggestionId } };
+  },
+  SuggestionDeclined: (account, pick) => {
+    const suggestionId = take(account.begun.suggestion, pick);
+    return suggestionId === undefined ? undefined : { type: 'SuggestionDeclined', data: { suggestionId, reason: 'too dear' } };
+  },
+  NeedRecorded: (account, pick) => ({
+    type: 'NeedRecorded',
+    data: { needId: begin(account, 'need'), need: 'before seven', dimension: of(NEED_DIMENSIONS, pick), credit: of(CREDITS, pick) },
+  }),
+  NeedChanged: (account, pick) => {
+    const needId = one(account, 'need', pick);
+    return needId === undefined
+      ? undefined
+      : { type: 'NeedChanged', data: { needId, direction: of(NEED_DIRECTIONS, pick), change: `${pick}` } };
+  },
+  NeedMet: (account, pick) => {
+    const needId = take(account.begun.need, pick);
+    return needId === undefined ? undefined : { type: 'NeedMet', data: { needId } };
+  },
+  ServiceFormPreferred: (_, pick) => ({ type: 'ServiceFormPreferred', data: { form: of(SERVICE_FORMS, pick) } }),
+  DesiredPositionSet: (_, pick) => ({
+    type: 'DesiredPositionSet',
+    data: { attribute: of(POSITION_ATTRIBUTES, pick), target: (pick % 5) + 1 },
+  }),
+  PerceptionRecorded: (_, pick) => ({
+    type: 'PerceptionRecorded',
+    data: { attribute: of(POSITION_ATTRIBUTES, pick), score: (pick % 5) + 1 },
+  }),
   ChurnRiskFlagged: (_, pick) => ({
     type: 'ChurnRiskFlagged',
     data: { level: of(RISK_LEVELS, pick), reasons: ['service'], basis: 'person' },
@@ -217,14 +388,22 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
   ChurnRiskCleared: () => ({ type: 'ChurnRiskCleared', data: { previous: 'watch', reason: 'they answered' } }),
   AccountDeclaredLost: () => ({ type: 'AccountDeclaredLost', data: { reasons: ['price'], criterion: 'churn-criterion@0' } }),
   AccountWonBack: () => ({ type: 'AccountWonBack', data: {} }),
-  ...designationDeeds,
 };
 
-const DEEDS = Object.values(deeds);
+/** What histories are about now and then: two of these at most, so that each is told at length however many there are. */
+const MORE: readonly Readonly<Record<string, unknown>>[] = [
+  workDeeds,
+  valueDeeds,
+  resourceDeeds,
+  programDeeds,
+  { ...dealDeeds },
+  { ...designationDeeds },
+];
 
 const dayOf = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10);
 
-const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
+const historyOf = ([more, choices]: readonly [typeof MORE, readonly Choice[]]): readonly RecordedEvent[] => {
+  const told = [deeds, ...more].flatMap((one) => Object.values(one as Readonly<Record<string, Deed>>));
   const log = new Log();
   for (const name of PEOPLE) log.append(`employee-${name}`, { type: 'EmployeeRegistered', data: { name } }, dayOf(0));
   for (const name of ['north', 'south']) log.append(`team-${name}`, { type: 'TeamFormed', data: { name } }, dayOf(0));
@@ -240,7 +419,11 @@ const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
         promises: [],
         interactions: [],
         orders: [],
+        deals: [],
+        tenders: [],
+        begun: { complaint: [], dispute: [], survey: [], question: [], suggestion: [], need: [] },
         made: 0,
+        contacts: 0,
         facts: [],
         nextEventId: '',
       });
@@ -250,20 +433,28 @@ const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
       log.append(stream, { type: 'AccountReopened', data: { reason: 'they called' } }, dayOf(day));
     } else {
       known.nextEventId = log.nextIdOf(stream);
-      const message = of(DEEDS, what)(known, pick, (day * 7) % 600);
+      const message = of(told, what)(known, pick, (day * 7) % 600);
       const event = message && log.append(stream, message, dayOf(day), dayOf(day + pick));
       if (event && !AMENDING.test(event.type)) known.facts.push(event);
     }
     const team = pick % 2 === 0 ? 'north' : 'south';
     if (what % 10 === 2) log.append(`employee-${of(PEOPLE, pick)}`, { type: 'EmployeeDeparted', data: {} }, dayOf(day));
     if (what % 10 === 0) log.append(`employee-${of(PEOPLE, pick)}`, { type: 'TeamJoined', data: { teamId: team } }, dayOf(day));
+    if (what % 10 === 3) log.append(`employee-${of(PEOPLE, pick)}`, skillDeed(pick), dayOf(day));
+    if (what % 10 === 4) log.append('portfolio-company', practiceDeed(pick), dayOf(day));
     if (what % 10 === 1)
       log.append(`team-${team}`, { type: 'TeamTargetSet', data: { kpi: 'netSales', period: '2025', value: `${pick}` } }, dayOf(day));
   }
   return log.events;
 };
 
+/** Far more than there are deeds, so that each of them is as likely as the others. */
+const WHAT_MAX = 9_999;
+
 /** Valid histories of three accounts, three people and two teams; days come in any order, as back-dated facts do. */
 export const histories: fc.Arbitrary<readonly RecordedEvent[]> = fc
-  .array(fc.record({ account: fc.nat(2), what: fc.nat(DEEDS.length - 1), day: fc.nat(600), pick: fc.nat(9) }), { maxLength: 60 })
+  .tuple(
+    fc.subarray([...MORE], { maxLength: 2 }),
+    fc.array(fc.record({ account: fc.nat(2), what: fc.nat(WHAT_MAX), day: fc.nat(600), pick: fc.nat(9) }), { maxLength: 60 }),
+  )
   .map(historyOf);

@@ -12,8 +12,8 @@ export const translated = (file: string, error: unknown): unknown => {
   const cause = reasonOf(error);
   if (isDamage(cause))
     return new InvariantBroken(
-      `Read store ${file} is damaged (${cause.message}): stop all processes that use it and move it away with its -wal and -shm; `
-        + 'read models are folded anew, what else was recorded in it comes back with a backup.',
+      `Read store ${file} is damaged (${cause.message}): stop all processes that use it and bring it back from a backup, or move it away `
+        + 'with its -wal and -shm: what was refused is then decided anew where it is sent again. Check the disk first.',
       { cause },
     );
   const advice = isBusy(cause) ? 'other processes were writing to it all the while: try again' : adviceOn(cause);

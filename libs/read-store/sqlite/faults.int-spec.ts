@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
@@ -9,7 +10,9 @@ import { newCollection, stored, upTo } from '#libs/kernel/testing/read-store-fix
 import { temporaryFiles } from '#libs/kernel/testing/temporary-files.js';
 import { typeScriptArguments } from '#libs/kernel/testing/typescript-child.js';
 import { openReadStore } from '../open.js';
+import { type Collection, type Stored } from '#libs/kernel/ports.js';
 import { openSqliteReadStore } from '../sqlite.js';
+import { keptBeside } from './store.js';
 
 const newFile = temporaryFiles('.db');
 
@@ -118,33 +121,134 @@ describe('a file that cannot be trusted', () => {
     const keys = Array.from({ length: committed }, (_, index) => String(index + 1));
     expect((await store.load({ name: 'a@1', indexes: [] }, keys)).size).toBe(committed);
   });
+});
 
-  it('is refused when it is opened, where it is no database', () => {
-    const path = newFile();
-    writeFileSync(path, 'x'.repeat(10_000));
-    const open = () => openSqliteReadStore({ path });
-    expect(open).toThrow(InvariantBroken);
-    expect(open).toThrow(`Read store ${path} is damaged`);
-    expect(open).toThrow(/move it away with its -wal and -shm; read models are folded anew/);
-  });
+const documents = Array.from({ length: 200 }, (_, n) => stored(`k${n}`, 1, { text: 'x'.repeat(1_000) }));
+const keys = documents.map(({ key }) => key);
+const first = { expected: undefined, next: upTo(1) };
+const filled = async (path: string, collection: Collection, puts: readonly Stored[] = documents): Promise<void> => {
+  await using store = openSqliteReadStore({ path });
+  await store.commit(collection, { puts, checkpoint: first });
+};
+/** Past the schema and the checkpoints, whatever page: all of them. */
+const damage = (path: string): void => {
+  const bytes = readFileSync(path);
+  bytes.fill(0xff, 6 * 4_096);
+  const file = openSync(path, 'r+');
+  writeSync(file, bytes);
+  closeSync(file);
+};
+const asideOf = (path: string): readonly string[] =>
+  readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.damaged-`) && name.endsWith('Z'));
 
-  it('is written no more once a damaged page is met, and the probe says so', async () => {
+describe('U3: a damaged file of read models', () => {
+  it.each([
+    ['is no database', (path: string) => writeFileSync(path, 'x'.repeat(10_000))],
+    ['is truncated', (path: string) => truncateSync(path, 40_000)],
+  ])('is set aside and begun anew when it is opened and %s: everything is folded again', async (_, harm) => {
     const path = newFile();
     const collection = newCollection();
-    const puts = Array.from({ length: 200 }, (_, n) => stored(`k${n}`, 1, { text: 'x'.repeat(1_000) }));
-    await (async () => {
-      await using store = openSqliteReadStore({ path });
-      await store.commit(collection, { puts });
-    })();
-    const bytes = readFileSync(path);
-    // Past the schema and the checkpoints, whatever page: all of them.
-    bytes.fill(0xff, 6 * 4_096);
-    writeFileSync(path, bytes);
+    await filled(path, collection);
+    harm(path);
     await using store = openSqliteReadStore({ path });
-    const keys = puts.map(({ key }) => key);
+    await expect(store.checkpoint(collection)).resolves.toBeUndefined();
+    await expect(store.probe()).resolves.toBeUndefined();
+    const [aside] = asideOf(path);
+    expect(store.notices!()).toEqual([expect.stringMatching(/was damaged \(.*\): it is kept as .*, its read models are folded/)]);
+    expect(store.notices!()[0]).toContain(aside);
+    await expect(store.commit(collection, { puts: documents, checkpoint: first })).resolves.toBe('committed');
+  });
+
+  it('is begun anew where a damaged page is met, by whoever meets it, and the others follow', async () => {
+    const path = newFile();
+    const collection = newCollection();
+    await filled(path, collection);
+    damage(path);
+    await using store = openSqliteReadStore({ path });
+    await using other = openSqliteReadStore({ path });
+    await expect(other.checkpoint(collection)).resolves.toEqual(upTo(1));
+    const met = store.load(collection, keys);
+    await expect(met).rejects.toThrow(Unavailable);
+    await expect(met).rejects.toThrow(/was damaged and is begun anew/);
+    await expect(store.load(collection, keys)).resolves.toEqual(new Map());
+    await expect(other.commit(collection, { puts: documents, checkpoint: { expected: upTo(1), next: upTo(2) } })).resolves.toBe('fenced');
+    await expect(other.commit(collection, { puts: documents, checkpoint: first })).resolves.toBe('committed');
+    expect((await store.load(collection, keys)).size).toBe(200);
+    expect(asideOf(path)).toHaveLength(1);
+  });
+
+  it('is begun anew where it is removed while it is in use', async () => {
+    const path = newFile();
+    const collection = newCollection();
+    await filled(path, collection);
+    await using store = openSqliteReadStore({ path });
+    rmSync(path);
+    await expect(store.commit(collection, { puts: documents, checkpoint: first })).resolves.toBe('committed');
+    await using again = openSqliteReadStore({ path });
+    expect((await again.load(collection, keys)).size).toBe(200);
+  });
+
+  it('is left as it is, and written no more, where it is damaged again at once: then it is the disk', async () => {
+    const path = newFile();
+    const collection = newCollection();
+    const large = documents.map(({ key }) => stored(key, 1, { text: 'x'.repeat(150_000) }));
+    writeFileSync(path, 'x'.repeat(10_000));
+    await using store = openSqliteReadStore({ path });
+    for (let at = 0; at < large.length; at += 50) await store.commit(collection, { puts: large.slice(at, at + 50) });
+    using database = new DatabaseSync(path);
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    damage(path);
     await expect(store.load(collection, keys)).rejects.toThrow(InvariantBroken);
-    await expect(store.probe()).rejects.toThrow(Unavailable);
     await expect(store.probe()).rejects.toThrow(`Read store ${path} is not written any more`);
     await expect(store.commit(collection, { puts: [stored('new', 1, {})] })).rejects.toThrow(Unavailable);
+    expect(asideOf(path)).toHaveLength(1);
+  });
+});
+
+describe('U3: what stands nowhere else', () => {
+  const original = (): Collection => ({ ...newCollection(), original: true });
+
+  it('is kept in a file of its own: it stays where that of the read models is lost', async () => {
+    const path = newFile();
+    const collection = original();
+    await (async () => {
+      await using store = openSqliteReadStore({ path });
+      await store.commit(newCollection(), { puts: documents, checkpoint: first });
+      await store.commit(collection, { puts: [stored('refused', 0, { why: 'so' })] });
+    })();
+    rmSync(path);
+    await using store = openSqliteReadStore({ path });
+    await expect(store.load(collection, ['refused'])).resolves.toEqual(new Map([['refused', stored('refused', 0, { why: 'so' })]]));
+  });
+
+  it('is brought over from the file where versions before kept it, once, with its checkpoint; what is there already stays', async () => {
+    const path = newFile();
+    const collection = original();
+    const { original: _, ...before } = collection;
+    const old = stored('b', 0, { of: 'before' });
+    await filled(path, before, [stored('a', 0, { of: 'before' }), old]);
+    await filled(keptBeside(path), before, [stored('a', 0, { of: 'now' })]);
+    await using store = openSqliteReadStore({ path });
+    await expect(store.load(collection, ['a', 'b'])).resolves.toEqual(
+      new Map([
+        ['a', stored('a', 0, { of: 'now' })],
+        ['b', old],
+      ]),
+    );
+    await expect(store.checkpoint(collection)).resolves.toEqual(upTo(1));
+    using database = new DatabaseSync(path);
+    expect(database.prepare('SELECT count(*) AS n FROM sqlite_schema WHERE name = ?').get(collection.name)).toEqual({ n: 0 });
+  });
+
+  it('is refused where it is damaged, with the file and what to do; nothing is begun anew', async () => {
+    const path = newFile();
+    const collection = original();
+    writeFileSync(keptBeside(path), 'x'.repeat(10_000));
+    await using store = openSqliteReadStore({ path });
+    const asked = store.load(collection, ['a']);
+    await expect(asked).rejects.toThrow(InvariantBroken);
+    await expect(asked).rejects.toThrow(`Read store ${keptBeside(path)} is damaged`);
+    await expect(asked).rejects.toThrow(/bring it back from a backup, or move it away/);
+    expect(asideOf(keptBeside(path))).toEqual([]);
   });
 });

@@ -1,86 +1,66 @@
-import { type DatabaseSync } from 'node:sqlite';
-import { Unavailable } from '#libs/kernel/errors.js';
+import { extname } from 'node:path';
 import { type Collection, type Commit, type Opened, type Page, type Query, type ReadStore, type Stored } from '#libs/kernel/ports.js';
-import { isDamage } from '#libs/sqlite/errors.js';
 import { IN_MEMORY } from '#libs/sqlite/file.js';
-import { requireFree } from '#libs/sqlite/room.js';
-import { patiently } from '#libs/sqlite/patience.js';
 import { writtenOf } from '../document.js';
-import { translated } from './errors.js';
-import { Table } from './table.js';
-import { lengthOf, writerOf } from './writer.js';
+import { moveOver } from './move-over.js';
+import { SqliteFile } from './sqlite-file.js';
+
+/** Where collections are kept that stand nowhere else, beside the file of those that are folded anew: `read-models-kept.db`. */
+export const keptBeside = (file: string): string => {
+  const extension = extname(file);
+  return `${file.slice(0, file.length - extension.length)}-kept${extension}`;
+};
 
 /** See {@link openSqliteReadStore}. */
 export class SqliteReadStore implements Opened<ReadStore> {
-  private readonly tables = new Map<string, Table>();
-  private readonly writer;
-  private open = true;
+  private readonly folded: SqliteFile;
+  private readonly moved = new Set<string>();
+  private kept: SqliteFile | undefined;
 
   constructor(
     private readonly file: string,
-    private readonly database: DatabaseSync,
     private readonly busyMsMax: number,
   ) {
-    this.writer = writerOf(file, database, busyMsMax);
+    this.folded = new SqliteFile(file, { busyMsMax, disposable: true });
   }
 
   async load<Document extends object>(collection: Collection, keys: readonly string[]): Promise<ReadonlyMap<string, Stored<Document>>> {
-    return this.reading(() => this.table(collection).load<Document>(keys.map((key) => key.toWellFormed())));
+    return this.fileOf(collection).reading(collection, (table) => table.load<Document>(keys.map((key) => key.toWellFormed())));
   }
 
   async checkpoint(collection: Collection) {
-    return this.reading(() => this.table(collection).checkpoint());
+    return this.fileOf(collection).reading(collection, (table) => table.checkpoint());
   }
 
   async find<Document extends object>(collection: Collection, query: Query): Promise<Page<Document>> {
-    return this.reading(() => this.table(collection).find<Document>(query));
+    return this.fileOf(collection).reading(collection, (table) => table.find<Document>(query));
   }
 
   async commit(collection: Collection, commit: Commit): Promise<'committed' | 'fenced'> {
     const written = writtenOf(collection, commit);
-    this.requireOpen();
-    return this.writer.write({ table: () => this.table(collection), written }, lengthOf(written));
+    return this.fileOf(collection).commit(collection, written);
+  }
+
+  notices(): readonly string[] {
+    return this.folded.notices;
   }
 
   async probe(): Promise<void> {
-    this.requireOpen();
-    this.writer.requireTrust();
-    try {
-      this.database.prepare('SELECT count(*) FROM collection_checkpoint').get();
-    } catch (error) {
-      throw new Unavailable((translated(this.file, error) as Error).message, { cause: error });
-    }
-    requireFree(this.file);
+    this.folded.probe();
+    this.kept?.probe();
   }
 
-  private table(collection: Collection): Table {
-    const id = JSON.stringify([collection.name, collection.indexes]);
-    const table = this.tables.get(id) ?? new Table(this.database, collection, this.file !== IN_MEMORY);
-    this.tables.set(id, table);
-    return table;
-  }
-
-  private async reading<Result>(work: () => Result): Promise<Result> {
-    this.requireOpen();
-    try {
-      return await patiently(this.busyMsMax, () => {
-        this.requireOpen();
-        return work();
-      });
-    } catch (error) {
-      if (isDamage(error)) this.writer.distrust(error as Error);
-      throw translated(this.file, error);
-    }
-  }
-
-  private requireOpen(): void {
-    if (!this.open) throw new Unavailable(`Read store ${this.file} is closed.`);
+  /** Opened when it is first asked for: who only reads read models makes no second file. */
+  private fileOf(collection: Collection): SqliteFile {
+    if (collection.original !== true || this.file === IN_MEMORY) return this.folded;
+    this.kept ??= new SqliteFile(keptBeside(this.file), { busyMsMax: this.busyMsMax, disposable: false });
+    if (!this.moved.has(collection.name)) moveOver(collection, this.folded, this.kept);
+    this.moved.add(collection.name);
+    return this.kept;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.open) return;
-    this.open = false;
-    await this.writer.finish();
-    this.database.close();
+    await this.folded.close();
+    await this.kept?.close();
   }
 }

@@ -5,6 +5,8 @@ import { fieldsOf, type Written } from '../document.js';
 import { pageOf, questionOf } from '../question.js';
 import { type Sql, statementsOf, tableOf, valueOf } from './statements.js';
 
+const SQLITE_CORRUPT = 11;
+
 /** A collection's table, its declared indexes, and its row among the checkpoints. Calls are synchronous. */
 export class Table {
   private readonly one;
@@ -100,8 +102,17 @@ type Row = Readonly<Record<string, SQLOutputValue>>;
 const storedFrom = <Document extends object>({ key, position, document }: Row): Stored<Document> => ({
   key: String(key),
   position: String(position),
-  document: JSON.parse(String(document)) as Document,
+  document: parsed(String(document)) as Document,
 });
+
+/** Only JSON was ever written: what is none any more is damage as SQLite tells it, which does not look into texts. */
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw Object.assign(error as Error, { errcode: SQLITE_CORRUPT });
+  }
+};
 
 /** The schema is its own register: a table and its indexes are looked up by name before anything is locked. */
 const create = (database: DatabaseSync, collection: Collection, indexed: boolean): void => {
