@@ -104,7 +104,7 @@ describe('SC1: one person holds an account', () => {
 });
 
 describe('what one knows, all may know', () => {
-  const told = async (actor: string, type: string, day: string, body: object) => {
+  const recordedBy = async (actor: string, type: string, day: string, body: object) => {
     const response = await fetch(`${product.url}/v1/commands/${type}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', prefer: 'wait=10', 'x-rapport-actor': actor },
@@ -116,15 +116,15 @@ describe('what one knows, all may know', () => {
   let need: string;
 
   beforeAll(async () => {
-    need = await told('cid', 'RecordInteraction', '2026-02-02', {
+    need = await recordedBy('cid', 'RecordInteraction', '2026-02-02', {
       data: { interactionId: 'need', channel: 'call', ourPeople: ['cid'], summary: 'They want rail.' },
     });
-    await told('ben', 'SetAccountGoal', '2026-02-03', { data: { horizon: 'short', goal: 'Rail' }, evidence: [need] });
-    await told('dan', 'DiscloseDissatisfaction', '2026-02-04', { data: { what: 'Late trucks.' } });
+    await recordedBy('ben', 'SetAccountGoal', '2026-02-03', { data: { horizon: 'short', goal: 'Rail' }, evidence: [need] });
+    await recordedBy('dan', 'DiscloseDissatisfaction', '2026-02-04', { data: { what: 'Late trucks.' } });
     await product.caughtUp();
   });
 
-  it('[65: figure] shows who used what whom told, who met them together, and who keeps to oneself', async () => {
+  it('[65: figure] shows who used what whom recordedBy, who met them together, and who keeps to oneself', async () => {
     expect(await product.ask('/v1/accounts/beta/sharing?asOf=2026-02-28')).toMatchObject({
       edges: [
         { from: 'cid', to: 'ben', used: 1, together: 0, passedOn: 0 },
