@@ -1,13 +1,22 @@
 import { type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
+import { type ChurnReason, type ExternalChange } from '#libs/domain/values.js';
 
 /** Something outside that affects an account, and who is behind it. */
-export type ExternalChangeEntry = RiskEvents['ExternalChangeRecorded'] & {
+export interface ExternalChangeEntry {
   readonly accountId: string;
+  readonly changeId: string;
+  readonly kind: ExternalChange;
+  readonly what: string;
+  readonly effect?: 'threat' | 'chance';
+  /** Who is behind it and no customer. */
+  readonly party?: string;
+  /** Reasons for which the account may leave because of it. */
+  readonly reasons?: readonly ChurnReason[];
   readonly at: Instant;
   readonly eventId: string;
-};
+}
 
 type Events = Pick<RiskEvents, 'ExternalChangeRecorded'>;
 
