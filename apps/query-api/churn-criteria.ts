@@ -1,5 +1,5 @@
 import { type ChurnCriterion } from '#libs/analytics/churn-criterion.js';
-import { POLICY_DEFAULTS } from '#libs/domain/policy/documents.js';
+import { type ChurnCriterionPolicy, POLICY_DEFAULTS } from '#libs/domain/policy/documents.js';
 import { type Policy } from '#libs/domain/policy/policy.js';
 import { policyRules } from '#libs/domain/registry.js';
 import { type Instant } from '#libs/kernel/message.js';
@@ -36,7 +36,7 @@ export const criterionOf = async (
   const { ref, document } =
     version === undefined ? policyRules.inForce(state, 'churn-criterion', until) : published(state['policy'] as Policy, version);
   const figures = Object.fromEntries(Object.entries(given).filter(([, figure]) => figure !== undefined));
-  return { criterion: isDraft ? 'draft' : ref, ...(document as ChurnCriterion), ...figures };
+  return { criterion: isDraft ? 'draft' : ref, ...(document as ChurnCriterionPolicy), ...figures };
 };
 
 /** @throws Problem for a version that was never published */

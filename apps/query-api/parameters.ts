@@ -46,6 +46,11 @@ export const wholeNumber = (minimum: number, maximum: number): Kind<number> =>
     minimum,
   );
 
+/** How many whole months a window has. */
+export const monthsBack = wholeNumber(3, 120);
+
+/** A version of a policy; 0 is the default. */
+export const versionNumber = wholeNumber(0, 1_000_000);
 /** A number within bounds, both included. */
 export const decimalNumber = (minimum: number, maximum: number): Kind<number> =>
   parameter(

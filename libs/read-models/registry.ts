@@ -23,6 +23,8 @@ import { costToServe } from './cost-to-serve/cost-to-serve.js';
 import { orderBook } from './order-book/order-book.js';
 import { afterSale } from './after-sale/after-sale.js';
 import { opportunityBoard } from './opportunity-board/opportunity-board.js';
+import { powerBalance } from './power-balance/power-balance.js';
+import { relationshipProgress } from './relationship-progress/relationship-progress.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { resourceAllocation } from './resource-allocation/resource-allocation.js';
 import { sharedKnowledge } from './shared-knowledge/shared-knowledge.js';
@@ -30,6 +32,7 @@ import { skills } from './skills/skills.js';
 import { complaintDesk } from './complaint-desk/complaint-desk.js';
 import { satisfaction } from './satisfaction/satisfaction.js';
 import { silenceRadar } from './silence-radar/silence-radar.js';
+import { segmentsAndTiers } from './segments-and-tiers/segments-and-tiers.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
 import { territory } from './territory/territory.js';
@@ -55,7 +58,6 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     processTraces,
     afterSale,
     complaintDesk,
-    orderBook,
   ],
   'maturity-projector': [
     stageBoard,
@@ -67,6 +69,8 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     silenceRadar,
     satisfaction,
     voiceRegister,
+    relationshipProgress,
+    powerBalance,
   ],
   'team-kpi-projector': [
     peopleRisk,
@@ -85,6 +89,8 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     sharedKnowledge,
     wallet,
     opportunityBoard,
+    segmentsAndTiers,
+    orderBook,
   ],
 };
 

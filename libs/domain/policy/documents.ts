@@ -4,7 +4,7 @@
  */
 import { DESIGNATION_CRITERIA, SALES_BASES, SEGMENTATION_BUCKETS, SEGMENTATION_METRICS } from '../values.js';
 import { workPolicies } from '../work/documents.js';
-import { afterSaleFields, opportunityFields, orderWishFields, walletFields } from './deal-fields.js';
+import { dealOrders, dealPolicies } from './deal-fields.js';
 import {
   added,
   addedDays,
@@ -77,6 +77,11 @@ const POLICIES = {
       'forecast-shared': addedDays(365),
     } satisfies Readonly<Record<'reviews' | EvidenceKind, Field<number>>>,
   },
+  /**
+   * The balance of dependences: the weight of switching costs beside shares; from which index on one side depends too much on the other;
+   * below which bond nothing binds the two.
+   */
+  'power-balance': { switchingWeight: share(0.5), dependentAbove: share(0.5), weakBondBelow: share(0.05) },
   /** How the facts are scored (1–4 an item), and which band a sum of points belongs to. */
   maturity: maturityFields,
   /** Lost: no order for `inactivityDays`, or for `intervalFactor` times the account's own interval where it has `ordersMin` orders. */
@@ -122,7 +127,8 @@ const POLICIES = {
   /**
    * ABC by cumulative share, XYZ by coefficient of variation over at least `bucketsMin` full buckets, with a warning below
    * `bucketsWarnBelow`; tiers by rank; promising: below them, with a slope of at least so much of the mean a bucket, and a fit (R²) of at
-   * least so much; after how many months another run is due.
+   * least so much; after how many months another run is due. `coreHoldsAt`: from which share of the value on the first tier is a core;
+   * `paretoShare`: the first part of the accounts that is looked at for sales and for profit.
    */
   segmentation: {
     metric: word('revenue', SEGMENTATION_METRICS),
@@ -135,7 +141,12 @@ const POLICIES = {
       bucketsMin: added(integer(4, 2, 120)),
       bucketsWarnBelow: added(integer(6, 2, 120)),
     },
-    tiers: { coreShare: share(0.05), secondShare: share(0.25) },
+    tiers: {
+      coreShare: share(0.05),
+      secondShare: share(0.25),
+      coreHoldsAt: added(share(0.5)),
+      paretoShare: added(share(0.2)),
+    },
     promising: { slopeMin: added(number(0.1, 0, 10)), fitMin: added(share(0.5)) },
     everyMonths: added(integer(3, 1, 24)),
   },
@@ -161,14 +172,7 @@ const POLICIES = {
     noticeDaysMin: days(15),
     intelReportDays: addedDays(31),
   },
-  /** Shares of wallets: the usual band, masked losses, and how an account is grown. */
-  wallet: walletFields,
-  /** What is tactical, which losses repeat themselves, and how wide the net may be cast. */
-  opportunities: opportunityFields,
-  /** Which orders we want, and which we do not. */
-  'order-wishes': orderWishFields,
-  /** Words with the customer after a delivery. */
-  'after-sale': afterSaleFields,
+  ...dealPolicies,
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
   /**
@@ -203,11 +207,7 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
   ],
   cadence: [['/noticeDaysMin', '/noticeDays']],
   'designation-criteria': [['/revenueShareBand/min', '/revenueShareBand/max']],
-  wallet: [['/benchmark/low', '/benchmark/high']],
-  'after-sale': [
-    ['/firstTouchDays', '/secondTouchDays'],
-    ['/secondTouchDays', '/thirdTouchDays'],
-  ],
+  ...dealOrders,
   silence: [['/honeymoonQuietDays', '/quietDays']],
 };
 
@@ -219,10 +219,9 @@ export const POLICY_NAMES = Object.keys(POLICIES) as readonly PolicyName[];
 export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'recording',
   'stage-evidence',
+  'maturity',
+  'power-balance',
   'churn-criterion',
-  'churn-prior',
-  'health-score',
-  'win-back',
   'calendar',
   'reporting',
   'hostage-risk',
@@ -232,7 +231,10 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'designation-criteria',
   'capacity',
   'segmentation',
-  'maturity',
+  'dossier',
+  'resource-allocation',
+  'playbooks',
+  'process',
   'wallet',
   'opportunities',
   'order-wishes',
@@ -240,6 +242,10 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'service-levels',
   'promise',
   'voice',
+  'churn-prior',
+  'health-score',
+  'win-back',
+  'loyalty',
 ]);
 
 /** The document of a policy, by its name. */
@@ -247,6 +253,7 @@ export type PolicyDocument<Name extends PolicyName> = DocumentOf<(typeof POLICIE
 export type RecordingPolicy = PolicyDocument<'recording'>;
 export type StageEvidencePolicy = PolicyDocument<'stage-evidence'>;
 export type MaturityPolicy = PolicyDocument<'maturity'>;
+export type PowerBalancePolicy = PolicyDocument<'power-balance'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type DesignationCriteriaPolicy = PolicyDocument<'designation-criteria'>;
@@ -291,7 +298,7 @@ export const checkPolicyDocument = (name: PolicyName, document: object): readonl
   const problems = problemsIn(POLICIES[name], document, '');
   if (problems.length > 0) return problems;
   return (ORDERED[name] ?? []).flatMap(([lower, higher]) =>
-    valueAt(document, lower) <= valueAt(document, higher) ? [] : [{ field: lower, problem: `must not be above ${higher}` }],
+    boundAt(name, document, lower) <= boundAt(name, document, higher) ? [] : [{ field: lower, problem: `must not be above ${higher}` }],
   );
 };
 
@@ -314,9 +321,12 @@ const problemsIn = (shape: Shape, document: unknown, at: string): readonly Docum
   ];
 };
 
-/** The number that a pointer leads to in a document whose fields were checked. */
-const valueAt = (document: object, pointer: string): number =>
+/** The number that a pointer leads to in a document whose fields were checked; of a field that it may lack, the default. */
+const boundAt = (name: PolicyName, document: object, pointer: string): number =>
+  valueAt(document, pointer) ?? valueAt(POLICY_DEFAULTS[name], pointer)!;
+
+const valueAt = (document: object, pointer: string): number | undefined =>
   pointer
     .split('/')
     .slice(1)
-    .reduce<unknown>((value, name) => (value as Readonly<Record<string, unknown>>)[name], document) as number;
+    .reduce<unknown>((value, field) => (value as Readonly<Record<string, unknown>> | undefined)?.[field], document) as number | undefined;

@@ -174,6 +174,14 @@ describe('the document of a policy', () => {
     expect(checkPolicyDocument(name, {})).toEqual(problems);
   });
 
+  it('that was published before its policy had some fields is held against their defaults, in order with those that it has', () => {
+    const criteria = { criteria: ['reputation'], criteriaMin: 1, breadwinnerProfitShareMin: 0.1 };
+    expect(checkPolicyDocument('designation-criteria', criteria)).toEqual([]);
+    expect(checkPolicyDocument('designation-criteria', { ...criteria, revenueShareBand: { min: 0.6 } })).toEqual([
+      { field: '/revenueShareBand/min', problem: 'must not be above /revenueShareBand/max' },
+    ]);
+  });
+
   it('R1: that was published before evidence expired holds the defaults of what it lacks, and is accepted', () => {
     const { expiry, ...before } = POLICY_DEFAULTS['stage-evidence'];
     expect(checkPolicyDocument('stage-evidence', before)).toEqual([]);

@@ -60,7 +60,9 @@ describe('the cadence of an account', () => {
         announced('short', '2026-03-16'),
         planned('late', '2026-03-31'),
         announced('late', '2026-03-17'),
-        ...[planned('silent', '2026-03-21'), planned('now', '2026-04-10'), planned('ahead', '2026-04-20')],
+        planned('silent', '2026-03-21'),
+        planned('now', '2026-04-10'),
+        planned('ahead', '2026-04-20'),
       ] as never[]),
     );
     const { notices } = complianceOf(document, '2026-03-20', policy);
