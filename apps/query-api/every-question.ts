@@ -2,9 +2,11 @@ import { type Question } from './question.js';
 import { account, type AccountAnswer } from './queries/account.js';
 import { accountAlerts, type AccountAlertsAnswer } from './queries/account-alerts.js';
 import { accountDesignation, type AccountDesignationAnswer } from './queries/account-designation.js';
+import { accountLoyalty, type AccountLoyaltyAnswer } from './queries/account-loyalty.js';
 import { accountPeopleRisk, type AccountPeopleRiskAnswer } from './queries/account-people-risk.js';
 import { accountProfit, type AccountProfitAnswer } from './queries/account-profit.js';
 import { accountSilence, type AccountSilenceAnswer } from './queries/account-silence.js';
+import { accountSurvival, type AccountSurvivalAnswer } from './queries/account-survival.js';
 import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.js';
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
 import { afterSale, type AfterSaleAnswer } from './queries/account-after-sale.js';
@@ -73,6 +75,7 @@ import { winRates, type WinRatesAnswer } from './queries/win-rates.js';
 
 /** Every question, by its address. Written by the test of the generated pages (libs/quality) from the files of `queries`. */
 export const QUESTIONS: readonly Question[] = [
+  accountSurvival satisfies Question<AccountSurvivalAnswer>,
   accounts satisfies Question<AccountsAnswer>,
   account satisfies Question<AccountAnswer>,
   afterSale satisfies Question<AfterSaleAnswer>,
@@ -83,6 +86,7 @@ export const QUESTIONS: readonly Question[] = [
   earlyWarnings satisfies Question<EarlyWarningsAnswer>,
   history satisfies Question<HistoryAnswer>,
   interactions satisfies Question<InteractionsAnswer>,
+  accountLoyalty satisfies Question<AccountLoyaltyAnswer>,
   maturity satisfies Question<MaturityAnswer>,
   meetings satisfies Question<MeetingsAnswer>,
   accountPeopleRisk satisfies Question<AccountPeopleRiskAnswer>,

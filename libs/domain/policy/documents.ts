@@ -235,6 +235,7 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'churn-prior',
   'health-score',
   'win-back',
+  'loyalty',
 ]);
 
 /** The document of a policy, by its name. */
