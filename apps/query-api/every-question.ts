@@ -12,6 +12,7 @@ import { accountProfit, type AccountProfitAnswer } from './queries/account-profi
 import { accountRelationshipProgress, type RelationshipProgressAnswer } from './queries/account-relationship-progress.js';
 import { accountResources, type AccountResourcesAnswer } from './queries/account-resources.js';
 import { accountSilence, type AccountSilenceAnswer } from './queries/account-silence.js';
+import { accountSurvival, type AccountSurvivalAnswer } from './queries/account-survival.js';
 import { accountValue, type ValueAnswer } from './queries/account-value.js';
 import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.js';
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
@@ -99,6 +100,7 @@ import { winRates, type WinRatesAnswer } from './queries/win-rates.js';
 /** Every question, by its address. Written by the test of the generated pages (libs/quality) from the files of `queries`. */
 export const QUESTIONS: readonly Question[] = [
   programs satisfies Question<AccountProgramsAnswer>,
+  accountSurvival satisfies Question<AccountSurvivalAnswer>,
   accounts satisfies Question<AccountsAnswer>,
   account satisfies Question<AccountAnswer>,
   afterSale satisfies Question<AfterSaleAnswer>,
