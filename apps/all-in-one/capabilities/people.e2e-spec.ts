@@ -124,7 +124,7 @@ describe('what one knows, all may know', () => {
     await product.caughtUp();
   });
 
-  it('[65: figure] shows who used what whom recordedBy, who met them together, and who keeps to oneself', async () => {
+  it('[65: figure] shows who used what was told by whom, who met them together, and who keeps to oneself', async () => {
     expect(await product.ask('/v1/accounts/beta/sharing?asOf=2026-02-28')).toMatchObject({
       edges: [
         { from: 'cid', to: 'ben', used: 1, together: 0, passedOn: 0 },
