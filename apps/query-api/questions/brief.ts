@@ -87,13 +87,13 @@ export const briefOf = ({ dossier, desk, log, map, promises, tasks }: BriefMater
 };
 
 const unsettled = (matter: DeskDocument): readonly Brief['complaints'][number][] => {
-  if (matter.kind === 'entitlement') return [];
-  const { id, on } = matter;
-  if (matter.kind === 'complaint')
-    return matter.status === 'resolved' ? [] : [{ id, kind: matter.kind, what: matter.what, status: matter.status, on }];
-  if (matter.kind === 'dispute')
-    return matter.status === 'settled' ? [] : [{ id, kind: matter.kind, what: matter.about, status: matter.status, on }];
-  return [];
+  if (matter.kind === 'complaint') {
+    const { id, kind, what, status, on } = matter;
+    return status === 'resolved' ? [] : [{ id, kind, what, status, on }];
+  }
+  if (matter.kind !== 'dispute') return [];
+  const { id, kind, about, status, on } = matter;
+  return status === 'settled' ? [] : [{ id, kind, what: about, status, on }];
 };
 
 const byTime = (one: { readonly at: Instant }, other: { readonly at: Instant }): number => (one.at < other.at ? 1 : -1);

@@ -4,7 +4,7 @@
  */
 import { DESIGNATION_CRITERIA, SALES_BASES, SEGMENTATION_BUCKETS, SEGMENTATION_METRICS } from '../values.js';
 import { workPolicies } from '../work/documents.js';
-import { afterSaleFields, opportunityFields, orderWishFields, walletFields } from './deal-fields.js';
+import { dealOrders, dealPolicies } from './deal-fields.js';
 import {
   added,
   addedDays,
@@ -77,6 +77,11 @@ const POLICIES = {
       'forecast-shared': addedDays(365),
     } satisfies Readonly<Record<'reviews' | EvidenceKind, Field<number>>>,
   },
+  /**
+   * The balance of dependences: the weight of switching costs beside shares; from which index on one side depends too much on the other;
+   * below which bond nothing binds the two.
+   */
+  'power-balance': { switchingWeight: share(0.5), dependentAbove: share(0.5), weakBondBelow: share(0.05) },
   /** How the facts are scored (1–4 an item), and which band a sum of points belongs to. */
   maturity: maturityFields,
   /** Lost: no order for `inactivityDays`, or for `intervalFactor` times the account's own interval where it has `ordersMin` orders. */
@@ -167,14 +172,7 @@ const POLICIES = {
     noticeDaysMin: days(15),
     intelReportDays: addedDays(31),
   },
-  /** Shares of wallets: the usual band, masked losses, and how an account is grown. */
-  wallet: walletFields,
-  /** What is tactical, which losses repeat themselves, and how wide the net may be cast. */
-  opportunities: opportunityFields,
-  /** Which orders we want, and which we do not. */
-  'order-wishes': orderWishFields,
-  /** Words with the customer after a delivery. */
-  'after-sale': afterSaleFields,
+  ...dealPolicies,
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
   /**
@@ -209,11 +207,7 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
   ],
   cadence: [['/noticeDaysMin', '/noticeDays']],
   'designation-criteria': [['/revenueShareBand/min', '/revenueShareBand/max']],
-  wallet: [['/benchmark/low', '/benchmark/high']],
-  'after-sale': [
-    ['/firstTouchDays', '/secondTouchDays'],
-    ['/secondTouchDays', '/thirdTouchDays'],
-  ],
+  ...dealOrders,
   silence: [['/honeymoonQuietDays', '/quietDays']],
 };
 
@@ -225,6 +219,8 @@ export const POLICY_NAMES = Object.keys(POLICIES) as readonly PolicyName[];
 export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'recording',
   'stage-evidence',
+  'maturity',
+  'power-balance',
   'churn-criterion',
   'calendar',
   'reporting',
@@ -235,7 +231,10 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'designation-criteria',
   'capacity',
   'segmentation',
-  'maturity',
+  'dossier',
+  'resource-allocation',
+  'playbooks',
+  'process',
   'wallet',
   'opportunities',
   'order-wishes',
@@ -243,11 +242,10 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'service-levels',
   'promise',
   'voice',
-  'loyalty',
-  'dossier',
   'churn-prior',
   'health-score',
   'win-back',
+  'loyalty',
 ]);
 
 /** The document of a policy, by its name. */
@@ -255,6 +253,7 @@ export type PolicyDocument<Name extends PolicyName> = DocumentOf<(typeof POLICIE
 export type RecordingPolicy = PolicyDocument<'recording'>;
 export type StageEvidencePolicy = PolicyDocument<'stage-evidence'>;
 export type MaturityPolicy = PolicyDocument<'maturity'>;
+export type PowerBalancePolicy = PolicyDocument<'power-balance'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type DesignationCriteriaPolicy = PolicyDocument<'designation-criteria'>;
