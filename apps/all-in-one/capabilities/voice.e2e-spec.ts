@@ -209,7 +209,7 @@ describe('the voice of the customer', () => {
     expect(upper).toBeGreaterThan(2 / 3);
   });
 
-  it('[78] tells loyalty by its signals and stickiness by its parts, with what is not known left out', async () => {
+  it('[78, 82] tells loyalty by its signals and stickiness by its parts, with what is not known left out', async () => {
     await send('OpenAccount', 'loyal', '2024-01-01', { name: 'loyal' });
     const orders = [
       ['2024', '2024-02-01', 'pumps'],
@@ -220,6 +220,7 @@ describe('the voice of the customer', () => {
     ] as const;
     for (const [orderNumber, day, category] of orders)
       await send('RecordOrder', 'loyal', day, { orderNumber, net: eur('100.00'), category });
+    await send('AssessSwitchingCost', 'loyal', '2025-06-01', { side: 'them', mark: 4 });
     await send('SightCompetitor', 'loyal', '2025-06-01', { competitor: 'vireo' });
     await send('RecordSuggestion', 'loyal', '2025-07-01', { suggestionId: 's-1', suggestion: 'Mail the papers first.' });
     await send('ImplementSuggestion', 'loyal', '2025-08-01', { suggestionId: 's-1' });
@@ -234,7 +235,7 @@ describe('the voice of the customer', () => {
       known: 1,
       contributions: { repeat: 0.2, upgrade: 0.2, competitorImmune: 0.2, suggestions: 0.1, lowMarketingCost: 0.1 },
     });
-    expect(Object.keys(stickiness!.contributions).toSorted()).toEqual(['breadth', 'integration', 'regularity']);
+    expect(Object.keys(stickiness!.contributions).toSorted()).toEqual(['breadth', 'integration', 'regularity', 'switchingCost']);
   });
 
   it('[85: figure] tells how many deliveries and replies were in time', async () => {
