@@ -58,6 +58,7 @@ import { promisesSummary, type PromiseSummaryAnswer } from './queries/promise-su
 import { punctuality, type PunctualityAnswer } from './queries/punctuality.js';
 import { satisfactionQuestion, type SatisfactionAnswer } from './queries/satisfaction.js';
 import { segments, type SegmentsAnswer } from './queries/segments.js';
+import { sharing, type SharingAnswer } from './queries/account-sharing.js';
 import { silence, type SilenceAnswer } from './queries/silence.js';
 import { stages, type StagesAnswer } from './queries/stages.js';
 import { status, type StatusAnswer } from './queries/status.js';
@@ -94,6 +95,7 @@ export const QUESTIONS: readonly Question[] = [
   accountProfit satisfies Question<AccountProfitAnswer>,
   promises satisfies Question<PromisesAnswer>,
   accountRelationshipProgress satisfies Question<RelationshipProgressAnswer>,
+  sharing satisfies Question<SharingAnswer>,
   accountSilence satisfies Question<AccountSilenceAnswer>,
   tasks satisfies Question<TasksAnswer>,
   team satisfies Question<AccountTeamAnswer>,
