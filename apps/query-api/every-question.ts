@@ -76,6 +76,7 @@ import { references, type ReferencesAnswer } from './queries/references.js';
 import { resources, type ResourcesAnswer } from './queries/resources.js';
 import { satisfactionQuestion, type SatisfactionAnswer } from './queries/satisfaction.js';
 import { segments, type SegmentsAnswer } from './queries/segments.js';
+import { sharing, type SharingAnswer } from './queries/account-sharing.js';
 import { silence, type SilenceAnswer } from './queries/silence.js';
 import { skillGaps, type SkillGapsAnswer } from './queries/skill-gaps.js';
 import { stages, type StagesAnswer } from './queries/stages.js';
@@ -121,6 +122,7 @@ export const QUESTIONS: readonly Question[] = [
   promises satisfies Question<PromisesAnswer>,
   accountRelationshipProgress satisfies Question<RelationshipProgressAnswer>,
   accountResources satisfies Question<AccountResourcesAnswer>,
+  sharing satisfies Question<SharingAnswer>,
   accountSilence satisfies Question<AccountSilenceAnswer>,
   tasks satisfies Question<TasksAnswer>,
   team satisfies Question<AccountTeamAnswer>,
