@@ -139,11 +139,11 @@ describe('what one knows, all may know', () => {
   });
 
   it('[62] belongs to the company: whoever told it, everybody reads it, it is exported whole, and nobody alters it', async () => {
-    const told = async () => {
+    const asTold = async () => {
       const { items } = await product.ask('/v1/accounts/beta/history?limit=500&type=InteractionRecorded');
       return items.find(({ id }) => id === need);
     };
-    const before = await told();
+    const before = await asTold();
     expect(before).toMatchObject({ meta: { actor: 'cid' }, data: { summary: 'They want rail.' } });
     await product.send('CorrectInteraction', 'beta', '2026-02-05', {
       interactionId: 'need',
@@ -151,7 +151,7 @@ describe('what one knows, all may know', () => {
       reason: 'misheard',
     });
     await product.caughtUp();
-    expect(await told()).toEqual(before);
+    expect(await asTold()).toEqual(before);
     expect((await product.ask('/v1/accounts/beta/interactions?limit=1')).items).toMatchObject([
       { summary: 'Rail or ship.', recordedBy: 'cid' },
     ]);

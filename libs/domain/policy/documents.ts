@@ -181,6 +181,7 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'account-team',
   'silence',
   'cadence',
+  'dossier',
   'designation-criteria',
   'capacity',
   'segmentation',
