@@ -17,6 +17,7 @@ import { predictions } from './predictions/predictions.js';
 import { processTraces } from './process-traces/process-traces.js';
 import { alerts } from './alerts/alerts.js';
 import { churnRecord } from './churn-record/churn-record.js';
+import { externalChanges } from './external-changes/external-changes.js';
 import { healthSignals } from './health-signals/health-signals.js';
 import { costToServe } from './cost-to-serve/cost-to-serve.js';
 import { orderBook } from './order-book/order-book.js';
@@ -85,6 +86,8 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     wallet,
     opportunityBoard,
     segmentsAndTiers,
+    orderBook,
+    externalChanges,
   ],
 };
 

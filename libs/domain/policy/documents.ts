@@ -4,7 +4,7 @@
  */
 import { DESIGNATION_CRITERIA, SALES_BASES, SEGMENTATION_BUCKETS, SEGMENTATION_METRICS } from '../values.js';
 import { workPolicies } from '../work/documents.js';
-import { afterSaleFields, opportunityFields, orderWishFields, walletFields } from './deal-fields.js';
+import { dealOrders, dealPolicies } from './deal-fields.js';
 import {
   added,
   addedDays,
@@ -167,14 +167,7 @@ const POLICIES = {
     noticeDaysMin: days(15),
     intelReportDays: addedDays(31),
   },
-  /** Shares of wallets: the usual band, masked losses, and how an account is grown. */
-  wallet: walletFields,
-  /** What is tactical, which losses repeat themselves, and how wide the net may be cast. */
-  opportunities: opportunityFields,
-  /** Which orders we want, and which we do not. */
-  'order-wishes': orderWishFields,
-  /** Words with the customer after a delivery. */
-  'after-sale': afterSaleFields,
+  ...dealPolicies,
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
   /**
@@ -209,11 +202,7 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
   ],
   cadence: [['/noticeDaysMin', '/noticeDays']],
   'designation-criteria': [['/revenueShareBand/min', '/revenueShareBand/max']],
-  wallet: [['/benchmark/low', '/benchmark/high']],
-  'after-sale': [
-    ['/firstTouchDays', '/secondTouchDays'],
-    ['/secondTouchDays', '/thirdTouchDays'],
-  ],
+  ...dealOrders,
   silence: [['/honeymoonQuietDays', '/quietDays']],
 };
 
@@ -245,10 +234,13 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'opportunities',
   'order-wishes',
   'after-sale',
-  'silence',
   'service-levels',
   'promise',
   'voice',
+  'churn-prior',
+  'health-score',
+  'win-back',
+  'loyalty',
 ]);
 
 /** The document of a policy, by its name. */

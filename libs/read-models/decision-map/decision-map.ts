@@ -3,10 +3,25 @@ import { type Projection } from '#libs/kernel/projection.js';
 import { type DatedLine, withValue } from '#libs/domain/dated-line.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
 import { type StakeholderEvents } from '#libs/domain/stakeholders/messages.js';
-import { type DecisionRole, type Stance } from '#libs/domain/values.js';
+import { type Channel, type DecisionRole, type Seniority, type Stance } from '#libs/domain/values.js';
 
 /** What is said anew of a card; null where it is known no more. */
-export type CardChanges = StakeholderEvents['ContactCardUpdated']['card'];
+export interface CardChanges {
+  readonly name?: string;
+  readonly function?: string | null;
+  readonly department?: string | null;
+  readonly seniority?: Seniority | null;
+  readonly email?: string | null;
+  readonly phone?: string | null;
+  /** The type of buyer that the person is. */
+  readonly persona?: string | null;
+  /** Whom the person works for where that is not the customer. */
+  readonly organisation?: string | null;
+  readonly preferredChannel?: Channel | null;
+  readonly language?: string | null;
+  readonly location?: string | null;
+  readonly reportsTo?: string | null;
+}
 
 /** How often somebody of ours met the person, and when last. */
 export interface Met {

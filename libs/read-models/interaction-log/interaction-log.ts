@@ -55,7 +55,7 @@ export interface PlanEntry {
   readonly expertId: string;
   readonly present: string;
   readonly future: string;
-  readonly steps: InteractionEvents['InteractionPlanDecided']['steps'];
+  readonly steps: readonly { readonly what: string; readonly due: Day; readonly channel?: Channel }[];
 }
 
 export type LogEntry = InteractionEntry | PreparationEntry | PlanEntry;

@@ -1,0 +1,34 @@
+import { type Fact, idOf, type Instant } from '#libs/kernel/message.js';
+import { type Projection } from '#libs/kernel/projection.js';
+import { type RiskEvents } from '#libs/domain/risk/messages.js';
+import { type ChurnReason, type ExternalChange } from '#libs/domain/values.js';
+
+/** Something outside that affects an account, and who is behind it. */
+export interface ExternalChangeEntry {
+  readonly accountId: string;
+  readonly changeId: string;
+  readonly kind: ExternalChange;
+  readonly what: string;
+  /** What it is for our business with the account, where somebody says so. */
+  readonly effect?: 'threat' | 'chance';
+  /** Who is behind it and no customer. */
+  readonly party?: string;
+  /** Reasons for which the account may leave because of it. */
+  readonly reasons?: readonly ChurnReason[];
+  readonly at: Instant;
+  readonly eventId: string;
+}
+
+type Events = Pick<RiskEvents, 'ExternalChangeRecorded'>;
+
+/** What happened outside: market, industry, technology, policy. */
+export const externalChanges: Projection<ExternalChangeEntry, Events> = {
+  name: 'external-changes',
+  version: 1,
+  gathers: 'one-stream',
+  indexes: [['at'], ['accountId', 'at'], ['kind', 'at']],
+  keys: ({ stream, data }: Fact<Events>) => [`${idOf(stream)}/${data.changeId}`],
+  on: {
+    ExternalChangeRecorded: (_, { id, stream, data, meta }) => ({ ...data, accountId: idOf(stream), at: meta.occurredAt, eventId: id }),
+  },
+};
