@@ -6,8 +6,10 @@ import { accountDesignation, type AccountDesignationAnswer } from './queries/acc
 import { accountLoyalty, type AccountLoyaltyAnswer } from './queries/account-loyalty.js';
 import { accountPeopleRisk, type AccountPeopleRiskAnswer } from './queries/account-people-risk.js';
 import { accountPlaybooks, type AccountPlaybooksAnswer } from './queries/account-playbooks.js';
+import { accountPowerBalance, type PowerBalanceAnswer } from './queries/account-power-balance.js';
 import { accountProcesses, type AccountProcessesAnswer } from './queries/account-processes.js';
 import { accountProfit, type AccountProfitAnswer } from './queries/account-profit.js';
+import { accountRelationshipProgress, type RelationshipProgressAnswer } from './queries/account-relationship-progress.js';
 import { accountResources, type AccountResourcesAnswer } from './queries/account-resources.js';
 import { accountSilence, type AccountSilenceAnswer } from './queries/account-silence.js';
 import { accountValue, type ValueAnswer } from './queries/account-value.js';
@@ -74,6 +76,7 @@ import { references, type ReferencesAnswer } from './queries/references.js';
 import { resources, type ResourcesAnswer } from './queries/resources.js';
 import { satisfactionQuestion, type SatisfactionAnswer } from './queries/satisfaction.js';
 import { segments, type SegmentsAnswer } from './queries/segments.js';
+import { sharing, type SharingAnswer } from './queries/account-sharing.js';
 import { silence, type SilenceAnswer } from './queries/silence.js';
 import { skillGaps, type SkillGapsAnswer } from './queries/skill-gaps.js';
 import { stages, type StagesAnswer } from './queries/stages.js';
@@ -113,10 +116,13 @@ export const QUESTIONS: readonly Question[] = [
   meetings satisfies Question<MeetingsAnswer>,
   accountPeopleRisk satisfies Question<AccountPeopleRiskAnswer>,
   accountPlaybooks satisfies Question<AccountPlaybooksAnswer>,
+  accountPowerBalance satisfies Question<PowerBalanceAnswer>,
   accountProcesses satisfies Question<AccountProcessesAnswer>,
   accountProfit satisfies Question<AccountProfitAnswer>,
   promises satisfies Question<PromisesAnswer>,
+  accountRelationshipProgress satisfies Question<RelationshipProgressAnswer>,
   accountResources satisfies Question<AccountResourcesAnswer>,
+  sharing satisfies Question<SharingAnswer>,
   accountSilence satisfies Question<AccountSilenceAnswer>,
   tasks satisfies Question<TasksAnswer>,
   team satisfies Question<AccountTeamAnswer>,

@@ -10,6 +10,7 @@ import { peopleRisk } from './people-risk/people-risk.js';
 import { taskBoard } from './task-board/task-board.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
+import { externalChanges } from './external-changes/external-changes.js';
 import { dossier } from './dossier/dossier.js';
 import { playbookRuns } from './playbook-runs/playbook-runs.js';
 import { practice } from './practice/practice.js';
@@ -17,12 +18,13 @@ import { predictions } from './predictions/predictions.js';
 import { processTraces } from './process-traces/process-traces.js';
 import { alerts } from './alerts/alerts.js';
 import { churnRecord } from './churn-record/churn-record.js';
-import { externalChanges } from './external-changes/external-changes.js';
 import { healthSignals } from './health-signals/health-signals.js';
 import { costToServe } from './cost-to-serve/cost-to-serve.js';
 import { orderBook } from './order-book/order-book.js';
 import { afterSale } from './after-sale/after-sale.js';
 import { opportunityBoard } from './opportunity-board/opportunity-board.js';
+import { powerBalance } from './power-balance/power-balance.js';
+import { relationshipProgress } from './relationship-progress/relationship-progress.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { resourceAllocation } from './resource-allocation/resource-allocation.js';
 import { sharedKnowledge } from './shared-knowledge/shared-knowledge.js';
@@ -56,7 +58,6 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     processTraces,
     afterSale,
     complaintDesk,
-    orderBook,
   ],
   'maturity-projector': [
     stageBoard,
@@ -68,6 +69,8 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     silenceRadar,
     satisfaction,
     voiceRegister,
+    relationshipProgress,
+    powerBalance,
   ],
   'team-kpi-projector': [
     peopleRisk,
@@ -77,6 +80,7 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     departedCredits,
     costToServe,
     churnRecord,
+    externalChanges,
     resourceAllocation,
     predictions,
     skills,
@@ -87,7 +91,6 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     opportunityBoard,
     segmentsAndTiers,
     orderBook,
-    externalChanges,
   ],
 };
 

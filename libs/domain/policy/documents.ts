@@ -77,6 +77,11 @@ const POLICIES = {
       'forecast-shared': addedDays(365),
     } satisfies Readonly<Record<'reviews' | EvidenceKind, Field<number>>>,
   },
+  /**
+   * The balance of dependences: the weight of switching costs beside shares; from which index on one side depends too much on the other;
+   * below which bond nothing binds the two.
+   */
+  'power-balance': { switchingWeight: share(0.5), dependentAbove: share(0.5), weakBondBelow: share(0.05) },
   /** How the facts are scored (1–4 an item), and which band a sum of points belongs to. */
   maturity: maturityFields,
   /** Lost: no order for `inactivityDays`, or for `intervalFactor` times the account's own interval where it has `ordersMin` orders. */
@@ -214,6 +219,8 @@ export const POLICY_NAMES = Object.keys(POLICIES) as readonly PolicyName[];
 export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'recording',
   'stage-evidence',
+  'maturity',
+  'power-balance',
   'churn-criterion',
   'calendar',
   'reporting',
@@ -224,8 +231,6 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'designation-criteria',
   'capacity',
   'segmentation',
-  'maturity',
-  'cadence',
   'dossier',
   'resource-allocation',
   'playbooks',
@@ -248,6 +253,7 @@ export type PolicyDocument<Name extends PolicyName> = DocumentOf<(typeof POLICIE
 export type RecordingPolicy = PolicyDocument<'recording'>;
 export type StageEvidencePolicy = PolicyDocument<'stage-evidence'>;
 export type MaturityPolicy = PolicyDocument<'maturity'>;
+export type PowerBalancePolicy = PolicyDocument<'power-balance'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type DesignationCriteriaPolicy = PolicyDocument<'designation-criteria'>;

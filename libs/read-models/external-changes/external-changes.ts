@@ -5,16 +5,13 @@ import { type ChurnReason, type ExternalChange } from '#libs/domain/values.js';
 
 /** Something outside that affects an account, and who is behind it. */
 export interface ExternalChangeEntry {
-  readonly accountId: string;
   readonly changeId: string;
   readonly kind: ExternalChange;
   readonly what: string;
-  /** What it is for our business with the account, where somebody says so. */
   readonly effect?: 'threat' | 'chance';
-  /** Who is behind it and no customer. */
   readonly party?: string;
-  /** Reasons for which the account may leave because of it. */
   readonly reasons?: readonly ChurnReason[];
+  readonly accountId: string;
   readonly at: Instant;
   readonly eventId: string;
 }

@@ -5,6 +5,7 @@ import { CHANNELS, type Credit, DIRECTIONS, RISK_LEVELS, STAGES } from '#libs/do
 import { dealDeeds } from './deal-deeds.js';
 import { designationDeeds } from './designation-deeds.js';
 import { type DeedOf, type Known, of } from './known.js';
+import { maturityDeeds } from './maturity-deeds.js';
 import { teamworkDeeds } from './teamwork-deeds.js';
 import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
 import { churnDeeds } from './churn-deeds.js';
@@ -87,6 +88,7 @@ const deeds: { readonly [E in TypeOf<AccountEvents>]?: Deed } = {
   },
   ...stakeholderDeeds,
   ...teamworkDeeds,
+  ...maturityDeeds,
   ...churnDeeds,
   ...voiceDeeds,
   InteractionRecorded: (account, pick) => {
