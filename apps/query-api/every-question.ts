@@ -1,5 +1,6 @@
 import { type Question } from './question.js';
 import { account, type AccountAnswer } from './queries/account.js';
+import { accountForecasts, type ForecastsAnswer } from './queries/account-forecasts.js';
 import { accountPowerBalance, type PowerBalanceAnswer } from './queries/account-power-balance.js';
 import { accountRelationshipProgress, type RelationshipProgressAnswer } from './queries/account-relationship-progress.js';
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
@@ -18,6 +19,7 @@ import { timeline, type TimelineAnswer } from './queries/account-timeline.js';
 export const QUESTIONS: readonly Question[] = [
   accounts satisfies Question<AccountsAnswer>,
   account satisfies Question<AccountAnswer>,
+  accountForecasts satisfies Question<ForecastsAnswer>,
   history satisfies Question<HistoryAnswer>,
   maturity satisfies Question<MaturityAnswer>,
   accountPowerBalance satisfies Question<PowerBalanceAnswer>,

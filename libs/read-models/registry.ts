@@ -13,6 +13,7 @@ import { predictions } from './predictions/predictions.js';
 import { processTraces } from './process-traces/process-traces.js';
 import { alerts } from './alerts/alerts.js';
 import { churnRecord } from './churn-record/churn-record.js';
+import { forecasts } from './forecasts/forecasts.js';
 import { healthSignals } from './health-signals/health-signals.js';
 import { orderBook } from './order-book/order-book.js';
 import { powerBalance } from './power-balance/power-balance.js';
@@ -42,6 +43,7 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     playbookRuns,
     relationshipProgress,
     powerBalance,
+    forecasts,
   ],
   'team-kpi-projector': [
     teamKpis,
