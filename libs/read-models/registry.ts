@@ -4,6 +4,10 @@ import { acceptedCommands } from './accepted-commands/accepted-commands.js';
 import { accountPrograms } from './account-programs/account-programs.js';
 import { accountTimeline } from './account-timeline/account-timeline.js';
 import { cadence } from './cadence/cadence.js';
+import { decisionMap } from './decision-map/decision-map.js';
+import { interactionLog } from './interaction-log/interaction-log.js';
+import { peopleRisk } from './people-risk/people-risk.js';
+import { taskBoard } from './task-board/task-board.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
 import { dossier } from './dossier/dossier.js';
@@ -14,26 +18,49 @@ import { processTraces } from './process-traces/process-traces.js';
 import { alerts } from './alerts/alerts.js';
 import { churnRecord } from './churn-record/churn-record.js';
 import { forecasts } from './forecasts/forecasts.js';
+import { externalChanges } from './external-changes/external-changes.js';
 import { healthSignals } from './health-signals/health-signals.js';
+import { costToServe } from './cost-to-serve/cost-to-serve.js';
 import { orderBook } from './order-book/order-book.js';
 import { powerBalance } from './power-balance/power-balance.js';
 import { relationshipProgress } from './relationship-progress/relationship-progress.js';
+import { afterSale } from './after-sale/after-sale.js';
+import { opportunityBoard } from './opportunity-board/opportunity-board.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { resourceAllocation } from './resource-allocation/resource-allocation.js';
 import { sharedKnowledge } from './shared-knowledge/shared-knowledge.js';
 import { skills } from './skills/skills.js';
+import { complaintDesk } from './complaint-desk/complaint-desk.js';
+import { satisfaction } from './satisfaction/satisfaction.js';
+import { silenceRadar } from './silence-radar/silence-radar.js';
+import { segmentsAndTiers } from './segments-and-tiers/segments-and-tiers.js';
 import { stageBoard } from './stage-board/stage-board.js';
 import { stageTransitions } from './stage-transitions/stage-transitions.js';
 import { territory } from './territory/territory.js';
 import { teamKpis } from './team-kpis/team-kpis.js';
 import { valueLedger } from './value-ledger/value-ledger.js';
+import { wallet } from './wallet/wallet.js';
+import { voiceRegister } from './voice-register/voice-register.js';
 
 /** The projector services; each folds the read models that it owns. */
 export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'team-kpi-projector';
 
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
-  'timeline-projector': [accountTimeline, promiseLedger, acceptedCommands, alerts, dossier, processTraces],
+  'timeline-projector': [
+    interactionLog,
+    decisionMap,
+    taskBoard,
+    accountTimeline,
+    promiseLedger,
+    acceptedCommands,
+    alerts,
+    dossier,
+    processTraces,
+    afterSale,
+    complaintDesk,
+    orderBook,
+  ],
   'maturity-projector': [
     stageBoard,
     stageTransitions,
@@ -44,13 +71,17 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     relationshipProgress,
     powerBalance,
     forecasts,
+    silenceRadar,
+    satisfaction,
+    voiceRegister,
   ],
   'team-kpi-projector': [
+    peopleRisk,
     teamKpis,
     territory,
     directory,
     departedCredits,
-    orderBook,
+    costToServe,
     churnRecord,
     resourceAllocation,
     predictions,
@@ -58,6 +89,11 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     practice,
     accountPrograms,
     sharedKnowledge,
+    wallet,
+    opportunityBoard,
+    segmentsAndTiers,
+    orderBook,
+    externalChanges,
   ],
 };
 

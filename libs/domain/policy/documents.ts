@@ -4,6 +4,7 @@
  */
 import { DESIGNATION_CRITERIA, SALES_BASES, SEGMENTATION_BUCKETS, SEGMENTATION_METRICS } from '../values.js';
 import { workPolicies } from '../work/documents.js';
+import { dealOrders, dealPolicies } from './deal-fields.js';
 import {
   added,
   addedDays,
@@ -21,8 +22,10 @@ import {
   timeZone,
   word,
 } from './fields.js';
+import { hostageFields } from './people-fields.js';
 import { maturityFields, maturityOrder } from './maturity-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
+import { loyaltyFields, serviceLevelFields, silenceFields, voiceFields } from './voice-fields.js';
 
 /** What a stage may require beside its reviews. */
 export const EVIDENCE_KINDS = [
@@ -124,7 +127,8 @@ const POLICIES = {
   /**
    * ABC by cumulative share, XYZ by coefficient of variation over at least `bucketsMin` full buckets, with a warning below
    * `bucketsWarnBelow`; tiers by rank; promising: below them, with a slope of at least so much of the mean a bucket, and a fit (R²) of at
-   * least so much; after how many months another run is due.
+   * least so much; after how many months another run is due. `coreHoldsAt`: from which share of the value on the first tier is a core;
+   * `paretoShare`: the first part of the accounts that is looked at for sales and for profit.
    */
   segmentation: {
     metric: word('revenue', SEGMENTATION_METRICS),
@@ -137,25 +141,26 @@ const POLICIES = {
       bucketsMin: added(integer(4, 2, 120)),
       bucketsWarnBelow: added(integer(6, 2, 120)),
     },
-    tiers: { coreShare: share(0.05), secondShare: share(0.25) },
+    tiers: {
+      coreShare: share(0.05),
+      secondShare: share(0.25),
+      coreHoldsAt: added(share(0.5)),
+      paretoShare: added(share(0.2)),
+    },
     promising: { slopeMin: added(number(0.1, 0, 10)), fitMin: added(share(0.5)) },
     everyMonths: added(integer(3, 1, 24)),
   },
-  /** One person holds too much: of the revenue, of the contacts, where growth stands still or headroom is left. */
-  'hostage-risk': {
-    revenueShareMin: share(0.15),
-    topEmployeeShareMin: share(0.8),
-    headroomAbove: share(0.5),
-    growthMax: number(0, -1, 10),
-    windowDays: days(180),
-  },
-  /** Days without a word from the customer: at any account, in its first year, and from executives. */
-  silence: { quietDays: days(90), honeymoonDays: days(365), honeymoonQuietDays: days(45), executiveQuietDays: days(90) },
-  /** Clocks of a complaint. */
-  'service-levels': {
-    keyAccount: { acknowledgeHours: integer(24, 1, 720), resolveDays: days(5) },
-    standard: { acknowledgeHours: integer(48, 1, 720), resolveDays: days(10) },
-  },
+  'hostage-risk': hostageFields,
+  /** How many of ours work for an account of at least that part of sales, in how many departments. */
+  'account-team': { largeRevenueShareMin: share(0.05), sizeMin: integer(10, 1, 1_000), departmentsMin: integer(3, 1, 100) },
+  /** After how many days without a word from the customer an account is silent. */
+  silence: silenceFields,
+  /** How soon customers are answered and served. */
+  'service-levels': serviceLevelFields,
+  /** How what customers say is counted. */
+  voice: voiceFields,
+  /** What shows that an account is loyal, and what makes it stay. */
+  loyalty: loyaltyFields,
   /** When a promise is called due soon, and how long an order may go without an update to the customer. */
   promise: { dueSoonDays: integer(3, 0, 90), orderUpdateDays: days(14) },
   /** What is done how often at a key account; notice before an initiative: announced by `noticeDays`, late below `noticeDaysMin`. */
@@ -167,6 +172,7 @@ const POLICIES = {
     noticeDaysMin: days(15),
     intelReportDays: addedDays(31),
   },
+  ...dealPolicies,
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
   /**
@@ -201,6 +207,8 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
   ],
   cadence: [['/noticeDaysMin', '/noticeDays']],
   'designation-criteria': [['/revenueShareBand/min', '/revenueShareBand/max']],
+  ...dealOrders,
+  silence: [['/honeymoonQuietDays', '/quietDays']],
 };
 
 export type PolicyName = keyof typeof POLICIES;
@@ -216,9 +224,25 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'churn-criterion',
   'calendar',
   'reporting',
+  'hostage-risk',
+  'account-team',
+  'silence',
+  'cadence',
   'designation-criteria',
   'capacity',
   'segmentation',
+  'wallet',
+  'opportunities',
+  'order-wishes',
+  'after-sale',
+  'service-levels',
+  'promise',
+  'voice',
+  'churn-prior',
+  'health-score',
+  'win-back',
+  'loyalty',
+  'dossier',
 ]);
 
 /** The document of a policy, by its name. */
@@ -232,7 +256,12 @@ export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type DesignationCriteriaPolicy = PolicyDocument<'designation-criteria'>;
 export type CapacityPolicy = PolicyDocument<'capacity'>;
 export type SegmentationPolicy = PolicyDocument<'segmentation'>;
+export type SilencePolicy = PolicyDocument<'silence'>;
+export type ServiceLevelsPolicy = PolicyDocument<'service-levels'>;
+export type VoicePolicy = PolicyDocument<'voice'>;
+export type LoyaltyPolicy = PolicyDocument<'loyalty'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
+export type HostageRiskPolicy = PolicyDocument<'hostage-risk'>;
 export type ChurnPriorPolicy = PolicyDocument<'churn-prior'>;
 export type HealthPolicy = PolicyDocument<'health-score'>;
 export type WinBackPolicy = PolicyDocument<'win-back'>;
@@ -266,7 +295,7 @@ export const checkPolicyDocument = (name: PolicyName, document: object): readonl
   const problems = problemsIn(POLICIES[name], document, '');
   if (problems.length > 0) return problems;
   return (ORDERED[name] ?? []).flatMap(([lower, higher]) =>
-    valueAt(document, lower) <= valueAt(document, higher) ? [] : [{ field: lower, problem: `must not be above ${higher}` }],
+    boundAt(name, document, lower) <= boundAt(name, document, higher) ? [] : [{ field: lower, problem: `must not be above ${higher}` }],
   );
 };
 
@@ -289,9 +318,12 @@ const problemsIn = (shape: Shape, document: unknown, at: string): readonly Docum
   ];
 };
 
-/** The number that a pointer leads to in a document whose fields were checked. */
-const valueAt = (document: object, pointer: string): number =>
+/** The number that a pointer leads to in a document whose fields were checked; of a field that it may lack, the default. */
+const boundAt = (name: PolicyName, document: object, pointer: string): number =>
+  valueAt(document, pointer) ?? valueAt(POLICY_DEFAULTS[name], pointer)!;
+
+const valueAt = (document: object, pointer: string): number | undefined =>
   pointer
     .split('/')
     .slice(1)
-    .reduce<unknown>((value, name) => (value as Readonly<Record<string, unknown>>)[name], document) as number;
+    .reduce<unknown>((value, field) => (value as Readonly<Record<string, unknown>> | undefined)?.[field], document) as number | undefined;

@@ -21,7 +21,7 @@ export type PlanCode =
 const ABOUT: { readonly [Type in PlanType]: (data: PortfolioEvents[Type]) => string } = {
   CompanyGoalPublished: ({ goalId }) => goalId,
   StrategyLinkedToGoal: ({ accountId, goalId }) => `${accountId} ${goalId}`,
-  MarketUniverseEstimated: ({ region, type }) => `${region}\u0000${type}`,
+  MarketUniverseEstimated: ({ region, type }) => JSON.stringify([region, type]),
   TargetGroupDefined: ({ groupId }) => groupId,
   AcquisitionTargetSet: ({ period, groupId = '' }) => `${period} ${groupId}`,
   SegmentPolicyDefined: ({ segment }) => segment,

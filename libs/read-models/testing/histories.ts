@@ -1,13 +1,15 @@
 import fc from 'fast-check';
-import { type AmendmentEvents } from '#libs/kernel/amend.js';
 import { type AccountEvents, type AllEvents } from '#libs/domain/messages.js';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
-import { CHANNELS, type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { CHANNELS, type Credit, DIRECTIONS, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { dealDeeds } from './deal-deeds.js';
+import { designationDeeds } from './designation-deeds.js';
 import { type DeedOf, type Known, of } from './known.js';
 import { maturityDeeds } from './maturity-deeds.js';
 import { teamworkDeeds } from './teamwork-deeds.js';
 import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
 import { churnDeeds } from './churn-deeds.js';
+import { voiceDeeds } from './voice-deeds.js';
 import { practiceDeed, programDeeds, resourceDeeds, skillDeed, valueDeeds, workDeeds } from './work-deeds.js';
 
 export type AnyEvents = AllEvents;
@@ -57,7 +59,7 @@ interface Choice {
   readonly pick: number;
 }
 
-type Deed = DeedOf<AccountEvents & AmendmentEvents>;
+type Deed = DeedOf<AccountEvents>;
 
 const PEOPLE = ['ann', 'ben', 'cid'] as const;
 /** Nobody, a person without a team, and people in teams. */
@@ -71,7 +73,7 @@ const CREDITS: readonly Credit[] = [
 /** Takes one of a list out of it. */
 const take = <Item>(items: Item[], pick: number): Item | undefined => items.splice(pick % Math.max(1, items.length), 1)[0];
 
-const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } = {
+const deeds: { readonly [E in TypeOf<AccountEvents>]?: Deed } = {
   AccountRenamed: (account, pick) => ({ type: 'AccountRenamed', data: { name: `Name ${pick}`, previous: `Name ${account.made}` } }),
   AccountClosed: (account) => {
     account.open = false;
@@ -88,6 +90,7 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
   ...teamworkDeeds,
   ...maturityDeeds,
   ...churnDeeds,
+  ...voiceDeeds,
   InteractionRecorded: (account, pick) => {
     const interactionId = `i-${(account.made += 1)}`;
     account.interactions.push({ id: interactionId, lastEventId: account.nextEventId });
@@ -96,6 +99,7 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
       data: {
         interactionId,
         channel: of(CHANNELS, pick),
+        direction: of(DIRECTIONS, pick),
         executive: pick % 2 === 0,
         ourPeople: PEOPLE.slice(0, pick % 3),
         contacts: [of(CONTACTS, pick), 'the buyer'].slice(pick % 3),
@@ -204,12 +208,19 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
 };
 
 /** What histories are about now and then: two of these at most, so that each is told at length however many there are. */
-const MORE: readonly Readonly<Record<string, unknown>>[] = [workDeeds, valueDeeds, resourceDeeds, programDeeds];
+const MORE: readonly Readonly<Record<string, unknown>>[] = [
+  workDeeds,
+  valueDeeds,
+  resourceDeeds,
+  programDeeds,
+  designationDeeds,
+  { ...dealDeeds },
+];
 
 const dayOf = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10);
 
 const historyOf = ([more, choices]: readonly [typeof MORE, readonly Choice[]]): readonly RecordedEvent[] => {
-  const told = [deeds, ...more].flatMap((one) => Object.values(one as Readonly<Record<string, Deed>>));
+  const told = [deeds, ...more].flatMap((kind) => Object.values(kind as Readonly<Record<string, Deed>>));
   const log = new Log();
   for (const name of PEOPLE) log.append(`employee-${name}`, { type: 'EmployeeRegistered', data: { name } }, dayOf(0));
   for (const name of ['north', 'south']) log.append(`team-${name}`, { type: 'TeamFormed', data: { name } }, dayOf(0));
@@ -225,6 +236,9 @@ const historyOf = ([more, choices]: readonly [typeof MORE, readonly Choice[]]): 
         promises: [],
         interactions: [],
         orders: [],
+        deals: [],
+        tenders: [],
+        begun: { complaint: [], dispute: [], survey: [], question: [], suggestion: [], need: [] },
         made: 0,
         contacts: 0,
         facts: [],
