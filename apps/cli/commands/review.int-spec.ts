@@ -13,7 +13,7 @@ describe('review', () => {
     await using server = await serving(board);
     const { exit, out } = await rapport(['review', '--month', '2026-01', '--url', server.url]);
     expect([exit, out]).toEqual([0, '2026-01, 3 accounts: 3 reviewed, 0 as reviewed before.\n']);
-    expect(server.received.map(({ type, body }) => [type, body['accountId'], body['data']])).toEqual(
+    expect(server.received.map(({ type, target, data }) => [type, target, data])).toEqual(
       ['a', 'b', 'c'].map((id) => ['ReviewRelationship', id, { month: '2026-01' }]),
     );
     const one = await rapport(['review', '--month', '2026-01', '--account', 'b', '--json', '--url', server.url]);
@@ -23,8 +23,8 @@ describe('review', () => {
   it('passes over who was no customer then, and ends with 3 where something else was refused', async () => {
     const codes: Readonly<Record<string, string>> = { a: 'ACCOUNT_LOST', b: 'ACCOUNT_NOT_OPEN' };
     await using server = await serving(board, {
-      refuse: ({ body }) => {
-        const code = codes[body['accountId'] as string];
+      refuse: ({ target }) => {
+        const code = codes[target];
         return code === undefined ? undefined : { code, detail: 'Because.' };
       },
     });

@@ -11,9 +11,14 @@ import { type Refusal } from '../wire.js';
 import { count } from '../words.js';
 import { examples, withServer, type Globals, type Setting, type World } from '../world.js';
 
-/** Accounts that are reviewed at once, and those that one request lists. */
+/** Accounts that are reviewed at once by a server; in one process, where what is decided together is written to the disk together. */
 const CONCURRENCY = 32;
+const CONCURRENCY_IN_PROCESS = 256;
+/** Accounts that one request lists. */
 const PAGE = 500;
+
+/** What the reviews say that they come from. */
+const SOURCE = 'rapport-review';
 
 /** Accounts that are told one by one. */
 const TOLD_MAX = 10;
@@ -38,6 +43,7 @@ interface Run {
   notThen: number;
   readonly refused: ({ readonly accountId: string } & Refusal)[];
   interrupted: boolean;
+  seconds: number;
 }
 
 /** `rapport review`. */
@@ -74,7 +80,13 @@ const review = (world: World, options: Options): Promise<ExitCode> => {
     async (client, { handler }) => {
       const accountIds = options.account ?? (await openAccounts(client));
       const door = handler === undefined ? client : inProcessDoor(handler, options.actor ?? world.userName ?? 'review');
-      const run = await reviewAll(world, { door, accountIds, month: options.month, stop });
+      const run = await reviewAll(world, {
+        door,
+        accountIds,
+        month: options.month,
+        stop,
+        lanes: handler === undefined ? CONCURRENCY : CONCURRENCY_IN_PROCESS,
+      });
       tell(world, run, options.json === true);
       if (run.interrupted) return EXIT.interrupted;
       await catchUp(client, world.terminal);
@@ -96,10 +108,21 @@ interface Work {
   readonly accountIds: readonly string[];
   readonly month: string;
   readonly stop: AbortController;
+  readonly lanes: number;
 }
 
-const reviewAll = async ({ terminal, onInterrupt }: World, { door, accountIds, month, stop }: Work): Promise<Run> => {
-  const run: Run = { month, accounts: accountIds.length, reviewed: 0, unchanged: 0, notThen: 0, refused: [], interrupted: false };
+const reviewAll = async ({ terminal, onInterrupt }: World, { door, accountIds, month, stop, lanes }: Work): Promise<Run> => {
+  const run: Run = {
+    month,
+    accounts: accountIds.length,
+    reviewed: 0,
+    unchanged: 0,
+    notThen: 0,
+    refused: [],
+    interrupted: false,
+    seconds: 0,
+  };
+  const begun = performance.now();
   const bar = progressBar(terminal.err, `Reviews of ${month}`);
   const forget = onInterrupt(() => {
     note(terminal, 'Stopping: reviews under way are finished first (Ctrl-C again ends at once).');
@@ -110,7 +133,7 @@ const reviewAll = async ({ terminal, onInterrupt }: World, { door, accountIds, m
   const lane = async (): Promise<void> => {
     for (const accountId of waiting) {
       if (stop.signal.aborted) return;
-      const answer = await door.send('ReviewRelationship', { commandId: v7(), accountId, data: { month } });
+      const answer = await door.send('ReviewRelationship', { commandId: v7(), source: SOURCE, accountId, data: { month } });
       if (answer.outcome === 'REJECTED') refused(run, accountId, answer.rejection);
       else run[answer.events.length > 0 ? 'reviewed' : 'unchanged'] += 1;
       done += 1;
@@ -118,12 +141,13 @@ const reviewAll = async ({ terminal, onInterrupt }: World, { door, accountIds, m
     }
   };
   try {
-    await Promise.all(Array.from({ length: CONCURRENCY }, lane));
+    await Promise.all(Array.from({ length: lanes }, lane));
   } finally {
     bar.stop();
     forget();
   }
   run.interrupted = stop.signal.aborted;
+  run.seconds = Math.round(performance.now() - begun) / 1_000;
   return run;
 };
 
