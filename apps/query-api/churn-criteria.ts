@@ -1,3 +1,4 @@
+import { type ChurnCriterion } from '#libs/analytics/churn-criterion.js';
 import { type ChurnCriterionPolicy, POLICY_DEFAULTS } from '#libs/domain/policy/documents.js';
 import { type Policy } from '#libs/domain/policy/policy.js';
 import { policyRules } from '#libs/domain/registry.js';
@@ -17,7 +18,7 @@ export const CRITERION = {
 } as const;
 
 /** A churn criterion, and which version it is of. */
-export interface NamedCriterion extends ChurnCriterionPolicy {
+export interface NamedCriterion extends ChurnCriterion {
   /** `churn-criterion@2`; `draft` where figures were given in place of a version's. */
   readonly criterion: string;
 }

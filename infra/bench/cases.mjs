@@ -5,6 +5,7 @@ import { messageBusCases } from './cases/message-bus.mjs';
 import { pathCases } from './cases/path.mjs';
 import { readStoreCases } from './cases/read-store.mjs';
 import { reviewCases } from './cases/review.mjs';
+import { segmentationCases } from './cases/segmentation.mjs';
 import { visibleCases } from './cases/visible.mjs';
 
 export const cases = [
@@ -15,4 +16,5 @@ export const cases = [
   ...visibleCases,
   ...importCases,
   ...reviewCases,
+  ...segmentationCases,
 ];

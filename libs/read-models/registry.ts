@@ -10,6 +10,7 @@ import { peopleRisk } from './people-risk/people-risk.js';
 import { taskBoard } from './task-board/task-board.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
+import { externalChanges } from './external-changes/external-changes.js';
 import { dossier } from './dossier/dossier.js';
 import { playbookRuns } from './playbook-runs/playbook-runs.js';
 import { practice } from './practice/practice.js';
@@ -18,14 +19,13 @@ import { processTraces } from './process-traces/process-traces.js';
 import { alerts } from './alerts/alerts.js';
 import { churnRecord } from './churn-record/churn-record.js';
 import { forecasts } from './forecasts/forecasts.js';
-import { externalChanges } from './external-changes/external-changes.js';
 import { healthSignals } from './health-signals/health-signals.js';
 import { costToServe } from './cost-to-serve/cost-to-serve.js';
 import { orderBook } from './order-book/order-book.js';
-import { powerBalance } from './power-balance/power-balance.js';
-import { relationshipProgress } from './relationship-progress/relationship-progress.js';
 import { afterSale } from './after-sale/after-sale.js';
 import { opportunityBoard } from './opportunity-board/opportunity-board.js';
+import { powerBalance } from './power-balance/power-balance.js';
+import { relationshipProgress } from './relationship-progress/relationship-progress.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { resourceAllocation } from './resource-allocation/resource-allocation.js';
 import { sharedKnowledge } from './shared-knowledge/shared-knowledge.js';
@@ -59,7 +59,6 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     processTraces,
     afterSale,
     complaintDesk,
-    orderBook,
   ],
   'maturity-projector': [
     stageBoard,
@@ -74,6 +73,8 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     silenceRadar,
     satisfaction,
     voiceRegister,
+    relationshipProgress,
+    powerBalance,
   ],
   'team-kpi-projector': [
     peopleRisk,
@@ -83,6 +84,7 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     departedCredits,
     costToServe,
     churnRecord,
+    externalChanges,
     resourceAllocation,
     predictions,
     skills,
@@ -93,7 +95,6 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     opportunityBoard,
     segmentsAndTiers,
     orderBook,
-    externalChanges,
   ],
 };
 

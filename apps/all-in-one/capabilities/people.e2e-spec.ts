@@ -102,3 +102,58 @@ describe('SC1: one person holds an account', () => {
     });
   });
 });
+
+describe('what one knows, all may know', () => {
+  const recordedBy = async (actor: string, type: string, day: string, body: object) => {
+    const response = await fetch(`${product.url}/v1/commands/${type}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', prefer: 'wait=10', 'x-rapport-actor': actor },
+      body: JSON.stringify({ accountId: 'beta', occurredAt: `${day}T09:00:00Z`, ...body }),
+    });
+    const { events } = (await response.json()) as { events: readonly { id: string }[] };
+    return events[0]!.id;
+  };
+  let need: string;
+
+  beforeAll(async () => {
+    need = await recordedBy('cid', 'RecordInteraction', '2026-02-02', {
+      data: { interactionId: 'need', channel: 'call', ourPeople: ['cid'], summary: 'They want rail.' },
+    });
+    await recordedBy('ben', 'SetAccountGoal', '2026-02-03', { data: { horizon: 'short', goal: 'Rail' }, evidence: [need] });
+    await recordedBy('dan', 'DiscloseDissatisfaction', '2026-02-04', { data: { what: 'Late trucks.' } });
+    await product.caughtUp();
+  });
+
+  it('[65: figure] shows who used what whom recordedBy, who met them together, and who keeps to oneself', async () => {
+    expect(await product.ask('/v1/accounts/beta/sharing?asOf=2026-02-28')).toMatchObject({
+      edges: [
+        { from: 'cid', to: 'ben', used: 1, together: 0, passedOn: 0 },
+        { from: 'ben', to: 'cid', used: 0, together: 12 },
+      ],
+      contactsShared: 12 / 13,
+      evidenceShared: 1,
+      silos: ['ana', 'dan'],
+    });
+    const acme = await product.ask('/v1/accounts/acme/sharing?asOf=2026-02-28');
+    expect(acme).toMatchObject({ edges: expect.arrayContaining([expect.objectContaining({ from: 'ann', to: 'ben', passedOn: 1 })]) });
+  });
+
+  it('[62] belongs to the company: whoever told it, everybody reads it, it is exported whole, and nobody alters it', async () => {
+    const told = async () => {
+      const { items } = await product.ask('/v1/accounts/beta/history?limit=500&type=InteractionRecorded');
+      return items.find(({ id }) => id === need);
+    };
+    const before = await told();
+    expect(before).toMatchObject({ meta: { actor: 'cid' }, data: { summary: 'They want rail.' } });
+    await product.send('CorrectInteraction', 'beta', '2026-02-05', {
+      interactionId: 'need',
+      changes: { summary: 'Rail or ship.' },
+      reason: 'misheard',
+    });
+    await product.caughtUp();
+    expect(await told()).toEqual(before);
+    expect((await product.ask('/v1/accounts/beta/interactions?limit=1')).items).toMatchObject([
+      { summary: 'Rail or ship.', recordedBy: 'cid' },
+    ]);
+  });
+});

@@ -24,9 +24,9 @@ export const accountProfit = question({
   summary: 'What each order earned, what the account earns once it was served, and how many loss-making orders came in a row',
   read: { orders: orderBook, costs: costToServe },
   answer: async ({ orders, costs, id, spokenFor, sources, moment }): Promise<AccountProfit> => {
-    const placed = (await Promise.all(spokenFor.map((accountId) => orders.all({ accountId })))).flat();
+    const sold = (await Promise.all(spokenFor.map((accountId) => orders.all({ accountId })))).flat();
     const spent = (await Promise.all(spokenFor.map((accountId) => costs.all({ accountId })))).flat();
-    if (placed.length + spent.length === 0) await demandAccount(sources.store, id, moment);
-    return { accountId: id, ...profitFigures(placed, spent), latest: orderProfits(placed).slice(0, ORDERS_TOLD_MAX) };
+    if (sold.length + spent.length === 0) await demandAccount(sources.store, id, moment);
+    return { accountId: id, ...profitFigures(sold, spent), latest: orderProfits(sold).slice(0, ORDERS_TOLD_MAX) };
   },
 });

@@ -1,7 +1,7 @@
 import { oneOf } from '#libs/kernel/kinds.js';
 import { walletLines } from '#libs/read-models/wallet/shares.js';
 import { type UpsideLine, upsideLines } from '#libs/read-models/wallet/upside.js';
-import { wallet, type WalletEstimate } from '#libs/read-models/wallet/wallet.js';
+import { type AccountStanding, isKeyOn, wallet, type WalletEstimate } from '#libs/read-models/wallet/wallet.js';
 import { spokenForBy } from '../absorbed.js';
 import { type Listed } from '../answers.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
@@ -13,6 +13,9 @@ export type WalletsAnswer = Listed<UpsideLine>;
 
 /** Accounts of a page unless told. */
 const PAGE_SIZE = 100;
+
+/** Points of an account that meets all that we look for. */
+const POINTS = 100;
 
 /** Accounts by what could be won there; without a period each by its latest one. */
 export const wallets = question({
@@ -34,7 +37,13 @@ export const wallets = question({
       const all = walletLines(await walletFacts(facts, accounts), policy, reporting);
       lines.set(accountId, period === undefined ? all : all.filter((line) => line.period === period));
     }
-    const ranked = upsideLines(lines, () => ({ fit: null, designated: false }), reporting);
+    const standings = (await facts.all({ kind: 'standing' })) as readonly AccountStanding[];
+    const known = new Map(standings.map((standing) => [standing.accountId, standing]));
+    const standing = (accountId: string) => {
+      const { evaluated = null, designated = null } = known.get(accountId) ?? {};
+      return { fit: evaluated === null ? null : evaluated.points / POINTS, designated: isKeyOn({ designated }, reporting.lastDay) };
+    };
+    const ranked = upsideLines(lines, standing, reporting);
     const asked = benchmark === undefined ? ranked : ranked.filter((line) => line.benchmark === benchmark);
     const start = decodeNumber(parameters.cursor, 0);
     const end = start + (parameters.limit ?? PAGE_SIZE);

@@ -11,7 +11,7 @@ import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
 import { type Customer, orderDays } from '../customers.js';
 
 /** The dimensions of an account's health, as policy `health-score` weighs them. */
-export type HealthDimension = keyof HealthPolicy['weights'];
+export type HealthDimension = 'relationship' | 'commerce' | 'satisfaction' | 'promises' | 'contact';
 
 /** What health is judged by. */
 export interface HealthPolicies {

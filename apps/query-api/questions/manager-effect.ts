@@ -34,8 +34,8 @@ export const managerEffect = ({ accounts, sales, reporting, names }: Gathered, a
     if (owner === undefined) return [];
     const line = sales.byAccount.get(accountId) ?? NO_SALES_LINE;
     const sold = line.between(from, to);
-    const grown = partOf(sold, line.between(shiftDay(from, -12), shiftDay(to, -12)));
-    return [{ owner, sold, growth: grown === undefined ? undefined : grown - 1 }];
+    const before = line.between(shiftDay(from, -12), shiftDay(to, -12));
+    return [{ owner, sold, growth: partOf(sold - before, before) }];
   });
   const managers = [...Map.groupBy(known, ({ owner }) => owner)];
   const growths = managers.map(([, theirs]) => theirs.flatMap(({ growth }) => growth ?? []));

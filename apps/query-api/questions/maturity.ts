@@ -1,3 +1,4 @@
+import { medianOf } from '#libs/analytics/median.js';
 import { type MaturityBand, maturityBand } from '#libs/analytics/stage-score.js';
 import { absorbingChain, type Fate } from '#libs/analytics/absorbing-chain.js';
 import { dayIn } from '#libs/kernel/calendar.js';
@@ -127,13 +128,6 @@ const column = (stage: Stage, open: readonly StageBoardLine[], judging: Judging)
     accounts: own.length,
     overridden: own.filter(({ overridden }) => overridden).length,
     statedHigher: own.filter((line) => supportedOf(line, judging.asked, judging.stageEvidence).gap === 'stated-higher').length,
-    medianDaysSoFar: median(own.map((line) => daysIn(line, judging))),
+    medianDaysSoFar: medianOf(own.map((line) => daysIn(line, judging))),
   };
-};
-
-const median = (values: readonly number[]): number | null => {
-  if (values.length === 0) return null;
-  const sorted = values.toSorted((left, right) => left - right);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 };

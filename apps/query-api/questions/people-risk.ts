@@ -131,13 +131,12 @@ export const judge = (held: Held, day: Day, material: PeopleMaterial): Judged =>
   const sold = line.between(from, to);
   const whole = sales.all.between(from, to);
   const before = line.between(shiftDay(from, -12), shiftDay(to, -12));
-  const grown = partOf(sold, before);
   const byTop = top === undefined ? undefined : (sales.byEmployee.get(top.employeeId) ?? NO_SALES_LINE).between(from, to);
   const inputs: HostageInputs = {
     accountRevenueShare: partOf(sold, whole),
     employeeRevenueShare: byTop === undefined ? undefined : partOf(byTop, whole),
     topShare: top?.share,
-    growth: grown === undefined ? undefined : grown - 1,
+    growth: partOf(sold - before, before),
     headroom: headroomOf(held.parts, sold, day, material.reporting),
   };
   return { touches, top, sold, inputs, risk: hostageRisk(inputs, policy) };

@@ -2,6 +2,7 @@ import { addAmounts, type Amounts, amountsOf, minorOf, ratioOf, subtractAmounts 
 import { type Day } from '#libs/kernel/message.js';
 import { moneysOf, subtractMoney, toMinor } from '#libs/domain/money.js';
 import { type Money } from '#libs/domain/values.js';
+import { compare } from '../customers.js';
 import { type CostEntry } from '#libs/read-models/cost-to-serve/cost-to-serve.js';
 import { type OrderEntry } from '#libs/read-models/order-book/order-book.js';
 
@@ -47,7 +48,7 @@ export const orderProfits = (orders: readonly OrderEntry[]): readonly OrderProfi
     .toSorted((left, right) => compare(right.placedOn, left.placedOn) || compare(right.orderNumber, left.orderNumber))
     .map(({ accountId, orderNumber, placedOn: on, net, returned, margins }) => {
       const margin = margins.at(-1)!.value;
-      const kept = subtractMoney(net, returned);
+      const kept = returned.currency === net.currency ? subtractMoney(net, returned) : net;
       return { accountId, orderNumber, on, net, kept, margin, marginRate: ratioOf(toMinor(margin) ?? 0n, toMinor(kept) ?? 0n) ?? null };
     });
 
@@ -81,7 +82,5 @@ const firstThat = <Item>(items: readonly Item[], holds: (item: Item) => boolean)
   const index = items.findIndex(holds);
   return index === -1 ? items.length : index;
 };
-
-const compare = (left: string, right: string): number => Number(left > right) - Number(left < right);
 
 const sumOf = (moneys: readonly Money[]): Amounts => moneys.map(amountsOf).reduce<Amounts>(addAmounts, {});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PersistentMap } from '#libs/kernel/persistent-map.js';
+import { type PersistentMap } from '#libs/kernel/persistent-map.js';
 import { simulate } from '../testing/simulation.js';
 
 type Told = readonly [type: string, data: object, day: string];

@@ -1,6 +1,5 @@
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type ComplaintEvents } from '#libs/domain/complaints/messages.js';
-import { type DesignationEvents } from '#libs/domain/designation/messages.js';
 import {
   type Credit,
   NEED_DIMENSIONS,
@@ -33,17 +32,7 @@ const end = (account: Known, noun: keyof Known['begun'], pick: number): string |
   account.begun[noun].splice(pick % Math.max(1, account.begun[noun].length), 1)[0];
 
 /** What can be told of complaints, and of what customers say and want. */
-export const voiceDeeds: Deeds<
-  Pick<DesignationEvents, 'KeyAccountDesignated' | 'KeyAccountRetired'>
-    & ComplaintEvents
-    & VoiceEvents
-    & Pick<CommerceEvents, 'CustomerUpdateRecorded'>
-> = {
-  KeyAccountDesignated: (_, pick) => ({
-    type: 'KeyAccountDesignated',
-    data: { kind: 'key', basis: 'volume', rationale: `sales ${pick}`, ...(pick % 2 === 0 ? {} : { effectiveFrom: '2025-06-01' }) },
-  }),
-  KeyAccountRetired: () => ({ type: 'KeyAccountRetired', data: { reason: 'small again' } }),
+export const voiceDeeds: Deeds<ComplaintEvents & VoiceEvents & Pick<CommerceEvents, 'CustomerUpdateRecorded'>> = {
   CustomerUpdateRecorded: (account, pick) => {
     const orderNumber = account.orders[0];
     return orderNumber === undefined
