@@ -1,4 +1,4 @@
-import { type StageEvidencePolicy } from '#libs/domain/policy/documents.js';
+import { type MaturityPolicy, type StageEvidencePolicy } from '#libs/domain/policy/documents.js';
 import { type Asked } from '#libs/domain/relationship/support.js';
 import { type Instant } from '#libs/kernel/message.js';
 import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
@@ -11,6 +11,7 @@ import { type Sources } from './sources.js';
 export interface Judging {
   readonly reporting: Reporting;
   readonly stageEvidence: StageEvidencePolicy;
+  readonly maturity: MaturityPolicy;
   readonly asked: Asked;
 }
 
@@ -18,5 +19,6 @@ export interface Judging {
 export const judgingOf = async (sources: Sources, moment: Moment | undefined, until: Instant): Promise<Judging> => {
   const reporting = await reportingOf(sources, moment, until);
   const stageEvidence = await policyInForce(sources.store, 'stage-evidence', moment, until);
-  return { reporting, stageEvidence, asked: { at: until, day: reporting.today } };
+  const maturity = await policyInForce(sources.store, 'maturity', moment, until);
+  return { reporting, stageEvidence, maturity, asked: { at: until, day: reporting.today } };
 };

@@ -89,6 +89,9 @@ export const shiftDay = (day: string, months: number): string => {
 /** The day after a day. */
 export const nextDay = (day: string): string => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
 
+/** The day so many days later, earlier where negative. */
+export const shiftByDays = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
 /** The last day of a month. */
 export const lastDayOf = (month: string): string => new Date(Date.parse(`${shiftMonth(month, 1)}-01`) - DAY_MS).toISOString().slice(0, 10);
 

@@ -43,14 +43,14 @@ export const churnBySatisfaction = (
     const { customers, left } = observed[level] ?? { customers: 0, left: 0 };
     const weight = prior.weight + customers;
     const posterior = weight === 0 ? prior[level] : (prior.weight * prior[level] + left) / weight;
-    return { level, customers, left, prior: prior[level], posterior, weight: weight || 1 };
+    return { weight: weight || 1, told: { level, customers, left, prior: prior[level], posterior } };
   });
   const ordered = levels.slice(0, SATISFACTION_LEVELS.length).toReversed();
-  const pooled = isotonic(ordered.map(({ posterior: value, weight }) => ({ value, weight }))).toReversed();
-  return levels.map(({ weight: _, ...level }, index) => ({
-    ...level,
-    probability: pooled[index] ?? level.posterior,
-    ...(level.customers === 0 ? {} : { observedRate: level.left / level.customers }),
+  const pooled = isotonic(ordered.map(({ told, weight }) => ({ value: told.posterior, weight }))).toReversed();
+  return levels.map(({ told }, index) => ({
+    ...told,
+    probability: pooled[index] ?? told.posterior,
+    ...(told.customers === 0 ? {} : { observedRate: told.left / told.customers }),
   }));
 };
 

@@ -26,9 +26,15 @@ export const supportedStage = (total: number, from: StageScores = STAGE_SCORES):
 /** A kind of relationship as the literature tells them apart. */
 export type MaturityBand = 'basic' | 'cooperative' | 'interdependent' | 'integrated';
 
-/** The literature's band of a total: 6–10 basic, 11–16 cooperative, 17–22 interdependent, 23–24 integrated. */
-export const maturityBand = (total: number): MaturityBand => {
-  if (total >= 23) return 'integrated';
-  if (total >= 17) return 'interdependent';
-  return total >= 11 ? 'cooperative' : 'basic';
+/** The lowest total, in points, of each band above the first. */
+export type BandScores = Readonly<Record<Exclude<MaturityBand, 'basic'>, number>>;
+
+/** 6–10 basic, 11–16 cooperative, 17–22 interdependent, 23–24 integrated. */
+export const BAND_SCORES: BandScores = { cooperative: 11, interdependent: 17, integrated: 23 };
+
+/** The literature's band of a total. */
+export const maturityBand = (total: number, from: BandScores = BAND_SCORES): MaturityBand => {
+  if (total >= from.integrated) return 'integrated';
+  if (total >= from.interdependent) return 'interdependent';
+  return total >= from.cooperative ? 'cooperative' : 'basic';
 };

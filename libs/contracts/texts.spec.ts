@@ -2,8 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { type AccountEvents, eventDeclarations } from '#libs/domain/messages.js';
 import { exampleOf } from '#libs/kernel/fields.js';
 import { de } from './languages/de.js';
+import { maturityTexts } from './testing/maturity-texts.js';
+import { collaborationTexts } from './testing/collaboration-texts.js';
 import { stakeholderTexts } from './testing/stakeholder-texts.js';
 import { type TextSamples } from './testing/text-samples.js';
+import { designationSamples } from './testing/designation-samples.js';
+import { workTexts } from './testing/work-texts.js';
 import { textOf } from './texts.js';
 
 const LANGUAGES = ['en', 'de'];
@@ -14,6 +18,9 @@ const TOTAL = { contactStructure: 2, functions: 2, executiveCadence: 2, offering
 /** Of every event of an account: the least that it can say, the most, and how the most reads. */
 const samples: TextSamples<AccountEvents> = {
   ...stakeholderTexts,
+  ...maturityTexts,
+  ...collaborationTexts,
+  ...workTexts,
   AccountOpened: [
     { name: 'Acme' },
     { name: 'Acme', industry: 'Retail', segment: 'A', country: 'DE', city: 'Ulm', splitFrom: 'big' },
@@ -333,6 +340,23 @@ const samples: TextSamples<AccountEvents> = {
     { internal: ['slow'], external: ['market'] },
     'Internal: slow; external: market.',
   ],
+  ExternalChangeRecorded: [
+    { changeId: 'c-1', kind: 'policy', what: 'Duty on imports.' },
+    { changeId: 'c-1', kind: 'policy', what: 'Duty on imports.', effect: 'threat', party: 'Customs', reasons: ['price'] },
+    'Policy: Duty on imports (Customs), a threat.',
+  ],
+  AlertRaised: [
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@0', severity: 'warning', inputs: {}, credit: {} },
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@0', severity: 'warning', inputs: { quietDays: 97 }, credit: {} },
+    'Warning: silence.quiet (by silence@0).',
+  ],
+  AlertUpdated: [
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@0', severity: 'critical', inputs: {} },
+    { alertId: 'a-1', rule: 'silence.quiet', policy: 'silence@1', severity: 'critical', inputs: { quietDays: 120 } },
+    'Critical: silence.quiet (by silence@1).',
+  ],
+  AlertAcknowledged: [{ alertId: 'a-1' }, { alertId: 'a-1', remark: 'I call them.' }, 'a-1: I call them.'],
+  AlertCleared: [{ alertId: 'a-1', reason: 'they called' }, { alertId: 'a-1', reason: 'they called' }, 'a-1: they called.'],
   WinBackOpened: [{ reason: 'they miss us' }, { reason: 'they miss us', value: EUR }, 'they miss us, worth 440.00 EUR.'],
   WinBackOfferMade: [
     { offerId: 'A1', kind: 'discount' },
@@ -447,6 +471,7 @@ const samples: TextSamples<AccountEvents> = {
     'net 440.00 EUR. It happened on 2026-03-01. Misread.',
   ],
   AccountWonBack: [{}, { reason: 'new owner' }, 'new owner.'],
+  ...designationSamples,
 };
 
 const READS_WELL = /^\S.*[.!?]$/;

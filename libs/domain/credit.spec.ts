@@ -37,6 +37,15 @@ describe('a credit', () => {
     expect(creditAt(owned, context, day(3))).toEqual({ employeeId: 'ann' });
   });
 
+  it('names the territory of its business day, also where nobody owns the account', () => {
+    const territories = [{ value: 'north', since: '2026-02-04' }];
+    const placed = { ...owned, territories };
+    expect(creditAt(placed, context, day(6))).toEqual({ employeeId: 'bob', teamId: 'north', territory: 'north' });
+    expect(creditAt(placed, context, day(3))).toEqual({ employeeId: 'ann' });
+    expect(creditAt(placed, context, day(6), null)).toEqual({ territory: 'north' });
+    expect(creditAt({ ...ownership.initial, territories }, context, day(6))).toEqual({ territory: 'north' });
+  });
+
   it('goes to who is named, also after somebody left, then without a team', () => {
     expect(creditAt(owned, context, day(3), 'bob')).toEqual({ employeeId: 'bob', teamId: 'north' });
     expect(creditAt(owned, context, day(9), 'bob')).toEqual({ employeeId: 'bob' });

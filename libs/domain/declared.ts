@@ -10,15 +10,16 @@ interface Said {
   readonly data: object;
 }
 
+/** What may be an id and may be words: it rests on nothing. */
+const IN_WORDS = 'contact';
+
 /** A facet with what follows from the declarations of its events: their form, the ids that they give, and the ids that they name. */
 export const declared = <Kind extends AnyFacet>(facet: Kind, { events }: FacetMessages): Kind => {
   const fieldsOf = ({ type }: Said): Fields => events[type]?.fields ?? {};
   const ids = (event: Said, of: 'introduces' | 'refersTo'): readonly Reference[] =>
-    idsIn(fieldsOf(event), event.data as Readonly<Record<string, unknown>>, of).map(({ what, id, pointer }) => ({
-      kind: what,
-      id,
-      pointer,
-    }));
+    idsIn(fieldsOf(event), event.data as Readonly<Record<string, unknown>>, of)
+      .filter(({ what }) => what !== IN_WORDS)
+      .map(({ what, id, pointer }) => ({ kind: what, id, pointer }));
   return {
     ...facet,
     check: (event: Said, at: Instant, context: Context): readonly Fault[] | Need => {

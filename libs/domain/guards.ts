@@ -1,6 +1,7 @@
 import { type Day, idOf, type Instant } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type Commerce } from './commerce/commerce.js';
+import { type Interactions } from './interactions/state.js';
 import { type Profile } from './profile/profile.js';
 import { type Stakeholders } from './stakeholders/stakeholder.js';
 
@@ -73,5 +74,29 @@ export const stakeholderNotFound = (stakeholderId: string, field: string): Rejec
   const fix = 'add the person with AddStakeholder, or check the id';
   return reject('STAKEHOLDER_NOT_FOUND', `The account knows no stakeholder ${stakeholderId}: ${fix}.`, field);
 };
+
+/** Something in which people of theirs took part: by id, or in words that may be one. */
+export interface Seen {
+  /** `interaction i-1`. */
+  readonly name: string;
+  readonly at: Instant;
+  readonly theirs: readonly string[];
+}
+
+/** Where people of theirs took part: every interaction that was not retracted, and every workshop. */
+export const seenIn = ({ byId, workshops }: Interactions): readonly Seen[] => [
+  ...byId
+    .entries()
+    .filter(([, { retracted }]) => !retracted)
+    .map(([id, { at, details }]) => ({
+      name: `interaction ${id}`,
+      at,
+      theirs: [...(details.stakeholders ?? []), ...(details.contacts ?? [])],
+    })),
+  ...workshops
+    .entries()
+    .filter(([, { withdrawn }]) => !withdrawn)
+    .map(([id, { at, stakeholders }]) => ({ name: `workshop ${id}`, at, theirs: stakeholders })),
+];
 
 export { sameData } from '#libs/kernel/same-data.js';

@@ -28,6 +28,9 @@ export const stakeholderId = like(id, 'eve', 'kim', 'sam');
 /** A person at the customer who is known to the account, and was there when it happened. */
 export const stakeholder = reference('stakeholder', stakeholderId);
 
+/** Somebody at the customer in words. Where they are the id of somebody known, that person must have been there then. */
+export const contact = (kind: Kind<string>): Kind<string> => reference('contact', kind);
+
 /** Why: in the words of whoever says so. */
 export const reason = text(2_000, 'Agreed with their purchasing director.', 'On second thoughts.');
 
@@ -87,10 +90,14 @@ export const moneyFromZero = bounded('zero or above', String.raw`^(0|[1-9]\d{0,1
 /** An amount that says nothing at zero: what came back. */
 export const moneyAboveZero = bounded('above zero', String.raw`^(?=.*[1-9])(0|[1-9]\d{0,14})(\.\d{1,6})?$`, 1n);
 
+/** The part of the market that an account belongs to. */
+export const territory = text(100, 'north', 'west');
+
 /** Whom a fact counts for, decided once and stored with it. */
 export const credit: Kind<Credit> = record(
   'Credit',
-  { employeeId: optional(personId), teamId: optional(teamId) },
+  { employeeId: optional(personId), teamId: optional(teamId), territory: optional(territory) },
+  { employeeId: 'ann', teamId: 'north', territory: 'west' },
   { employeeId: 'ann', teamId: 'north' },
   {},
 );

@@ -1,4 +1,5 @@
 import { type CommandDeclaration, type EventDeclaration, type MessagesOf } from '#libs/kernel/messages.js';
+import { alertCommands, alertEvents } from './alerts/messages.js';
 import {
   amendmentCommands,
   amendmentEvents,
@@ -8,20 +9,30 @@ import {
 } from './amendments/messages.js';
 import { commerceCommands, commerceEvents } from './commerce/messages.js';
 import { complaintCommands, complaintEvents } from './complaints/messages.js';
+import { cooperationCommands, cooperationEvents } from './cooperation/messages.js';
+import { designationCommands, designationEvents } from './designation/messages.js';
 import { employeeCommands, employeeEvents } from './employee/messages.js';
 import { interactionCommands, interactionEvents } from './interactions/messages.js';
+import { maturityCommands, maturityEvents } from './maturity/messages.js';
 import { opportunityCommands, opportunityEvents } from './opportunities/messages.js';
 import { ownershipCommands, ownershipEvents } from './ownership/messages.js';
 import { policyCommands, policyEvents } from './policy/messages.js';
 import { portfolioCommands, portfolioEvents } from './portfolio/messages.js';
+import { practiceCommands, practiceEvents } from './practice/messages.js';
 import { profileCommands, profileEvents } from './profile/messages.js';
+import { programCommands, programEvents } from './programs/messages.js';
 import { promiseCommands, promiseEvents } from './promises/messages.js';
 import { relationshipCommands, relationshipEvents } from './relationship/messages.js';
+import { resourceCommands, resourceEvents } from './resources/messages.js';
 import { riskCommands, riskEvents } from './risk/messages.js';
+import { skillCommands, skillEvents } from './skills/messages.js';
 import { stakeholderCommands, stakeholderEvents } from './stakeholders/messages.js';
+import { teamworkCommands, teamworkEvents } from './teamwork/messages.js';
 import { teamCommands, teamEvents } from './team/messages.js';
+import { valueCommands, valueEvents } from './value/messages.js';
 import { walletCommands, walletEvents } from './wallet/messages.js';
 import { voiceCommands, voiceEvents } from './voice/messages.js';
+import { workCommands, workEvents } from './work/messages.js';
 
 /** What the messages of one facet are declared as. */
 export interface FacetMessages {
@@ -37,17 +48,27 @@ export const messagesByCategory = {
     stakeholders: { commands: stakeholderCommands, events: stakeholderEvents },
     interactions: { commands: interactionCommands, events: interactionEvents },
     relationship: { commands: relationshipCommands, events: relationshipEvents },
+    maturity: { commands: maturityCommands, events: maturityEvents },
+    cooperation: { commands: cooperationCommands, events: cooperationEvents },
     commerce: { commands: commerceCommands, events: commerceEvents },
     wallet: { commands: walletCommands, events: walletEvents },
     opportunities: { commands: opportunityCommands, events: opportunityEvents },
     promises: { commands: promiseCommands, events: promiseEvents },
+    teamwork: { commands: teamworkCommands, events: teamworkEvents },
     complaints: { commands: complaintCommands, events: complaintEvents },
     voice: { commands: voiceCommands, events: voiceEvents },
     risk: { commands: riskCommands, events: riskEvents },
+    designation: { commands: designationCommands, events: designationEvents },
+    work: { commands: workCommands, events: workEvents },
+    value: { commands: valueCommands, events: valueEvents },
+    resources: { commands: resourceCommands, events: resourceEvents },
+    programs: { commands: programCommands, events: programEvents },
+    alerts: { commands: alertCommands, events: alertEvents },
     amendments: { commands: amendmentCommands, events: amendmentEvents },
   },
   employee: {
     employee: { commands: employeeCommands, events: employeeEvents },
+    skills: { commands: skillCommands, events: skillEvents },
     amendments: { commands: employeeAmendmentCommands, events: amendmentEvents },
   },
   team: {
@@ -56,6 +77,7 @@ export const messagesByCategory = {
   },
   portfolio: {
     portfolio: { commands: portfolioCommands, events: portfolioEvents },
+    practice: { commands: practiceCommands, events: practiceEvents },
     amendments: { commands: portfolioAmendmentCommands, events: amendmentEvents },
   },
   policy: { policy: { commands: policyCommands, events: policyEvents } },

@@ -16,9 +16,13 @@ const beginning: readonly Omit<Asked, 'commandId'>[] = [
   { ...first, stream: 'team-north', type: 'FormTeam', data: { name: 'North' } },
   { ...first, stream: 'employee-ann', type: 'RegisterEmployee', data: { name: 'Ann' } },
   { ...first, stream: 'employee-bob', type: 'RegisterEmployee', data: { name: 'Bob' } },
-  { ...first, stream: 'account-acme', type: 'OpenAccount', data: { name: 'Acme' } },
+  // A month of it is over.
+  { occurredAt: '2026-01-20T09:00:00.000Z', stream: 'account-acme', type: 'OpenAccount', data: { name: 'Acme' } },
   { ...first, stream: 'account-globex', type: 'OpenAccount', data: { name: 'Globex' } },
   { ...first, stream: 'account-acme', type: 'AssignOwner', data: { employeeId: 'ann' } },
+  { ...first, stream: 'account-acme', type: 'AddStakeholder', data: { stakeholderId: 'eve', name: 'Eve' } },
+  { ...first, stream: 'account-acme', type: 'AddStakeholder', data: { stakeholderId: 'kim', name: 'Kim' } },
+  { ...first, stream: 'account-acme', type: 'PrepareMeeting', data: { meetingId: 'review-2026-q2', checklist: ['prices'] } },
   { ...first, stream: 'account-acme', type: 'OpenOpportunity', data: { opportunityId: 'opp-1', title: 'Pumps' } },
   { ...first, stream: 'account-acme', type: 'OpenOpportunity', data: { opportunityId: 'opp-2', title: 'Service' } },
   {
@@ -40,7 +44,7 @@ const aStream = ([main, ...others]: readonly string[]) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(main!) }, { weight: 1, arbitrary: fc.constantFrom(main!, ...others) });
 
 /** What ends a story comes seldom, or no story would get far. */
-const ENDINGS = new Set(['CloseAccount', 'MergeAccounts', 'SplitAccount', 'DisbandTeam', 'RecordEmployeeDeparture']);
+const ENDINGS = new Set(['CloseAccount', 'MergeAccounts', 'SplitAccount', 'DisbandTeam', 'RecordEmployeeDeparture', 'RecordDeparture']);
 const occurredAt = fc.integer({ min: 1, max: 28 }).map((day) => `2026-02-${String(day).padStart(2, '0')}T09:00:00.000Z`);
 const kindsOf = (types: readonly string[]) =>
   Object.entries<fc.Arbitrary<object>>(commandArbitraries)

@@ -6,10 +6,11 @@ export interface Money {
   readonly currency: string;
 }
 
-/** Whom a fact counts for: the person in charge when it happened, and the team that the person was in then. */
+/** Whom a fact counts for: the person in charge when it happened, the team that the person was in then, the account's territory of that day. */
 export interface Credit {
   readonly employeeId?: string;
   readonly teamId?: string;
+  readonly territory?: string;
 }
 
 /** The stages of a relationship, in order. */
@@ -114,6 +115,10 @@ export const CHURN_REASONS = [
 ] as const;
 export type ChurnReason = (typeof CHURN_REASONS)[number];
 
+/** What can change outside and affect an account. */
+export const EXTERNAL_CHANGES = ['market', 'industry', 'technology', 'policy'] as const;
+export type ExternalChange = (typeof EXTERNAL_CHANGES)[number];
+
 /** What sales are: orders less returns, what of orders was delivered less returns, or invoices less credit notes. */
 export const SALES_BASES = ['orders', 'deliveries', 'invoices'] as const;
 export type SalesBasis = (typeof SALES_BASES)[number];
@@ -138,6 +143,17 @@ export type TargetKpi = (typeof TARGET_KPIS)[number];
 export const MATURITY_ITEMS = ['contactStructure', 'functions', 'executiveCadence', 'offering', 'informationSharing', 'trust'] as const;
 export type MaturityItem = (typeof MATURITY_ITEMS)[number];
 export type MaturityScores = Readonly<Record<MaturityItem, number>>;
+
+/** The kinds of relationship that a sum of points stands for (Millman & Wilson 1994; McDonald, Rogers & Woodburn 2000), in order. */
+export const MATURITY_BANDS = ['basic', 'cooperative', 'interdependent', 'integrated'] as const;
+
+/** The two sides of a relationship. */
+export const SIDES = ['us', 'them'] as const;
+export type Side = (typeof SIDES)[number];
+
+/** What we are to them, from what is merely sold to what is run together. */
+export const OFFERING_LEVELS = ['product', 'service', 'solution', 'co-managed'] as const;
+export type OfferingLevel = (typeof OFFERING_LEVELS)[number];
 
 /** How the size of a wallet became known, the surest first. */
 export const ESTIMATE_METHODS = ['disclosed', 'survey', 'public-figures', 'model', 'judgement'] as const;
@@ -189,3 +205,38 @@ export type DealReason = (typeof DEAL_REASONS)[number];
 /** How a tender ends for us. */
 export const TENDER_OUTCOMES = ['won', 'lost', 'cancelled', 'noBid'] as const;
 export type TenderOutcome = (typeof TENDER_OUTCOMES)[number];
+/** What an account can be designated as. */
+export const DESIGNATION_KINDS = ['key', 'strategic', 'global'] as const;
+export type DesignationKind = (typeof DESIGNATION_KINDS)[number];
+
+/** What a designation bets on. */
+export const DESIGNATION_BASES = ['volume', 'potential', 'strategic', 'reputation'] as const;
+export type DesignationBasis = (typeof DESIGNATION_BASES)[number];
+
+/** What makes an account worth a key account's treatment. */
+export const DESIGNATION_CRITERIA = [
+  'good-income',
+  'reliable-partner',
+  'plans-long-term',
+  'sales-growth',
+  'new-revenue',
+  'reputation',
+] as const;
+export type DesignationCriterion = (typeof DESIGNATION_CRITERIA)[number];
+
+/** Types of accounts: who earns much of the profit, who is new with a budget, whose name counts, who knows the market. */
+export const ACCOUNT_TYPES = ['breadwinner', 'prospective', 'image', 'expert'] as const;
+export type AccountType = (typeof ACCOUNT_TYPES)[number];
+
+/**
+ * What an account is to a supplier beside its sales: the functions of a customer relationship (Walter, Ritter & Gemünden 2001) that
+ * pay off later or elsewhere.
+ */
+export const STRATEGIC_ROLES = ['reference', 'door-opener', 'innovation-partner', 'market-scout'] as const;
+export type StrategicRole = (typeof STRATEGIC_ROLES)[number];
+
+/** What accounts are segmented by, and in which steps of time their regularity is looked at. */
+export const SEGMENTATION_METRICS = ['revenue', 'margin'] as const;
+export type SegmentationMetric = (typeof SEGMENTATION_METRICS)[number];
+export const SEGMENTATION_BUCKETS = ['month', 'quarter'] as const;
+export type SegmentationBucket = (typeof SEGMENTATION_BUCKETS)[number];

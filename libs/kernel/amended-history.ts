@@ -50,11 +50,20 @@ export const brokenBy = (
   const before = toldBy(amendmentsOf(amendments, fact), fact);
   const after = before && toldBy([amendment], before);
   const moved = movedBy(rules, before, after);
-  const name = `${fact.id} ${amendment.kind}`;
+  const name = nameOf(fact.id, amendment.kind);
   const retold = context.history<Retold>(name);
   if (retold === undefined) return needHistory(name, retelling(rules, { fact, after, amendments, moved }));
   return inUse(fact, retold) ?? twiceOrNever(moved, retold) ?? contradiction(rules.facts.invariants, state, retold.state);
 };
+
+/** The state that the stream would come to by the amendment that was just decided; `undefined` for any other event. */
+export const retoldState = (context: Context, fact: string, type: string): State | undefined =>
+  type === 'FactWithdrawn' || type === 'FactCorrected'
+    ? context.history<Retold>(nameOf(fact, type === 'FactWithdrawn' ? 'withdrawn' : 'corrected'))?.state
+    : undefined;
+
+/** The question that {@link brokenBy} puts to the history. */
+const nameOf = (fact: string, kind: Amendment['kind']): string => `${fact} ${kind}`;
 
 const movedBy = ({ facts: { introduces, refersTo } }: AmendingRules, before?: RecordedEvent, after?: RecordedEvent): Moved => {
   const of = (list: (event: Message<MessageMap>) => readonly Reference[], event?: RecordedEvent) =>

@@ -69,7 +69,7 @@ export type Decision<Events, Code extends string> = readonly Decided<Events>[] |
 
 /**
  * An event just decided; `policy` names the version that the decision rests on, `stream` where it is to stand, the command's own unless
- * told. Only a coordinated command ({@link Aggregate.coordination}) may tell events of several streams: those of the stream that comes
+ * told. A command that tells events of several streams is coordinated ({@link Aggregate.coordination}): those of the stream that comes
  * first are appended at the version that was decided on or not at all, and once they stand the others follow whatever has happened
  * there, so that nothing in another stream may forbid them.
  */
@@ -151,9 +151,9 @@ export interface Aggregate {
   readonly eventTypes: readonly string[];
   /**
    * The stream that serialises the changes to which a command of that type belongs; `undefined` for a command that concerns no stream
-   * but its own. See docs/adr/0060.
+   * but its own. Of some types only some do: `concernsOthers` is asked once one has told events of other streams. See docs/adr/0060.
    */
-  coordination(commandType: string): string | undefined;
+  coordination(commandType: string, concernsOthers?: boolean): string | undefined;
   /** Decides a known command; throws on an unknown type (the doors check types before). */
   decide(command: Command<MessageMap>, state: State, context: Context): Decision<MessageMap, string>;
   /** Folds one event into its facet's slice. An unknown event type changes nothing in state and is reported by the runtime. */

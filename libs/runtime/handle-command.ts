@@ -1,6 +1,6 @@
 import { identityOf } from '#libs/kernel/command-identity.js';
 import { type Aggregate } from '#libs/kernel/decider.js';
-import { OutcomeUnknown, Unavailable, VersionConflict } from '#libs/kernel/errors.js';
+import { InvariantBroken, OutcomeUnknown, Unavailable, VersionConflict } from '#libs/kernel/errors.js';
 import { categoryOf, type CommandEnvelope, type NewEvent, type Outcome, type RecordedEvent } from '#libs/kernel/message.js';
 import { type Collection, type EventStore, type ReadStore } from '#libs/kernel/ports.js';
 import { isRejection } from '#libs/kernel/rejection.js';
@@ -11,7 +11,7 @@ import { type CommandObserver } from './command-observer.js';
 import { CoordinatedChanges, type Coordination, type SettledChange } from './coordinated-changes.js';
 import { commandHashOf } from './identity.js';
 import { latest } from './latest.js';
-import { begunBy, type Deciding, eventsOf, hasMoved, type MadeDecision, makeDecision } from './make-decision.js';
+import { begunBy, type Deciding, eventsOf, hasMoved, type MadeDecision, makeDecision, tellsOthers } from './make-decision.js';
 import { createPolicySource, type PolicyRules } from './policy-source.js';
 import { createStreamCache, type Snapshot, type StreamCache, type StreamCacheOptions } from './stream-cache.js';
 
@@ -123,8 +123,8 @@ class LogCommandHandler implements CommandHandler {
   private async settleOrSay(asked: Asked): Promise<Outcome> {
     try {
       const coordination = this.coordinationOf(asked.command);
-      if (coordination === undefined) return await this.settle(asked);
-      return await this.changes.inTurn(coordination, () => this.settle(asked, coordination));
+      const outcome = coordination === undefined ? await this.settle(asked) : 'concerns others';
+      return outcome === 'concerns others' ? await this.settleInTurn(asked) : outcome;
     } catch (error) {
       const away = error instanceof Unavailable || error instanceof OutcomeUnknown;
       const { identity, command } = asked;
@@ -134,11 +134,21 @@ class LogCommandHandler implements CommandHandler {
   }
 
   /** The stream that serialises the changes which the command belongs to, where it concerns more than its own. */
-  private coordinationOf({ stream, type }: CommandEnvelope): string | undefined {
-    return this.dependencies.aggregates.find(({ category }) => category === categoryOf(stream))?.coordination(type);
+  private coordinationOf({ stream, type }: CommandEnvelope, concernsOthers = false): string | undefined {
+    return this.dependencies.aggregates.find(({ category }) => category === categoryOf(stream))?.coordination(type, concernsOthers);
   }
 
-  private async settle(asked: Asked, coordinatedBy?: string): Promise<Outcome> {
+  /** Settles a command that concerns several streams, one at a time with all others of its coordination stream. */
+  private async settleInTurn(asked: Asked): Promise<Outcome> {
+    const coordination = this.coordinationOf(asked.command, true);
+    if (coordination === undefined)
+      throw new InvariantBroken(`${asked.command.type} tells events of other streams, and nothing coordinates them.`);
+    const outcome = await this.changes.inTurn(coordination, () => this.settle(asked, coordination));
+    return outcome === 'concerns others' ? unknown(asked.command) : outcome;
+  }
+
+  /** `concerns others`: nothing was done yet, since the command turned out to need a coordination stream. */
+  private async settle(asked: Asked, coordinatedBy?: string): Promise<Outcome | 'concerns others'> {
     const { command } = asked;
     const elapsed = this.dependencies.elapsed ?? (() => performance.now());
     let lookedAt = elapsed();
@@ -157,6 +167,7 @@ class LogCommandHandler implements CommandHandler {
       }
 
       const prepared = this.pendingAppend(asked, stream) ?? (await this.prepare(asked, stream, coordination));
+      if (prepared === 'concerns others') return prepared;
       if (prepared === 'moved' || elapsed() - lookedAt > LOOK_MS_MAX) continue;
       const outcome =
         'outcome' in prepared ? await this.refuse(asked, prepared, coordinatedBy) : await this.append(asked, prepared, stream);
@@ -165,11 +176,19 @@ class LogCommandHandler implements CommandHandler {
     return settled ? answerAgain(command, asked, settled) : unknown(command);
   }
 
-  /** Decides: what is to be appended, or the answer where that is nothing; `moved` when what it rested on has meanwhile. */
-  private async prepare(asked: Asked, stream: Snapshot, coordination?: Coordination): Promise<Append | FinalOutcome | 'moved'> {
+  /**
+   * Decides: what is to be appended, or the answer where that is nothing; `moved` when what it rested on has meanwhile; `concerns others`
+   * when it is to be appended to several streams and nobody has looked whether another such change is under way.
+   */
+  private async prepare(
+    asked: Asked,
+    stream: Snapshot,
+    coordination?: Coordination,
+  ): Promise<Append | FinalOutcome | 'moved' | 'concerns others'> {
     const decision = await makeDecision(this.deciding, asked.command, stream);
     const { result } = decision;
     const withoutEvents = isRejection(result) || result.length === 0;
+    if (coordination === undefined && !withoutEvents && tellsOthers(asked.command, result)) return 'concerns others';
     const rests = withoutEvents || coordination !== undefined ? 'on everything' : 'on others';
     if (await hasMoved(this.streams, decision, rests)) return 'moved';
     if (!withoutEvents) return this.appendOf(asked, decision, result, coordination);

@@ -100,6 +100,10 @@ export const hasMoved = async (streams: StreamCache, decision: MadeDecision, res
   return moved.includes(true);
 };
 
+/** Whether a decision tells events of other streams than the command's own. */
+export const tellsOthers = ({ stream: own }: CommandEnvelope, decided: readonly Decided<MessageMap>[]): boolean =>
+  decided.some(({ stream = own }) => stream !== own);
+
 /** The event that begins a change to several streams, at the moment and in the circumstances of its command. */
 export const begunBy = (
   command: CommandEnvelope,

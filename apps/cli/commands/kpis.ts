@@ -57,14 +57,14 @@ type Kpis = Page<Figures> & { readonly totals: readonly Total[] };
 export const addKpis = ({ program, world, action }: Setting): void => {
   program
     .command('kpis')
-    .summary('show figures of the company, of teams or of employees, by month, quarter or year')
+    .summary('show figures of the company, of teams, employees or territories, by month, quarter or year')
     .description(
       'Shows key figures of each period and of the whole range. Facts count for whoever was in charge when they happened: '
         + 'a later change of owner restates nothing.',
     )
-    .addOption(new Option('--by <whom>', 'whose figures').choices(['employee', 'team', 'company']).default('company'))
+    .addOption(new Option('--by <whom>', 'whose figures').choices(['employee', 'team', 'territory', 'company']).default('company'))
     .addOption(new Option('--period <length>', 'how long a period is').choices(['month', 'quarter', 'year']).default('year'))
-    .option('--key <id>', 'of one employee or team only; with --by employee or --by team')
+    .option('--key <id>', 'of one employee, team or territory only; with --by')
     .option('--from <period>', 'from the beginning of this year, quarter or month: 1997, 1997-Q1, 1997-03')
     .option('--to <period>', 'to the end of this one')
     .option('--as-of <time>', 'as they were: a date-time, or a day (to its end)')

@@ -207,7 +207,7 @@ export const kpis = async ({ get, parameters, choose }) => {
     { title: 'open at its end', number: true, cell: (row) => count(row.promises.open) },
     { title: 'Interactions', number: true, cell: (row) => count(row.interactions.recorded) },
   ];
-  const groups = ['company', 'team', 'employee'].map((word) => [word, word]);
+  const groups = ['company', 'team', 'employee', 'territory'].map((word) => [word, word]);
   const periods = ['month', 'quarter', 'year'].map((word) => [word, word]);
   return {
     asOf: answer.asOf,

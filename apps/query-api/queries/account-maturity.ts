@@ -1,6 +1,7 @@
 import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { stageTransitions } from '#libs/read-models/stage-transitions/stage-transitions.js';
 import { type AsOf } from '../answers.js';
+import { maturityFacts } from '../maturity-facts.js';
 import { judgingOf } from '../judging.js';
 import { found } from '../problems.js';
 import { question } from '../question.js';
@@ -18,6 +19,7 @@ export const maturity = question({
     maturityAnswer(
       found(await board.get(id), id, moment),
       await transitions.all({ accountId: id }),
+      await maturityFacts(sources.store, id, moment, until),
       until,
       await judgingOf(sources, moment, until),
     ),

@@ -1,5 +1,5 @@
 import { firstMonth, lastMonth, PERIODS, periodOf } from '#libs/analytics/calendar.js';
-import { id, oneOf } from '#libs/kernel/kinds.js';
+import { oneOf, text } from '#libs/kernel/kinds.js';
 import { type Condition } from '#libs/kernel/ports.js';
 import { Problem } from '#libs/platform/problem.js';
 import { type AccountEntry, directory, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
@@ -41,13 +41,16 @@ export interface KpisAnswer extends Listed<KpiLine> {
   readonly totals: readonly KpiSummary[];
 }
 
-const parameters = { by: oneOf(GROUPINGS), period: oneOf(PERIODS), key: id, from: boundary, to: boundary } as const;
+/** The field of a cell that says whose it is. */
+const WHOSE = { employee: 'employeeId', team: 'teamId', territory: 'territory' } as const;
 
-/** Team KPIs by employee, team or company, by month, quarter or year. */
+const parameters = { by: oneOf(GROUPINGS), period: oneOf(PERIODS), key: text(128), from: boundary, to: boundary } as const;
+
+/** Team KPIs by employee, team, territory or company, by month, quarter or year. */
 export const kpis = question({
   name: 'Kpis',
   path: '/v1/kpis',
-  summary: 'KPIs by company, employee or team, with the owner and the team of that time',
+  summary: 'KPIs by company, employee, team or territory, with the owner, team and territory of that time',
   parameters,
   read: { figures: teamKpis, names: directory },
   paged: true,
@@ -92,11 +95,11 @@ const questionOf = (
 const demandKey = ({ by, key }: KpiQuestion, rows: readonly unknown[], { nameOf }: Pick<KpiMaterial, 'nameOf'>): void => {
   if (key === undefined || key === ALL) return;
   if (by === 'company') {
-    const detail = 'The company has no key: leave it out, or ask by=employee or by=team.';
+    const detail = 'The company has no key: leave it out, or ask by=employee, by=team or by=territory.';
     throw new Problem('INVALID_QUERY', `Wrong parameters: key. ${detail}`, { errors: [{ pointer: '/key', detail }] });
   }
   if (key === UNASSIGNED || rows.length > 0 || nameOf(by, key) !== null) return;
-  const code = by === 'employee' ? 'EMPLOYEE_NOT_FOUND' : 'TEAM_NOT_FOUND';
+  const code = ({ employee: 'EMPLOYEE_NOT_FOUND', team: 'TEAM_NOT_FOUND', territory: 'TERRITORY_NOT_FOUND' } as const)[by];
   throw new Problem(code, `There is no ${by} ${key}: check the id; GET /v1/kpis?by=${by} lists all that have figures.`);
 };
 
@@ -110,9 +113,8 @@ const gather = async (
   const all = async <Kind extends TeamKpiDocument>(kind: Kind['kind'], where: Record<string, Condition> = {}): Promise<readonly Kind[]> =>
     (await figures.all({ kind, ...where })) as readonly Kind[];
   // Retention follows an account to whoever serves it, so that it needs the cells of everybody.
-  const whose: Record<string, Condition> =
-    key === undefined || by === 'company' || hasRetention(range) ? {} : { [by === 'employee' ? 'employeeId' : 'teamId']: key };
-  const known = new Map((by === 'company' ? [] : await names.all({ kind: by })).map((entry) => [entry.id, entry.name]));
+  const whose: Record<string, Condition> = key === undefined || by === 'company' || hasRetention(range) ? {} : { [WHOSE[by]]: key };
+  const known = new Map((by === 'employee' || by === 'team' ? await names.all({ kind: by }) : []).map((entry) => [entry.id, entry.name]));
   // What was sold to an account that was merged since was sold to the one that speaks for it: a merger is neither loss nor growth.
   const speaking = survivors((await names.all({ kind: 'account', mergedInto: { gte: '' } })) as readonly AccountEntry[]);
   const cells = await all<KpiCell>('cell', { ...whose, ...months(from && cellsFrom(from), to) });
@@ -124,7 +126,7 @@ const gather = async (
     promises: await all<KpiPromise>('promise'),
     margins: await all<KpiMargin>('margin'),
     accounts: await all<KpiAccount>('account'),
-    presences: by === 'company' ? [] : await all<KpiPresence>('presence'),
+    presences: by === 'company' || by === 'territory' ? [] : await all<KpiPresence>('presence'),
     firstDay: firstDayOf(earliest?.document as KpiTotal | undefined),
     reporting,
     nameOf: (_by: Grouping, one: string) => known.get(one) ?? null,

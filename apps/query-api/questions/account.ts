@@ -4,7 +4,7 @@ import { dayIn } from '#libs/kernel/calendar.js';
 import { moneysOf } from '#libs/domain/money.js';
 import { type Money } from '#libs/domain/values.js';
 import { daysInStage, salesOfMonths, type StageBoardLine, territoryOn } from '#libs/read-models/stage-board/stage-board.js';
-import { isOrderingAgain, type Supported, supportedOf } from '#libs/read-models/stage-board/supported.js';
+import { isOrderingAgain, type Scored, scoredBy, type Supported, supportedOf } from '#libs/read-models/stage-board/supported.js';
 import { type Judging } from '../judging.js';
 import { type View } from '../view.js';
 
@@ -12,7 +12,7 @@ import { type View } from '../view.js';
 type Unsaid = 'nameKey' | 'sales' | 'interactions' | 'territories' | 'closedBeforeMerger' | 'evidence' | 'moves' | 'holds' | 'reopenedAt';
 
 /** An account as a line of the portfolio. */
-export interface AccountLine extends Omit<StageBoardLine, Unsaid>, Supported {
+export interface AccountLine extends Omit<StageBoardLine, Unsaid>, Supported, Scored {
   /** In force at the moment asked for; `null` where there is none yet. */
   readonly territory: string | null;
   /** Calendar days of the present stay in the stage; null for a lost account, which is in none. */
@@ -59,6 +59,7 @@ export const accountAnswer = (own: StageBoardLine, merged: readonly StageBoardLi
     lastInteractionAt: latestOf(all.map(({ lastInteractionAt }) => lastInteractionAt)),
     territory: territoryOn(own, today),
     ...supportedOf(own, asked, stageEvidence),
+    ...scoredBy(own, asked),
     daysInStage: line.lostSince === null ? daysInStage({ since: dayIn(timeZone, line.since) }, today) : null,
     orderingAgain: isOrderingAgain({ lostSince: line.lostSince, lastOrderAt }),
     grossSales: moneysOf(sold.map(({ gross }) => gross).reduce(addAmounts)),

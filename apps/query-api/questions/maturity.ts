@@ -1,11 +1,16 @@
+import { medianOf } from '#libs/analytics/median.js';
 import { type MaturityBand, maturityBand } from '#libs/analytics/stage-score.js';
+import { absorbingChain, type Fate } from '#libs/analytics/absorbing-chain.js';
 import { dayIn } from '#libs/kernel/calendar.js';
 import { type Instant } from '#libs/kernel/message.js';
-import { stageMatrix, sojourns, type StageSojourn } from '#libs/read-models/stage-transitions/sojourns.js';
+import { stageMatrix, sojourns, type StageSojourn, type StageState } from '#libs/read-models/stage-transitions/sojourns.js';
 import { type StageStep } from '#libs/read-models/stage-transitions/stage-transitions.js';
 import { daysInStage, type StageBoardLine, type StageMove } from '#libs/read-models/stage-board/stage-board.js';
-import { isOrderingAgain, type Supported, supportedOf } from '#libs/read-models/stage-board/supported.js';
+import { isOrderingAgain, type Scored, scoredBy, type Supported, supportedOf } from '#libs/read-models/stage-board/supported.js';
+import { type MaturityFacts } from '#libs/domain/maturity/facts.js';
+import { type Maturity, maturityOf, stageFor } from '#libs/domain/maturity/score.js';
 import { type Judging } from '../judging.js';
+import { keyAccountsByStage, type KeyAccountsByStage, offeringByStage, type OfferingByStage } from './stage-figures.js';
 import { type Stage, STAGES } from '#libs/domain/values.js';
 
 /** The stage that people state, the stage that the evidence supports, and the gap between them. */
@@ -14,7 +19,7 @@ export interface AccountMaturity {
   readonly stated: { readonly stage: Stage; readonly since: Instant; readonly daysInStage: number | null; readonly overridden: boolean };
   /** Since when it is lost; `null`: it is not, and `stated` is the stage that it is in. */
   readonly lostSince: Instant | null;
-  /** By the latest review and what else a stage asks for; `null` before the first. */
+  /** By the latest review that a stage rests on and what else a stage asks for; `null` before the first. */
   readonly supported: {
     /** `null` where no review is recent enough to say, and for a lost account. */
     readonly stage: Stage | null;
@@ -24,21 +29,38 @@ export interface AccountMaturity {
     readonly assessedAt: Instant;
   } | null;
   readonly gap: Supported['gap'];
+  /** What the last review of the facts came to, and beside it what people think: see `/v1/accounts/{id}/relationship-progress`. */
+  readonly reviewed: Scored['reviewed'];
+  readonly opinion: Scored['opinion'];
+  /** What a review would come to at this moment: each item with its points, what was counted, and what one point more asks for. */
+  readonly byFacts: Maturity & { readonly supports: Stage };
   readonly moves: readonly StageMove[];
   /** Every stay in a stage, oldest first; the last one lasts. */
   readonly stays: readonly StageSojourn[];
 }
 
 /** An account's maturity, its ages counted to a moment. */
-export const maturityAnswer = (line: StageBoardLine, steps: readonly StageStep[], until: Instant, judging: Judging): AccountMaturity => {
+export const maturityAnswer = (
+  line: StageBoardLine,
+  steps: readonly StageStep[],
+  facts: MaturityFacts,
+  until: Instant,
+  judging: Judging,
+): AccountMaturity => {
   const { supportedStage, score, assessedAt, gap } = supportedOf(line, judging.asked, judging.stageEvidence);
   const { stage, since, overridden, lostSince } = line;
+  const byFacts = maturityOf(facts, judging.asked, judging.maturity);
   return {
     accountId: line.accountId,
     stated: { stage, since, daysInStage: lostSince === null ? daysIn(line, judging) : null, overridden },
     lostSince,
-    supported: score === null || assessedAt === null ? null : { stage: supportedStage, score, band: maturityBand(score), assessedAt },
+    supported:
+      score === null || assessedAt === null
+        ? null
+        : { stage: supportedStage, score, band: maturityBand(score, judging.maturity.bands), assessedAt },
     gap,
+    ...scoredBy(line, judging.asked),
+    byFacts: { ...byFacts, supports: stageFor(byFacts.total, judging.stageEvidence) },
     moves: line.history,
     stays: sojourns(steps, until),
   };
@@ -64,6 +86,14 @@ export interface StageOverview extends ReturnType<typeof stageMatrix> {
   readonly columns: readonly StageColumn[];
   /** Open accounts that are lost, those among them that are being won back, and those that have ordered since. */
   readonly lost: { readonly accounts: number; readonly inWinBack: number; readonly orderingAgain: number };
+  /**
+   * Where accounts in a stage end if moves go on as they went: the absorbing chain of the transitions, with loss as an end. Null where no
+   * end was ever reached.
+   */
+  readonly chain: readonly Fate<StageState>[] | null;
+  /** What is offered to the accounts in each stage. */
+  readonly offering: OfferingByStage;
+  readonly keyAccounts: KeyAccountsByStage;
 }
 
 /** The stage board as columns and the transition matrix, counted to a moment. */
@@ -75,6 +105,8 @@ export const stagesAnswer = (
 ): StageOverview => {
   const open = lines.filter(({ status }) => status === 'open');
   const lost = open.filter(({ lostSince }) => lostSince !== null);
+  const customers = open.filter(({ lostSince }) => lostSince === null);
+  const matrix = stageMatrix(steps, until);
   return {
     columns: STAGES.map((stage) => column(stage, open, judging)),
     lost: {
@@ -82,7 +114,10 @@ export const stagesAnswer = (
       inWinBack: lost.filter(({ standing }) => standing === 'win-back').length,
       orderingAgain: lost.filter(isOrderingAgain).length,
     },
-    ...stageMatrix(steps, until),
+    ...matrix,
+    chain: absorbingChain(matrix.transitions, ['lost']) ?? null,
+    offering: offeringByStage(customers),
+    keyAccounts: keyAccountsByStage(customers, judging),
   };
 };
 
@@ -93,13 +128,6 @@ const column = (stage: Stage, open: readonly StageBoardLine[], judging: Judging)
     accounts: own.length,
     overridden: own.filter(({ overridden }) => overridden).length,
     statedHigher: own.filter((line) => supportedOf(line, judging.asked, judging.stageEvidence).gap === 'stated-higher').length,
-    medianDaysSoFar: median(own.map((line) => daysIn(line, judging))),
+    medianDaysSoFar: medianOf(own.map((line) => daysIn(line, judging))),
   };
-};
-
-const median = (values: readonly number[]): number | null => {
-  if (values.length === 0) return null;
-  const sorted = values.toSorted((left, right) => left - right);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 };

@@ -21,6 +21,8 @@ interface Person {
   readonly memberships: DatedLine<Membership>;
   /** Key accounts that the person can serve at once. */
   readonly capacity: DatedLine<number>;
+  /** Key accounts that the person serves, where there ever was one; in the order of the log, since it is about now. */
+  readonly keyAccounts?: readonly string[];
 }
 
 /** A time in a team, or, by `teamId: null`, in none. */
@@ -93,6 +95,9 @@ export const employee: Facet<'employee', Employee, EmployeeCommands, EmployeeEve
     TeamLeft: (state, { meta }) => join(state, { teamId: null }, meta.occurredAt),
     ServiceCapacitySet: (state, { data, meta }) =>
       state.stage === 'absent' ? state : { ...state, capacity: withValue(state.capacity, data.keyAccountsMax, meta.occurredAt) },
+    KeyAccountTakenOn: (state, { data: { accountId } }) =>
+      serve(state, (known) => [...known.filter((one) => one !== accountId), accountId]),
+    KeyAccountReleased: (state, { data: { accountId } }) => serve(state, (known) => known.filter((one) => one !== accountId)),
     EmployeeDeparted: (state, { meta: { occurredAt } }) =>
       state.stage === 'absent' ? state : { ...state, stage: 'departed', departedAt: occurredAt },
   },
@@ -139,6 +144,9 @@ const gone = (stream: string, departedAt: Instant) =>
     'EMPLOYEE_DEPARTED',
     `Employee ${idOf(stream)} left on ${departedAt.slice(0, 10)} and takes nothing from then on: correct occurredAt, or register who comes next under another id.`,
   );
+
+const serve = (state: Employee, change: (known: readonly string[]) => readonly string[]): Employee =>
+  state.stage === 'absent' ? state : { ...state, keyAccounts: change(state.keyAccounts ?? []) };
 
 const join = (state: Employee, membership: Membership, since: Instant): Employee =>
   state.stage === 'absent' ? state : { ...state, memberships: withValue(state.memberships, membership, since) };

@@ -1,7 +1,7 @@
 import { described, optional } from '#libs/kernel/fields.js';
 import { integer, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
-import { personId, reason, reference, teamId } from '../kinds.js';
+import { accountId, personId, reason, reference, teamId } from '../kinds.js';
 
 const registration = {
   name: text(200, 'Ana Ruiz', 'Bob Lee'),
@@ -23,6 +23,22 @@ export const employeeEvents = {
   }),
   TeamLeft: event('Team left', `{teamId}${when('reason', ': {reason}')}`, { teamId, reason: optional(reason) }),
   ServiceCapacitySet: event('Service capacity set', 'Up to {keyAccountsMax, plural, one {# key account} other {# key accounts}}', capacity),
+  KeyAccountTakenOn: event(
+    'Key account taken on',
+    '{accountId}, one of {keyAccounts} where {keyAccountsMax} can be served',
+    {
+      accountId,
+      keyAccounts: described(integer(1, 1_000_000, 8, 11), 'Key accounts that the person serves with this one.'),
+      keyAccountsMax: described(integer(0, 1_000_000, 10), 'That the person can serve at once.'),
+    },
+    'Told by the command that made the account a key account of the person: a designation, a transfer, a reopening.',
+  ),
+  KeyAccountReleased: event(
+    'Key account released',
+    '{accountId}',
+    { accountId },
+    'The person serves it as a key account no more: it was retired, transferred, closed or merged.',
+  ),
   EmployeeDeparted: event('Person departed', when('reason', '{reason}', 'No longer with us'), { reason: optional(reason) }),
 };
 

@@ -4,6 +4,7 @@ import { decider } from '../testing/decide.js';
 import { type Employee } from '../employee/employee.js';
 import { ownership, type Ownership } from '../ownership/ownership.js';
 import { day, people, profiles } from '../testing/fixtures.js';
+import { stakeholders } from '../stakeholders/stakeholders.js';
 import { interactions } from './interactions.js';
 
 const nobodysAccount: Ownership = ownership.initial;
@@ -14,8 +15,8 @@ const annsUntilBobs: Ownership = {
     { value: 'bob', since: day(5) },
   ],
 };
-const subject = decider(interactions, { profile: profiles.open, ownership: annsUntilBobs });
-const closed = decider(interactions, { profile: profiles.closed, ownership: annsUntilBobs });
+const subject = decider(interactions, { profile: profiles.open, ownership: annsUntilBobs, stakeholders: stakeholders.initial });
+const closed = decider(interactions, { profile: profiles.closed, ownership: annsUntilBobs, stakeholders: stakeholders.initial });
 
 const bob: Employee = {
   stage: 'active',
@@ -40,7 +41,8 @@ const credited = (at: number, credit: object) =>
     .when(record, on(at))
     .thenEvents({ type: 'InteractionRecorded', data: { ...record.data, credit } });
 const correct = (changes: object) => ({ type: 'CorrectInteraction', data: { interactionId: 'i-1', changes, reason: 'typo' } }) as const;
-const around = (profile: keyof typeof profiles) => decider(interactions, { profile: profiles[profile], ownership: nobodysAccount });
+const around = (profile: keyof typeof profiles) =>
+  decider(interactions, { profile: profiles[profile], ownership: nobodysAccount, stakeholders: stakeholders.initial });
 
 describe('RecordInteraction', () => {
   it('records all that is told', () => {
@@ -78,7 +80,7 @@ describe('RecordInteraction', () => {
   });
 
   it('counts for nobody where the account had no owner', () => {
-    decider(interactions, { profile: profiles.open, ownership: nobodysAccount })
+    decider(interactions, { profile: profiles.open, ownership: nobodysAccount, stakeholders: stakeholders.initial })
       .given()
       .when(record, on(9))
       .thenEvents({ type: 'InteractionRecorded', data: { ...record.data, credit: {} } });
@@ -200,7 +202,10 @@ describe('RetractInteraction', () => {
 
   it('R9: is taken by an account that was closed or merged', () => {
     closed.given(recorded).when(retract).thenEvents(retracted);
-    decider(interactions, { profile: profiles.merged, ownership: nobodysAccount }).given(recorded).when(retract).thenEvents(retracted);
+    decider(interactions, { profile: profiles.merged, ownership: nobodysAccount, stakeholders: stakeholders.initial })
+      .given(recorded)
+      .when(retract)
+      .thenEvents(retracted);
   });
 });
 

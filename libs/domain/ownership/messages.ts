@@ -1,10 +1,9 @@
 import { optional } from '#libs/kernel/fields.js';
 import { day, listOf, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
-import { employee, personId, reason } from '../kinds.js';
+import { employee, personId, reason, territory } from '../kinds.js';
 
 const checklist = listOf(text(200, 'contacts', 'open promises', 'prices'));
-const territory = text(100, 'north', 'west');
 const membership = {
   employeeId: employee,
   department: text(100, 'service', 'logistics'),

@@ -2,8 +2,11 @@
  * Every policy's document: its fields with default, kind and range. The figures are priors from practice and meant to be changed.
  * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
  */
-import { SALES_BASES } from '../values.js';
+import { DESIGNATION_CRITERIA, SALES_BASES, SEGMENTATION_BUCKETS, SEGMENTATION_METRICS } from '../values.js';
+import { workPolicies } from '../work/documents.js';
+import { dealOrders, dealPolicies } from './deal-fields.js';
 import {
+  added,
   addedDays,
   currency,
   days,
@@ -13,13 +16,16 @@ import {
   isField,
   number,
   optionalMonth,
-  share,
   type Shape,
+  share,
   subset,
   timeZone,
   word,
 } from './fields.js';
+import { hostageFields } from './people-fields.js';
+import { maturityFields, maturityOrder } from './maturity-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
+import { loyaltyFields, serviceLevelFields, silenceFields, voiceFields } from './voice-fields.js';
 
 /** What a stage may require beside its reviews. */
 export const EVIDENCE_KINDS = [
@@ -45,20 +51,19 @@ const stage = (scoreMin: number, requires: readonly EvidenceKind[]) => ({
   requires: subset(requires, EVIDENCE_KINDS),
 });
 
-/** What makes an account worth a key account's treatment. */
-const CRITERIA = ['good-income', 'reliable-partner', 'plans-long-term', 'sales-growth', 'new-revenue', 'reputation'] as const;
-
 const POLICIES = {
   /** How far business time may lie ahead of the clock. */
   recording: { futureToleranceMinutes: integer(5, 0, 1_440) },
   /**
    * What a stage asks for; `regression`: how many monthly reviews in a row must lie below the present stage before it is left; `expiry`:
-   * for how many days after its day each kind of evidence counts, `reviews` for the latest of those that a stage rests on.
+   * for how many days after its day each kind of evidence counts, `reviews` for the latest of those that a stage rests on; `opinions`:
+   * whether what people assessed counts for a stage as long as an account was never reviewed by the facts.
    */
   'stage-evidence': {
     value: stage(11, []),
     strategic: stage(17, ['long-goal', 'plan-acknowledged']),
     regression: { reviewsBelow: integer(3, 1, REVIEWS_MAX) },
+    opinions: { ...word('until-reviewed', ['until-reviewed', 'never']), added: true as const },
     expiry: {
       reviews: addedDays(92),
       'short-goal': addedDays(365),
@@ -72,6 +77,13 @@ const POLICIES = {
       'forecast-shared': addedDays(365),
     } satisfies Readonly<Record<'reviews' | EvidenceKind, Field<number>>>,
   },
+  /**
+   * The balance of dependences: the weight of switching costs beside shares; from which index on one side depends too much on the other;
+   * below which bond nothing binds the two.
+   */
+  'power-balance': { switchingWeight: share(0.5), dependentAbove: share(0.5), weakBondBelow: share(0.05) },
+  /** How the facts are scored (1–4 an item), and which band a sum of points belongs to. */
+  maturity: maturityFields,
   /** Lost: no order for `inactivityDays`, or for `intervalFactor` times the account's own interval where it has `ordersMin` orders. */
   'churn-criterion': { inactivityDays: days(365), intervalFactor: number(3, 1, 100), ordersMin: integer(3, 2, 1_000) },
   /** Probability of leaving within the horizon by satisfaction; `weight`: how many observations the prior counts for. */
@@ -89,32 +101,66 @@ const POLICIES = {
   'health-score': healthFields,
   /** What winning an account back may cost, and what it is held against. */
   'win-back': winBackFields,
-  /** How many of the criteria a key account meets; what makes a breadwinner by its share of the profit. */
-  'designation-criteria': { criteria: subset(CRITERIA, CRITERIA), criteriaMin: integer(3, 1, 6), breadwinnerProfitShareMin: share(0.1) },
-  /** ABC by cumulative share, XYZ by coefficient of variation, tiers by rank. */
+  /**
+   * How many of the criteria a key account meets, each with a score of `scoreMet` or above, and what each weighs in its points; what makes
+   * a breadwinner by its share of the profit; between which shares of the sales all key accounts together should lie; from which share
+   * of the sales on a loss would hurt; after how many months a designation is asked whether its bet paid off, and by how much sales must
+   * have grown until then.
+   */
+  'designation-criteria': {
+    criteria: subset(DESIGNATION_CRITERIA, DESIGNATION_CRITERIA),
+    criteriaMin: integer(3, 1, 6),
+    breadwinnerProfitShareMin: share(0.1),
+    scoreMet: added(integer(4, 1, 5)),
+    weights: {
+      'good-income': added(number(1, 0, 100)),
+      'reliable-partner': added(number(1, 0, 100)),
+      'plans-long-term': added(number(1, 0, 100)),
+      'sales-growth': added(number(1, 0, 100)),
+      'new-revenue': added(number(1, 0, 100)),
+      reputation: added(number(1, 0, 100)),
+    } satisfies Readonly<Record<(typeof DESIGNATION_CRITERIA)[number], Field<number>>>,
+    revenueShareBand: { min: added(share(0.3)), max: added(share(0.55)) },
+    dependencyShareMin: added(share(0.05)),
+    payoff: { months: added(integer(12, 1, 60)), growthMin: added(number(0, -1, 10)) },
+  },
+  /**
+   * ABC by cumulative share, XYZ by coefficient of variation over at least `bucketsMin` full buckets, with a warning below
+   * `bucketsWarnBelow`; tiers by rank; promising: below them, with a slope of at least so much of the mean a bucket, and a fit (R²) of at
+   * least so much; after how many months another run is due. `coreHoldsAt`: from which share of the value on the first tier is a core;
+   * `paretoShare`: the first part of the accounts that is looked at for sales and for profit.
+   */
   segmentation: {
-    metric: word('revenue', ['revenue', 'margin']),
-    bucket: word('quarter', ['month', 'quarter']),
+    metric: word('revenue', SEGMENTATION_METRICS),
+    bucket: word('quarter', SEGMENTATION_BUCKETS),
     windowMonths: integer(12, 3, 120),
     abc: { aBelow: share(0.8), bBelow: share(0.95) },
-    xyz: { xMax: number(0.5, 0, 10), yMax: number(1, 0, 10) },
-    tiers: { coreShare: share(0.05), secondShare: share(0.25) },
+    xyz: {
+      xMax: number(0.5, 0, 10),
+      yMax: number(1, 0, 10),
+      bucketsMin: added(integer(4, 2, 120)),
+      bucketsWarnBelow: added(integer(6, 2, 120)),
+    },
+    tiers: {
+      coreShare: share(0.05),
+      secondShare: share(0.25),
+      coreHoldsAt: added(share(0.5)),
+      paretoShare: added(share(0.2)),
+    },
+    promising: { slopeMin: added(number(0.1, 0, 10)), fitMin: added(share(0.5)) },
+    everyMonths: added(integer(3, 1, 24)),
   },
-  /** One person holds too much: of the revenue, of the contacts, where growth stands still or headroom is left. */
-  'hostage-risk': {
-    revenueShareMin: share(0.15),
-    topEmployeeShareMin: share(0.8),
-    headroomAbove: share(0.5),
-    growthMax: number(0, -1, 10),
-    windowDays: days(180),
-  },
-  /** Days without a word from the customer: at any account, in its first year, and from executives. */
-  silence: { quietDays: days(90), honeymoonDays: days(365), honeymoonQuietDays: days(45), executiveQuietDays: days(90) },
-  /** Clocks of a complaint. */
-  'service-levels': {
-    keyAccount: { acknowledgeHours: integer(24, 1, 720), resolveDays: days(5) },
-    standard: { acknowledgeHours: integer(48, 1, 720), resolveDays: days(10) },
-  },
+  'hostage-risk': hostageFields,
+  /** How many of ours work for an account of at least that part of sales, in how many departments. */
+  'account-team': { largeRevenueShareMin: share(0.05), sizeMin: integer(10, 1, 1_000), departmentsMin: integer(3, 1, 100) },
+  /** After how many days without a word from the customer an account is silent. */
+  silence: silenceFields,
+  /** How soon customers are answered and served. */
+  'service-levels': serviceLevelFields,
+  /** How what customers say is counted. */
+  voice: voiceFields,
+  /** What shows that an account is loyal, and what makes it stay. */
+  loyalty: loyaltyFields,
   /** When a promise is called due soon, and how long an order may go without an update to the customer. */
   promise: { dueSoonDays: integer(3, 0, 90), orderUpdateDays: days(14) },
   /** What is done how often at a key account; notice before an initiative: announced by `noticeDays`, late below `noticeDaysMin`. */
@@ -124,7 +170,9 @@ const POLICIES = {
     executiveTouchDays: days(90),
     noticeDays: days(30),
     noticeDaysMin: days(15),
+    intelReportDays: addedDays(31),
   },
+  ...dealPolicies,
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
   /**
@@ -137,11 +185,13 @@ const POLICIES = {
    * `since` on where the document says so; else from the month of its activation, the first one ever activated from the beginning.
    */
   reporting: { currency: currency('EUR'), salesBasis: word('orders', SALES_BASES), since: optionalMonth },
+  ...workPolicies,
 } as const satisfies Readonly<Record<string, Shape>>;
 
 /** Fields of which the first must not be above the second. */
 const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: string, higher: string])[] } = {
   'stage-evidence': [['/value/scoreMin', '/strategic/scoreMin']],
+  maturity: maturityOrder,
   'churn-prior': [
     ['/verySatisfied', '/satisfied'],
     ['/satisfied', '/neutral'],
@@ -153,8 +203,12 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
     ['/abc/aBelow', '/abc/bBelow'],
     ['/xyz/xMax', '/xyz/yMax'],
     ['/tiers/coreShare', '/tiers/secondShare'],
+    ['/xyz/bucketsMin', '/xyz/bucketsWarnBelow'],
   ],
   cadence: [['/noticeDaysMin', '/noticeDays']],
+  'designation-criteria': [['/revenueShareBand/min', '/revenueShareBand/max']],
+  ...dealOrders,
+  silence: [['/honeymoonQuietDays', '/quietDays']],
 };
 
 export type PolicyName = keyof typeof POLICIES;
@@ -162,15 +216,55 @@ export type PolicyName = keyof typeof POLICIES;
 /** The closed list of policies. */
 export const POLICY_NAMES = Object.keys(POLICIES) as readonly PolicyName[];
 /** Policies that something rests on. The others can be published and activated, and nothing reads them yet. */
-export const READ_POLICIES: ReadonlySet<PolicyName> = new Set(['recording', 'stage-evidence', 'churn-criterion', 'calendar', 'reporting']);
+export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
+  'recording',
+  'stage-evidence',
+  'maturity',
+  'power-balance',
+  'churn-criterion',
+  'calendar',
+  'reporting',
+  'hostage-risk',
+  'account-team',
+  'silence',
+  'cadence',
+  'designation-criteria',
+  'capacity',
+  'segmentation',
+  'dossier',
+  'resource-allocation',
+  'playbooks',
+  'process',
+  'wallet',
+  'opportunities',
+  'order-wishes',
+  'after-sale',
+  'service-levels',
+  'promise',
+  'voice',
+  'churn-prior',
+  'health-score',
+  'win-back',
+  'loyalty',
+]);
 
 /** The document of a policy, by its name. */
 export type PolicyDocument<Name extends PolicyName> = DocumentOf<(typeof POLICIES)[Name]>;
 export type RecordingPolicy = PolicyDocument<'recording'>;
 export type StageEvidencePolicy = PolicyDocument<'stage-evidence'>;
+export type MaturityPolicy = PolicyDocument<'maturity'>;
+export type PowerBalancePolicy = PolicyDocument<'power-balance'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
+export type DesignationCriteriaPolicy = PolicyDocument<'designation-criteria'>;
+export type CapacityPolicy = PolicyDocument<'capacity'>;
+export type SegmentationPolicy = PolicyDocument<'segmentation'>;
+export type SilencePolicy = PolicyDocument<'silence'>;
+export type ServiceLevelsPolicy = PolicyDocument<'service-levels'>;
+export type VoicePolicy = PolicyDocument<'voice'>;
+export type LoyaltyPolicy = PolicyDocument<'loyalty'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
+export type HostageRiskPolicy = PolicyDocument<'hostage-risk'>;
 export type ChurnPriorPolicy = PolicyDocument<'churn-prior'>;
 export type HealthPolicy = PolicyDocument<'health-score'>;
 export type WinBackPolicy = PolicyDocument<'win-back'>;
@@ -204,7 +298,7 @@ export const checkPolicyDocument = (name: PolicyName, document: object): readonl
   const problems = problemsIn(POLICIES[name], document, '');
   if (problems.length > 0) return problems;
   return (ORDERED[name] ?? []).flatMap(([lower, higher]) =>
-    valueAt(document, lower) <= valueAt(document, higher) ? [] : [{ field: lower, problem: `must not be above ${higher}` }],
+    boundAt(name, document, lower) <= boundAt(name, document, higher) ? [] : [{ field: lower, problem: `must not be above ${higher}` }],
   );
 };
 
@@ -227,9 +321,12 @@ const problemsIn = (shape: Shape, document: unknown, at: string): readonly Docum
   ];
 };
 
-/** The number that a pointer leads to in a document whose fields were checked. */
-const valueAt = (document: object, pointer: string): number =>
+/** The number that a pointer leads to in a document whose fields were checked; of a field that it may lack, the default. */
+const boundAt = (name: PolicyName, document: object, pointer: string): number =>
+  valueAt(document, pointer) ?? valueAt(POLICY_DEFAULTS[name], pointer)!;
+
+const valueAt = (document: object, pointer: string): number | undefined =>
   pointer
     .split('/')
     .slice(1)
-    .reduce<unknown>((value, name) => (value as Readonly<Record<string, unknown>>)[name], document) as number;
+    .reduce<unknown>((value, field) => (value as Readonly<Record<string, unknown>> | undefined)?.[field], document) as number | undefined;

@@ -1,3 +1,4 @@
+/** What the fields of policy documents are made of: default, kind and range. */
 import { isMonth, UTC } from '#libs/kernel/calendar.js';
 import { timeZoneProblem } from '../days.js';
 import { currencyProblem } from '../money.js';
@@ -42,8 +43,11 @@ export const share = (byDefault: number): Field<number> => number(byDefault, 0, 
 /** Days: a window, an expiry, a clock. */
 export const days = (byDefault: number): Field<number> => integer(byDefault, 1, 3_650);
 
+/** A field that documents of before lack. */
+export const added = <Value>(field: Field<Value>): Field<Value> => ({ ...field, added: true });
+
 /** Days of a field that documents of before lack. */
-export const addedDays = (byDefault: number): Field<number> => ({ ...days(byDefault), added: true });
+export const addedDays = (byDefault: number): Field<number> => added(days(byDefault));
 
 /** One word of a closed list. */
 export const word = <Word extends string>(byDefault: Word, words: readonly Word[]): Field<Word> => ({
@@ -82,3 +86,34 @@ export const optionalMonth: Field<string | undefined> = {
   allowed: 'a month such as 2026-03',
   accepts: (value) => typeof value === 'string' && isMonth(value),
 };
+
+/** A step of a process: a kebab-case word, or one with its kind before it, `communication:inform-ahead`. */
+const STEP = /^[a-z][a-z0-9-]{0,49}(:[a-z][a-z0-9-]{0,49})?$/;
+
+/** Entries that one list may have, and characters that one of its texts may have. */
+const STEPS_MAX = 50;
+const TEXT_MAX = 130;
+
+/** Distinct texts of the sender's own, such as `general` or `finance/rating`. */
+export const texts = (...byDefault: readonly string[]): Field<readonly string[]> => ({
+  default: byDefault,
+  allowed: `a list of 1 to ${STEPS_MAX} distinct texts of 1 to ${TEXT_MAX} characters`,
+  accepts: (value) =>
+    Array.isArray(value)
+    && value.length > 0
+    && value.length <= STEPS_MAX
+    && new Set(value).size === value.length
+    && value.every((entry) => typeof entry === 'string' && entry.trim() !== '' && entry.length <= TEXT_MAX),
+});
+
+/** Distinct words of the sender's own, in the order in which they are expected. */
+export const steps = (...byDefault: readonly string[]): Field<readonly string[]> => ({
+  default: byDefault,
+  allowed: `a list of 1 to ${STEPS_MAX} distinct words such as inform-ahead or communication:inform-ahead`,
+  accepts: (value) =>
+    Array.isArray(value)
+    && value.length > 0
+    && value.length <= STEPS_MAX
+    && new Set(value).size === value.length
+    && value.every((entry) => typeof entry === 'string' && STEP.test(entry)),
+});

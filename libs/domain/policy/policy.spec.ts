@@ -136,17 +136,50 @@ describe('a policy', () => {
   });
 });
 
+/** Fields that policies had not from the beginning: documents of before lack them. */
+const ADDED = new Set([
+  'hostage-risk/contactHalfLifeDays',
+  'hostage-risk/contactsKeptMin',
+  'hostage-risk/channelWeights',
+  'stage-evidence/expiry',
+  'stage-evidence/opinions',
+  'designation-criteria/scoreMet',
+  'designation-criteria/weights',
+  'designation-criteria/revenueShareBand',
+  'designation-criteria/dependencyShareMin',
+  'designation-criteria/payoff',
+  'segmentation/promising',
+  'segmentation/everyMonths',
+  'health-score/overrides',
+  'win-back/regainedWithinDays',
+  'cadence/intelReportDays',
+  'silence/baselineFactor',
+  'silence/baselineSignalsMin',
+  'silence/baselineDaysMin',
+  'service-levels/replyHours',
+  'service-levels/themeRepeats',
+  'service-levels/themeWindowDays',
+  'service-levels/disputeDays',
+  'service-levels/loudComplaints',
+]);
+
 describe('the document of a policy', () => {
   it.each(POLICY_NAMES)('%s has a default that its own schema accepts', (name) => {
     expect(checkPolicyDocument(name, POLICY_DEFAULTS[name])).toEqual([]);
   });
 
   it.each(POLICY_NAMES)('%s is refused without its fields', (name) => {
-    // Documents of before a field was added lack it.
-    const added = new Set(['expiry', 'overrides', 'regainedWithinDays']);
-    const required = Object.keys(POLICY_DEFAULTS[name]).filter((field) => !added.has(field));
+    const required = Object.keys(POLICY_DEFAULTS[name]).filter((field) => !ADDED.has(`${name}/${field}`));
     const problems = required.map((field) => ({ field: `/${field}`, problem: 'is missing' }));
     expect(checkPolicyDocument(name, {})).toEqual(problems);
+  });
+
+  it('that was published before its policy had some fields is held against their defaults, in order with those that it has', () => {
+    const criteria = { criteria: ['reputation'], criteriaMin: 1, breadwinnerProfitShareMin: 0.1 };
+    expect(checkPolicyDocument('designation-criteria', criteria)).toEqual([]);
+    expect(checkPolicyDocument('designation-criteria', { ...criteria, revenueShareBand: { min: 0.6 } })).toEqual([
+      { field: '/revenueShareBand/min', problem: 'must not be above /revenueShareBand/max' },
+    ]);
   });
 
   it('R1: that was published before evidence expired holds the defaults of what it lacks, and is accepted', () => {

@@ -2,18 +2,25 @@ import { need, type Context, type Need } from '#libs/kernel/decider.js';
 import { idOf } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 
-/** The one stream through which everything goes that changes how accounts stand to one another: see docs/adr/0060. */
+/** The one stream through which everything goes that changes how accounts stand to one another and to people: see docs/adr/0060. */
 export const ACCOUNT_STRUCTURE = 'coordination-accounts';
 
 /** Accounts that may stand above one another, and mergers in a row that are followed: a walk ends there. */
 export const GENERATIONS_MAX = 16;
 
-/** Commands that change how accounts stand to one another. */
-const STRUCTURAL: ReadonlySet<string> = new Set(['SetParentAccount', 'MergeAccounts', 'UnmergeAccount', 'SplitAccount']);
+/** Commands that change how accounts stand to one another, or whose key accounts they are. */
+const STRUCTURAL: ReadonlySet<string> = new Set([
+  'SetParentAccount',
+  'MergeAccounts',
+  'UnmergeAccount',
+  'SplitAccount',
+  'DesignateKeyAccount',
+  'RetireKeyAccount',
+]);
 
-/** The stream that serialises commands of that type, where they change how accounts stand to one another. */
-export const accountCoordination = (commandType: string): string | undefined =>
-  STRUCTURAL.has(commandType) ? ACCOUNT_STRUCTURE : undefined;
+/** The stream that serialises commands of that type, and any other command that turned out to concern other streams (docs/adr/0073). */
+export const accountCoordination = (commandType: string, concernsOthers = false): string | undefined =>
+  concernsOthers || STRUCTURAL.has(commandType) ? ACCOUNT_STRUCTURE : undefined;
 
 /** The stream of an account. */
 export const streamOf = (accountId: string): string => `account-${accountId}`;

@@ -1,7 +1,7 @@
 import { optional, described } from '#libs/kernel/fields.js';
 import { day, id, integer, like, oneOf, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
-import { credit, employee, newId, orderNumber, reason, reference } from '../kinds.js';
+import { credit, employee, newId, orderNumber, reason, reference, stakeholder } from '../kinds.js';
 import { URGENCIES } from '../values.js';
 
 const anyId = like(id, 'p-1', 'p-2', 'p-3');
@@ -10,6 +10,7 @@ const promise = {
   what: text(2_000, 'A replacement pump on site', 'Call back'),
   due: day,
   promisedTo: optional(text(200, 'Plant manager'), 'Their contact.'),
+  stakeholderId: optional(stakeholder, 'To whom it was promised, by id.'),
   authority: optional(text(200, 'standard lead time'), 'Who allowed it, or on what ground the promise could be given.'),
   urgency: optional(oneOf(URGENCIES), 'Whether it stood in our plans, came unplanned, or had to be given at once.'),
 };

@@ -1,19 +1,22 @@
-import { shiftDay } from '#libs/analytics/calendar.js';
+import { lastDayOf, monthOf, shiftDay } from '#libs/analytics/calendar.js';
 import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, type Instant, type TypeOf } from '#libs/kernel/message.js';
 import { type DatedLine, withValue } from '../dated-line.js';
+import { type MaturityEvents } from '../maturity/messages.js';
 import { type EvidenceKind } from '../policy/documents.js';
 import { type RelationshipEvents } from './messages.js';
 
 /** What is on record that a stage may rest on: the same for whoever decides and for whoever shows it. Data only, as documents store it. */
 export interface StageEvidence {
-  /** The latest {@link REVIEWS_KEPT} reviews, oldest first. */
+  /** What people assessed, an opinion: the latest {@link REVIEWS_KEPT}, oldest first. */
   readonly reviews: readonly Review[];
+  /** What the facts came to at the end of a month, the review of it that was told last: the latest {@link REVIEWS_KEPT}, oldest first. */
+  readonly computed?: readonly Review[];
   /** By kind, the latest {@link SHOWN_KEPT} of each, oldest first. */
   readonly shown: { readonly [Kind in EvidenceKind]?: DatedLine<Shown> };
 }
 
-/** What one review came to, 6–24 points. */
+/** What one review came to, 6–24 points, at the moment that it speaks of. */
 export interface Review {
   readonly total: number;
   readonly at: Instant;
@@ -43,7 +46,8 @@ export type EvidenceEvents = Pick<
   | 'JointInitiativeMeasured'
   | 'ForecastShared'
   | 'DataSharingAgreed'
->;
+>
+  & Pick<MaturityEvents, 'RelationshipReviewed'>;
 
 /** The evidence with one fact more, in whatever order facts are told. */
 export const evidenceOf: {
@@ -51,9 +55,9 @@ export const evidenceOf: {
 } = {
   RelationshipAssessed: (known, event) => {
     const review = { total: event.data.total, at: event.meta.occurredAt, day: businessDayOf(event) };
-    const place = known.reviews.findLastIndex(({ at }) => at <= review.at) + 1;
-    return { ...known, reviews: known.reviews.toSpliced(place, 0, review).slice(-REVIEWS_KEPT) };
+    return { ...known, reviews: withReview(known.reviews, review) };
   },
+  RelationshipReviewed: (known, event) => ({ ...known, computed: withReviewOfMonth(known.computed ?? [], event.data) }),
   AccountGoalSet: (known, event) => withShown(known, `${event.data.horizon}-goal`, event, event.data.due),
   AccountStrategySet: (known, event) => withShown(known, 'strategy', event, shiftDay(businessDayOf(event), 12 * event.data.horizonYears)),
   AccountPlanShared: (known, event) => withShown(known, 'plan-shared', event),
@@ -62,6 +66,18 @@ export const evidenceOf: {
   JointInitiativeMeasured: (known, event) => withShown(known, 'joint-initiative-measured', event),
   ForecastShared: (known, event) => withShown(known, 'forecast-shared', event, shiftDay(businessDayOf(event), event.data.horizonMonths)),
   DataSharingAgreed: (known, event) => withShown(known, 'data-sharing', event),
+};
+
+const withReview = (reviews: readonly Review[], review: Review): readonly Review[] =>
+  reviews.toSpliced(reviews.findLastIndex(({ at }) => at <= review.at) + 1, 0, review).slice(-REVIEWS_KEPT);
+
+/** One a month: what was told last of it takes the place of what was told before. */
+export const withReviewOfMonth = (
+  reviews: readonly Review[],
+  { month, until, total }: Pick<MaturityEvents['RelationshipReviewed'], 'month' | 'until' | 'total'>,
+): readonly Review[] => {
+  const others = reviews.filter(({ day }) => monthOf(day) !== month);
+  return withReview(others, { total, at: until, day: lastDayOf(month) });
 };
 
 const withShown = (known: StageEvidence, kind: EvidenceKind, event: Fact<EvidenceEvents>, until?: Day): StageEvidence => {

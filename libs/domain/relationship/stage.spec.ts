@@ -158,6 +158,7 @@ describe('a stage', () => {
       value: { scoreMin: 12, reviewsAbove: 1, requires: ['short-goal'] },
       strategic: { scoreMin: 20, reviewsAbove: 1, requires: [] },
       regression: { reviewsBelow: 1 },
+      opinions: 'until-reviewed',
       expiry: POLICY_DEFAULTS['stage-evidence'].expiry,
     });
     given(...reviews(11))
@@ -182,8 +183,8 @@ describe('a stage', () => {
     ['data-sharing', [{ type: 'DataSharingAgreed', data: { scope: 'sell-out' } }]],
     ['forecast-shared', [{ type: 'ForecastShared', data: { horizonMonths: 6, quantities: {} } }]],
   ] as const)('may require %s', (kind, evidence) => {
-    const { strategic: highest, regression, expiry } = POLICY_DEFAULTS['stage-evidence'];
-    const asked = stageEvidence({ value: { scoreMin: 6, reviewsAbove: 1, requires: [kind] }, strategic: highest, regression, expiry });
+    const { value: _, ...others } = POLICY_DEFAULTS['stage-evidence'];
+    const asked = stageEvidence({ ...others, value: { scoreMin: 6, reviewsAbove: 1, requires: [kind] } });
     given(review(6), ...evidence.slice(0, -1))
       .when(change('value'), asked)
       .thenRejected('STAGE_EVIDENCE_INSUFFICIENT', kind);

@@ -36,7 +36,7 @@ export const missingFor = (
 ): readonly Missing[] => {
   if (stage === 'transactional') return [];
   const { scoreMin, reviewsAbove, requires } = policy[stage];
-  const reviews = monthlyReviews(evidence.reviews, since, asked.at);
+  const reviews = monthlyReviews(reviewsOf(evidence, asked, policy), since, asked.at);
   const wanted = { count: reviewsAbove, said: `at ${scoreMin} points or more`, holds: (total: number) => total >= scoreMin };
   return [
     ...missingReviews(reviews, wanted, asked, policy),
@@ -56,7 +56,7 @@ export const missingToLeave = (
 ): readonly Missing[] => {
   if (stage === 'transactional') return [];
   const { scoreMin } = policy[stage];
-  const reviews = monthlyReviews(evidence.reviews, since, asked.at);
+  const reviews = monthlyReviews(reviewsOf(evidence, asked, policy), since, asked.at);
   const wanted = { count: policy.regression.reviewsBelow, said: `below ${scoreMin} points`, holds: (total: number) => total < scoreMin };
   return missingReviews(reviews, wanted, asked, policy);
 };
@@ -66,13 +66,27 @@ export const missingToLeave = (
  * one of which nothing is missing. `undefined` where no review is recent enough to say.
  */
 export const supportOf = (evidence: StageEvidence, held: Held, asked: Asked, policy: StageEvidencePolicy): Stage | undefined => {
-  const latest = evidence.reviews.findLast(({ at }) => at <= asked.at);
+  const latest = reviewsOf(evidence, asked, policy).at(-1);
   if (latest === undefined || isExpired(latest.day, 'reviews', asked, policy)) return undefined;
   const place = STAGES.indexOf(held.stage);
   const next = STAGES[place + 1];
   const isNext = next !== undefined && missingFor(evidence, next, held.since, asked, policy).length === 0;
   const upToNow = STAGES.slice(0, place + 1);
   return isNext ? next : upToNow.findLast((below) => missingFor(evidence, below, undefined, asked, policy).length === 0);
+};
+
+/**
+ * The reviews by a moment that a stage rests on: those of the facts. What people assessed is an opinion beside them; it counts as long as
+ * the account was never reviewed, so that a stage that was reached on it before there were reviews keeps its ground, where the policy
+ * does not say never. Oldest first.
+ */
+export const reviewsOf = (
+  { reviews, computed = [] }: StageEvidence,
+  { at: until }: Pick<Asked, 'at'>,
+  { opinions }: Pick<StageEvidencePolicy, 'opinions'>,
+): readonly Review[] => {
+  const reviewed = computed.filter(({ at }) => at <= until);
+  return reviewed.length > 0 || opinions === 'never' ? reviewed : reviews.filter(({ at }) => at <= until);
 };
 
 /** One review a calendar month, the latest of it; after `since` where that is given, and up to `until`. Oldest first. */

@@ -2,7 +2,7 @@ import { described, optional } from '#libs/kernel/fields.js';
 import { day, flag, id, integer, like, listOf, matching, oneOf, record, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
 import { churnReasons, credit as anyCredit, moneyFromZero, newId, reason, reference } from '../kinds.js';
-import { RISK_LEVELS } from '../values.js';
+import { EXTERNAL_CHANGES, RISK_LEVELS } from '../values.js';
 
 const level = oneOf(RISK_LEVELS);
 const basis = matching(/^(person|[a-z][a-z-]{0,62}@\d{1,6})$/, '"person", or a policy version such as "silence@2"', 'person', 'silence@0');
@@ -12,6 +12,17 @@ const competitor = optional(text(200, 'Vireo Supply'));
 const factors = {
   internal: listOf(text(2_000, 'No survey in their first year')),
   external: listOf(text(2_000, 'Vireo opened a depot nearby')),
+};
+const change = {
+  changeId: newId('external change', like(id, 'import-duty-2026', 'change-2')),
+  kind: oneOf(EXTERNAL_CHANGES),
+  what: text(2_000, 'A duty of 12 % on imported bearings from July on.', 'The regulator wants two suppliers.'),
+  effect: optional(oneOf(['threat', 'chance']), 'What it is for our business with the account, where somebody says so.'),
+  party: optional(
+    text(200, 'Customs authority', 'Ministry of trade'),
+    'Who is behind it and no customer: a rival, an authority, a lender.',
+  ),
+  reasons: optional(churnReasons, 'Reasons for which the account may leave because of it.'),
 };
 const winBack = { reason, value: optional(moneyFromZero) };
 const anyOffer = like(id, 'first-year-service', 'offer-2');
@@ -54,6 +65,11 @@ export const riskEvents = {
     },
   ),
   ChurnPostmortemRecorded: event('Postmortem recorded', 'Internal: {internal}; external: {external}', factors),
+  ExternalChangeRecorded: event(
+    'External change recorded',
+    `{Kind}: {whatPhrase}${when('party', ' ({party})')}${when('effect', ', a {effect}')}`,
+    change,
+  ),
   WinBackOpened: event('Win-back opened', `{reason}${when('value', ', worth {value}')}`, winBack),
   WinBackOfferMade: event('Win-back offer made', `{offerId}: {kind}${when('cost', ', costing {cost}')}`, offer),
   WinBackAnswerRecorded: event(
@@ -76,6 +92,7 @@ export const riskCommands = {
   RenewContract: command('A contract runs until a later day than before.', renewal),
   DeclareLost: command('The account has left; said once more, it adds a competitor or reasons.', { reasons: churnReasons, competitor }),
   RecordPostmortem: command('What was learned from the loss.', factors),
+  RecordExternalChange: command('Something outside that affects the account, whoever is behind it.', change),
   OpenWinBack: command('We try to win it back; said once more, it adds why.', winBack),
   MakeWinBackOffer: command('What we offer for its return.', offer),
   RecordWinBackAnswer: command('What it answered.', answer),

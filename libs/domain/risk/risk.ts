@@ -13,7 +13,7 @@ import { type Ownership } from '../ownership/ownership.js';
 import { type ChurnCriterionPolicy } from '../policy/documents.js';
 import { type Profile } from '../profile/profile.js';
 import { type Relationship } from '../relationship/state.js';
-import { requireBasis } from './basis.js';
+import { requireBasis } from '../basis.js';
 import { type RiskCommands, type RiskEvents } from './messages.js';
 import { contradictionsIn, endOfLoss, NO_RISK, type Offer, type Risk, standingAt } from './state.js';
 import { type Move, standingOf } from './standing.js';
@@ -27,6 +27,7 @@ export type RiskCode =
   | 'STANDING_CHANGED_LATER'
   | 'ACCOUNT_NOT_LOST'
   | 'POSTMORTEM_RECORDED'
+  | 'CHANGE_ID_TAKEN'
   | 'NO_WIN_BACK_OPEN'
   | 'OFFER_ID_TAKEN'
   | 'OFFER_NOT_FOUND'
@@ -119,6 +120,14 @@ export const risk: Facet<'risk', Risk, RiskCommands, RiskEvents, RiskCode, Needs
       );
     },
 
+    RecordExternalChange: ({ data }, { risk: { changes } }) => {
+      const known = changes.get(data.changeId);
+      if (known === undefined) return [{ type: 'ExternalChangeRecorded', data }];
+      if (sameData(known, data)) return [];
+      const detail = `Change ${data.changeId} was ${known === null ? 'withdrawn' : 'recorded and says something else'}: give the new one another id.`;
+      return reject('CHANGE_ID_TAKEN', detail, '/changeId');
+    },
+
     OpenWinBack: ({ stream, occurredAt, data }, { risk: state }) => {
       const { kind, since } = standingAt(state, occurredAt);
       if (kind === 'customer') return notLost(stream, state, occurredAt);
@@ -164,6 +173,7 @@ export const risk: Facet<'risk', Risk, RiskCommands, RiskEvents, RiskCode, Needs
       losses: withValue(state.losses, { reasons, ...(competitor === undefined ? {} : { competitor }) }, occurredAt),
     }),
     ChurnPostmortemRecorded: (state, { data, meta }) => ({ ...state, postmortems: withValue(state.postmortems, data, meta.occurredAt) }),
+    ExternalChangeRecorded: (state, { data }) => ({ ...state, changes: state.changes.with(data.changeId, data) }),
     WinBackOpened: (state, { data, meta: { occurredAt } }) => ({
       ...withMove(state, 'win-back', occurredAt),
       winBacks: withValue(state.winBacks, data, occurredAt),
@@ -180,6 +190,7 @@ export const risk: Facet<'risk', Risk, RiskCommands, RiskEvents, RiskCode, Needs
   },
 
   withdrawn: {
+    ExternalChangeRecorded: (state, { data: { changeId } }) => ({ ...state, changes: state.changes.with(changeId, null) }),
     WinBackOfferMade: (state, { data: { offerId } }) => ({ ...state, withdrawnOffers: state.withdrawnOffers.with(offerId, true) }),
   },
   invariants: ({ profile, risk: state }) => contradictionsIn(state, profile.stage === 'absent' ? undefined : profile.openedAt),

@@ -21,6 +21,8 @@ export interface Risk {
   readonly offers: Lives<Offer>;
   /** Ids of withdrawn offers stay taken. */
   readonly withdrawnOffers: PersistentMap<string, true>;
+  /** What happened outside, by its id; `null`: it was withdrawn, the id stays taken. */
+  readonly changes: PersistentMap<string, RiskEvents['ExternalChangeRecorded'] | null>;
 }
 
 export interface Flag {
@@ -46,6 +48,7 @@ export const NO_RISK: Risk = {
   postmortems: [],
   offers: PersistentMap.empty(),
   withdrawnOffers: PersistentMap.empty(),
+  changes: PersistentMap.empty(),
 };
 
 /** How the account stands at a moment. */

@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { type Message } from '#libs/kernel/message.js';
 import { isRejection } from '#libs/kernel/rejection.js';
 import { type Past } from '#libs/kernel/testing/decider.js';
+import { interactions } from '../interactions/interactions.js';
 import { decider } from '../testing/decide.js';
 import { simulate } from '../testing/simulation.js';
 import { type StakeholderCommands, type StakeholderEvents } from './messages.js';
 import { cardAt, type Stakeholders } from './stakeholder.js';
 import { stakeholders } from './stakeholders.js';
 
-const subject = decider(stakeholders, {});
+const subject = decider(stakeholders, { interactions: interactions.initial });
 const on = (day: number) => ({ occurredAt: `2026-02-${String(day).padStart(2, '0')}T12:00:00.000Z` });
 const card = { name: 'Eve Adler', function: 'Head of purchasing', department: 'purchasing' };
 const add = { type: 'AddStakeholder', data: { stakeholderId: 'eve', ...card } } as const;

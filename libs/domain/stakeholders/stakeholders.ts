@@ -3,7 +3,8 @@ import { type Fact, type Instant } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
 import { valueAt, withValue } from '../dated-line.js';
-import { requireStakeholder, sameData, stakeholderNotFound } from '../guards.js';
+import { requireStakeholder, sameData, seenIn, stakeholderNotFound } from '../guards.js';
+import { type Interactions } from '../interactions/state.js';
 import { changed, ended, lifeCycle } from '../life-cycle.js';
 import { type StakeholderCommands, type StakeholderEvents } from './messages.js';
 import { cardAt, contradictionsOf, lastChangeOf, type Stakeholder, type Stakeholders, superiorsAt } from './stakeholder.js';
@@ -15,9 +16,10 @@ export type StakeholderCode =
   | 'STAKEHOLDER_DEPARTED'
   | 'STAKEHOLDER_NOT_ADDED_YET'
   | 'STAKEHOLDER_CHANGED_LATER'
+  | 'STAKEHOLDER_SEEN_LATER'
   | 'REPORTING_CYCLE';
 
-type Needs = { readonly stakeholders: Stakeholders };
+type Needs = { readonly stakeholders: Stakeholders; readonly interactions: Interactions };
 
 /** Who at the customer decides, who is heard, and what they think of us. */
 export const stakeholders: Facet<'stakeholders', Stakeholders, StakeholderCommands, StakeholderEvents, StakeholderCode, Needs> = {
@@ -68,11 +70,16 @@ export const stakeholders: Facet<'stakeholders', Stakeholders, StakeholderComman
       return valueAt(stakeholder.stances, occurredAt) === data.stance ? [] : [{ type: 'StanceSet', data }];
     },
 
-    RecordDeparture: ({ data, occurredAt }, { stakeholders: { byId } }) => {
+    RecordDeparture: ({ data, occurredAt }, { stakeholders: { byId }, interactions }) => {
+      const seen = seenIn(interactions).find(({ at, theirs }) => at >= occurredAt && theirs.includes(data.stakeholderId));
       const stakeholder = cycle.findEnding(byId, data.stakeholderId, 'departed', occurredAt);
       if (stakeholder === 'already') return [];
       if (isRejection(stakeholder)) return stakeholder;
       const last = lastChangeOf(stakeholder);
+      if (seen !== undefined) {
+        const detail = `${data.stakeholderId} took part in ${seen.name} on ${seen.at}, not before ${occurredAt}: correct occurredAt, or that.`;
+        return reject('STAKEHOLDER_SEEN_LATER', detail, '/occurredAt');
+      }
       if (last <= occurredAt) return [{ type: 'StakeholderDeparted', data }];
       const detail = `Something is known of ${data.stakeholderId} of ${last}, after ${occurredAt}: correct occurredAt, or that with CorrectFact.`;
       return reject('STAKEHOLDER_CHANGED_LATER', detail, '/occurredAt');

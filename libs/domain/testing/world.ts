@@ -2,6 +2,7 @@ import { type Instant } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { type Ownership } from '../ownership/ownership.js';
 import { POLICY_DEFAULTS, POLICY_NAMES } from '../policy/documents.js';
+import { type Stakeholders } from '../stakeholders/stakeholder.js';
 import { type Profile } from '../profile/profile.js';
 
 /** The slices and the world that the facets of an account read beside their own. */
@@ -22,16 +23,20 @@ export const notOpen: readonly (readonly [code: 'ACCOUNT_NOT_FOUND' | 'ACCOUNT_N
 /** The account that the merged one of {@link notOpen} lives on as: a refusal names the last of a chain. */
 export const survivor = { others: { 'account-globex': { profile: open } } };
 
-/** Owned by `ann` and from 20 February by `bob`. Of ownership only the owners are read. */
+/** Owned by `ann` and from 20 February by `bob`. Of ownership only owners and territories are read. */
 export const owned = {
   owners: [
     { value: 'ann', since: OPENED },
     { value: 'bob', since: '2026-02-20T00:00:00.000Z' },
   ],
+  territories: [],
 } as unknown as Ownership;
 
+/** It knows nobody at the customer by a card. */
+export const NOBODY: Stakeholders = { byId: PersistentMap.empty(), withdrawn: PersistentMap.empty() };
+
 /** Nobody owns it. */
-export const unowned = { owners: [] } as unknown as Ownership;
+export const unowned = { owners: [], territories: [] } as unknown as Ownership;
 
 const person = (name: string, teamId: string) => ({
   employee: { stage: 'active', name, memberships: [{ value: { teamId }, since: OPENED }] },

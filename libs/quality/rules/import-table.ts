@@ -46,12 +46,12 @@ export const ZONES: readonly Zone[] = [
   // What a rule asks and a read model shows: one function for both (docs/adr/0066).
   {
     name: 'judgement',
-    files: /^libs\/domain\/(relationship\/(evidence|support)|risk\/standing)\.ts$/,
+    files: /^libs\/domain\/(relationship\/(evidence|support)|maturity\/(facts|score|history)|risk\/standing)\.ts$/,
     imports: ['kernel', 'words', 'events', 'analytics', 'judgement'],
   },
   {
     name: 'shared',
-    files: /^libs\/domain\/(credit|guards|life-cycle)\.ts$/,
+    files: /^libs\/domain\/(acknowledgement|basis|credit|guards|life-cycle|told)\.ts$/,
     imports: ['kernel', 'words', 'shared', 'events', 'judgement'],
     types: ['facet'],
   },

@@ -3,7 +3,7 @@ import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js
 import { type Projection } from '#libs/kernel/projection.js';
 import { calendarDaysBetween } from '#libs/analytics/calendar.js';
 import { type PromiseEvents } from '#libs/domain/promises/messages.js';
-import { type Credit } from '#libs/domain/values.js';
+import { type Credit, type Urgency } from '#libs/domain/values.js';
 
 /** A promise of ours and what became of it. */
 export interface PromiseRecord {
@@ -31,6 +31,10 @@ export interface PromiseRecord {
   readonly promisedTo?: string;
   readonly authority?: string;
   readonly orderNumber?: string;
+  /** To whom it was promised, by id. */
+  readonly stakeholderId?: string;
+  /** Whether it stood in our plans; absent where nobody said. */
+  readonly urgency?: Urgency;
 }
 
 /** A due day in place of which another was agreed: at which moment and on which business day, and why. */
@@ -52,7 +56,7 @@ const keyOf = (event: Fact<PromiseEvents>): string => `${idOf(event.stream)}/${e
  */
 export const promiseLedger: Projection<PromiseRecord, PromiseEvents> = {
   name: 'promise-ledger',
-  version: 2,
+  version: 3,
   gathers: 'one-stream',
   indexes: [
     ['accountId', 'due'],

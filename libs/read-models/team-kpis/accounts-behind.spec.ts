@@ -8,6 +8,7 @@ const cell = (accountId: string, month: string, employeeId: string, netSales: nu
   month,
   employeeId,
   teamId: 'north',
+  territory: 'unassigned',
   accountId,
   days: {
     '15': { ordersMinor: { [currency]: String(netSales) }, ...(returns > 0 ? { returnsMinor: { [currency]: String(returns) } } : {}) },

@@ -2,7 +2,7 @@ import { type Days } from '#libs/analytics/calendar.js';
 import { addAmounts, type Amounts, minorOf } from '#libs/analytics/money.js';
 import { retention, type Retention } from '#libs/analytics/retention.js';
 import { type Sales } from '#libs/domain/money.js';
-import { type Grouping, type KpiCell } from './documents.js';
+import { type Grouping, type KpiCell, keyOf } from './documents.js';
 import { type Reporting } from './reporting.js';
 import { type Converted, convertedIn, salesIn } from './sales.js';
 
@@ -92,5 +92,4 @@ const convertedAs = (sales: Sales, cells: readonly KpiCell[], days: Days, report
     : convertedIn(cells, days, 'net', reporting);
 
 /** Whether a cell counts for someone: for the company, every one does. */
-export const isOf = (cell: Pick<KpiCell, 'employeeId' | 'teamId'>, { by, key }: Whose): boolean =>
-  by === 'company' || (by === 'employee' ? cell.employeeId : cell.teamId) === key;
+export const isOf = (cell: KpiCell, { by, key }: Whose): boolean => by === 'company' || keyOf(cell, by) === key;

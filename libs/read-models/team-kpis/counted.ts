@@ -8,9 +8,9 @@ import { type PromiseEvents } from '#libs/domain/promises/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
 import { soldBy } from '#libs/domain/money.js';
-import { type Credit, type Money } from '#libs/domain/values.js';
+import { type Money } from '#libs/domain/values.js';
 import { addOn, combine, type Counters } from './counters.js';
-import { type Grouping, type KpiCell, type KpiTotal, type TeamKpiDocument, UNASSIGNED } from './documents.js';
+import { type Grouping, type KpiCell, type KpiTotal, type TeamKpiDocument, UNASSIGNED, whoseOf } from './documents.js';
 
 /** Facts that are counted for whom they carry. */
 export type Counted = Pick<ProfileEvents, 'AccountOpened'>
@@ -53,12 +53,14 @@ const dayCounted = (event: Fact<Counted>): Day => (event.type === 'CostToServeRe
 export const countedKeys = (event: Fact<Counted>): readonly string[] => {
   const month = dayCounted(event).slice(0, 7);
   if (event.type === 'AccountOpened') return [`total|company|all|${month}`];
-  const { employeeId = UNASSIGNED, teamId = UNASSIGNED }: Credit = ('credit' in event.data ? event.data.credit : undefined) ?? {};
+  const { employeeId, teamId, territory } = whoseOf('credit' in event.data ? event.data.credit : undefined);
   return [
     `total|company|all|${month}`,
     `total|employee|${employeeId}|${month}`,
     `total|team|${teamId}|${month}`,
-    `cell|${month}|${employeeId}|${teamId}|${idOf(event.stream)}`,
+    // Most companies have no territories: nothing is written for them.
+    ...(territory === UNASSIGNED ? [] : [`total|territory|${territory}|${month}`]),
+    `cell|${month}|${employeeId}|${teamId}|${idOf(event.stream)}${territory === UNASSIGNED ? '' : `|${territory}`}`,
   ];
 };
 
@@ -69,12 +71,20 @@ export const counted = (document: KpiTotal | KpiCell | undefined, event: Fact<Co
   return { ...before, days: addOn(before.days, dayCounted(event).slice(8, 10), count(event.data)) };
 };
 
-/** A document with nothing counted yet; ids hold no `|` (the kernel's STREAM_NAME). */
+/** A document with nothing counted yet; ids hold no `|` (the kernel's STREAM_NAME). A territory is free text: it stands at the end of a key. */
 const emptyOf = (key: string): KpiTotal | KpiCell => {
-  const [kind, first = '', second = '', third = '', fourth = ''] = key.split('|');
-  return kind === 'total'
-    ? { kind, by: first as Grouping, key: second, month: third, days: {} }
-    : { kind: 'cell', month: first, employeeId: second, teamId: third, accountId: fourth, days: {} };
+  const [kind, first = '', ...others] = key.split('|');
+  if (kind === 'total') return { kind, by: first as Grouping, key: others.slice(0, -1).join('|'), month: others.at(-1)!, days: {} };
+  const [employeeId = '', teamId = '', accountId = '', ...territory] = others;
+  return {
+    kind: 'cell',
+    month: first,
+    employeeId,
+    teamId,
+    territory: territory.length === 0 ? UNASSIGNED : territory.join('|'),
+    accountId,
+    days: {},
+  };
 };
 
 type Document = TeamKpiDocument | undefined;

@@ -2,7 +2,7 @@ import { calendarDaysBetween, monthOf } from '#libs/analytics/calendar.js';
 import { amountsOf, subtractAmounts } from '#libs/analytics/money.js';
 import { type Day } from '#libs/kernel/message.js';
 import { addOn, type Counters } from './counters.js';
-import { type Grouping, type KpiAccount, type KpiMargin, type KpiPresence, type KpiPromise, UNASSIGNED } from './documents.js';
+import { type Grouping, keyOf, type KpiAccount, type KpiMargin, type KpiPresence, type KpiPromise, UNASSIGNED } from './documents.js';
 import { type Daily } from './sales.js';
 
 /** Figures that follow from documents of single promises and accounts, by whose they are. */
@@ -54,14 +54,19 @@ export const openAt = (promises: readonly KpiPromise[], day: Day): { readonly op
   return { open: open.length, notYetDue: open.filter(({ due }) => due >= day).length };
 };
 
-/** Accounts opened, on the day of their opening, for whoever had them first and the team of that time. */
-export const openingFigures = (accounts: readonly KpiAccount[], presences: readonly KpiPresence[], by: 'employee' | 'team'): DailyByKey => {
+/** Accounts opened, on the day of their opening, for whoever had them first and the team of that time, or where they belonged first. */
+export const openingFigures = (
+  accounts: readonly KpiAccount[],
+  presences: readonly KpiPresence[],
+  by: Exclude<Grouping, 'company'>,
+): DailyByKey => {
   const people = new Map(presences.filter((presence) => presence.by === 'employee').map((presence) => [presence.key, presence]));
   return gathered(
-    accounts.flatMap(({ openedOn, firstOwner }) => {
+    accounts.flatMap(({ openedOn, firstOwner, firstTerritory }) => {
       if (openedOn === null) return [];
       const team = () => firstOwner && teamAt(people.get(firstOwner.employeeId), firstOwner.since);
-      const key = (by === 'employee' ? firstOwner?.employeeId : team()) ?? UNASSIGNED;
+      const whose = { employee: () => firstOwner?.employeeId, team, territory: () => firstTerritory?.territory };
+      const key = whose[by]() ?? UNASSIGNED;
       return [{ key, day: openedOn, counters: { accountsOpened: 1 } }];
     }),
   );
@@ -71,10 +76,6 @@ const teamAt = (presence: KpiPresence | undefined, at: string): string | null =>
   presence?.teams
     .toSorted((left, right) => Number(left.since > right.since) - Number(left.since < right.since))
     .findLast(({ since }) => since <= at)?.teamId ?? null;
-
-/** Whose a promise or a cell is. */
-export const keyOf = (of: { readonly employeeId: string; readonly teamId: string }, by: Grouping): string =>
-  by === 'company' ? 'all' : by === 'employee' ? of.employeeId : of.teamId;
 
 const gathered = (facts: readonly { readonly key: string; readonly day: Day; readonly counters: Counters }[]): DailyByKey =>
   new Map(

@@ -1,17 +1,17 @@
 import { type ExchangeRate } from '#libs/analytics/exchange.js';
 import { type Day, type Instant } from '#libs/kernel/message.js';
 import { type DatedLine } from '#libs/domain/dated-line.js';
-import { type Money } from '#libs/domain/values.js';
+import { type Credit, type Money } from '#libs/domain/values.js';
 import { type DailyCounters } from './counters.js';
 
 /** Whose figures a total holds. */
-export const GROUPINGS = ['company', 'employee', 'team'] as const;
+export const GROUPINGS = ['company', 'employee', 'team', 'territory'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** Stands for the employee or the team of facts that carry none. */
+/** Stands for the employee, the team or the territory of facts that carry none. */
 export const UNASSIGNED = 'unassigned';
 
-/** One month of the company (`key` is `all`), of an employee, or of a team, day by day. */
+/** One month of the company (`key` is `all`), of an employee, of a team, or of a territory, day by day. */
 export interface KpiTotal {
   readonly kind: 'total';
   readonly by: Grouping;
@@ -20,12 +20,13 @@ export interface KpiTotal {
   readonly days: DailyCounters;
 }
 
-/** One month of one account under one employee and team: what the totals are made of, and the accounts behind them. */
+/** One month of one account under one employee, team and territory: what the totals are made of, and the accounts behind them. */
 export interface KpiCell {
   readonly kind: 'cell';
   readonly month: string;
   readonly employeeId: string;
   readonly teamId: string;
+  readonly territory: string;
   readonly accountId: string;
   readonly days: DailyCounters;
 }
@@ -52,6 +53,7 @@ export interface KpiPromise {
   readonly promiseId: string;
   readonly employeeId: string;
   readonly teamId: string;
+  readonly territory: string;
   readonly madeOn: Day;
   /** The day that it is judged by. */
   readonly due: Day;
@@ -67,10 +69,28 @@ export interface KpiMargin {
   readonly kind: 'margin';
   readonly accountId: string;
   readonly orderNumber: string;
-  readonly told: DatedLine<{ readonly day: Day; readonly margin: Money; readonly employeeId: string; readonly teamId: string }>;
+  readonly told: DatedLine<Whose & { readonly day: Day; readonly margin: Money }>;
 }
 
-/** When an account was opened and closed, and who had it first. */
+/** Whose something is. */
+export interface Whose {
+  readonly employeeId: string;
+  readonly teamId: string;
+  readonly territory: string;
+}
+
+/** Whose a fact is that carries this credit. */
+export const whoseOf = ({ employeeId = UNASSIGNED, teamId = UNASSIGNED, territory = UNASSIGNED }: Credit = {}): Whose => ({
+  employeeId,
+  teamId,
+  territory,
+});
+
+/** The key under which something counts, by what figures are grouped by. */
+export const keyOf = (of: Whose, by: Grouping): string =>
+  ({ company: 'all', employee: of.employeeId, team: of.teamId, territory: of.territory })[by];
+
+/** When an account was opened and closed, who had it first, and where it belonged first. */
 export interface KpiAccount {
   readonly kind: 'account';
   readonly accountId: string;
@@ -78,6 +98,7 @@ export interface KpiAccount {
   /** Null while it is open. */
   readonly closedOn: Day | null;
   readonly firstOwner: { readonly employeeId: string; readonly since: Instant } | null;
+  readonly firstTerritory: { readonly territory: string; readonly since: Day } | null;
 }
 
 /** From when to when a person or a team was there, and the teams of a person by the moment at which each began. */

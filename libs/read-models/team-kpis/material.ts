@@ -1,8 +1,9 @@
 import { type Days, monthOf, periodsFrom } from '#libs/analytics/calendar.js';
 import { type Day } from '#libs/kernel/message.js';
-import { keyOf, marginFigures, openingFigures, promiseFigures } from './derived.js';
+import { marginFigures, openingFigures, promiseFigures } from './derived.js';
 import {
   type Grouping,
+  keyOf,
   type KpiAccount,
   type KpiCell,
   type KpiMargin,

@@ -18,12 +18,12 @@ import {
   type KpiPresence,
   type KpiPromise,
   type TeamKpiDocument,
-  UNASSIGNED,
+  whoseOf,
 } from './documents.js';
 
 type Settling = Pick<PromiseEvents, 'PromiseKept' | 'PromiseBroken' | 'PromiseRenegotiated'>;
 type Earned = Pick<CommerceEvents, 'MarginRecorded'>;
-type Owned = Pick<OwnershipEvents, 'OwnerAssigned'> & Pick<ProfileEvents, 'AccountClosed' | 'AccountReopened'>;
+type Owned = Pick<OwnershipEvents, 'OwnerAssigned' | 'TerritoryAssigned'> & Pick<ProfileEvents, 'AccountClosed' | 'AccountReopened'>;
 type Present = Pick<EmployeeEvents, 'EmployeeRegistered' | 'TeamJoined' | 'TeamLeft' | 'EmployeeDeparted'>
   & Pick<TeamEvents, 'TeamFormed' | 'TeamDisbanded'>;
 type Policies = Pick<PolicyEvents, 'PolicyVersionPublished' | 'PolicyVersionActivated'>;
@@ -34,19 +34,20 @@ type Events = Counted & Settling & Earned & Owned & Present & Policies & Portfol
 const COUNTING = new Set(['policy-calendar', 'policy-reporting']);
 
 /**
- * The figures of every day, by company, employee, team, and account, and what answers need beside them. Owner and team are those that
+ * The figures of every day, by company, employee, team, territory, and account, and what answers need beside them. Owner, team and territory are those that
  * the event carries: they were decided when it was written and are never looked up again, so a reassignment restates nothing. A day is
  * the business day of the event. Totals and cells are sums over streams, whatever else is here belongs to one stream.
  */
 export const teamKpis: Projection<TeamKpiDocument, Events> = {
   name: 'team-kpis',
-  version: 5,
+  version: 6,
   gathers: 'many-streams',
   indexes: [
     ['kind', 'by', 'month'],
     ['kind', 'month'],
     ['kind', 'employeeId', 'month'],
     ['kind', 'teamId', 'month'],
+    ['kind', 'territory', 'month'],
   ],
   keys: (event) => keysOf[event.type](event as never),
   difference,
@@ -63,6 +64,11 @@ export const teamKpis: Projection<TeamKpiDocument, Events> = {
       const known = accountOf(account, stream);
       const earlier = known.firstOwner === null || meta.occurredAt < known.firstOwner.since;
       return earlier ? { ...known, firstOwner: { employeeId: data.employeeId, since: meta.occurredAt } } : known;
+    },
+    TerritoryAssigned: (account, { stream, data: { territory, effectiveFrom: since } }) => {
+      const known = accountOf(account, stream);
+      const earlier = known.firstTerritory === null || since < known.firstTerritory.since;
+      return earlier ? { ...known, firstTerritory: { territory, since } } : known;
     },
     EmployeeRegistered: (_, event) => present('employee', event),
     TeamFormed: (_, event) => present('team', event),
@@ -107,6 +113,7 @@ const keysOf: KeysOf = {
   AccountClosed: (event) => [accountKey(event)],
   AccountReopened: (event) => [accountKey(event)],
   OwnerAssigned: (event) => [accountKey(event)],
+  TerritoryAssigned: (event) => [accountKey(event)],
   EmployeeRegistered: presenceKey,
   TeamJoined: presenceKey,
   TeamLeft: presenceKey,
@@ -134,8 +141,7 @@ const made = (event: Fact<Counted, 'PromiseMade'>): KpiPromise => {
     kind: 'promise',
     accountId: idOf(event.stream),
     promiseId,
-    employeeId: credit.employeeId ?? UNASSIGNED,
-    teamId: credit.teamId ?? UNASSIGNED,
+    ...whoseOf(credit),
     madeOn: businessDayOf(event),
     due,
     status: 'open',
@@ -151,17 +157,14 @@ const settled = (promise: Document, status: 'kept' | 'broken', event: Fact<Settl
 const earned = (document: Document, event: Fact<Earned>): KpiMargin => {
   const { orderNumber, margin, credit } = event.data;
   const told = document?.kind === 'margin' ? document.told : [];
-  const value = {
-    day: businessDayOf(event),
-    margin,
-    employeeId: credit?.employeeId ?? UNASSIGNED,
-    teamId: credit?.teamId ?? UNASSIGNED,
-  };
+  const value = { day: businessDayOf(event), margin, ...whoseOf(credit) };
   return { kind: 'margin', accountId: idOf(event.stream), orderNumber, told: withValue(told, value, event.meta.occurredAt) };
 };
 
 const accountOf = (document: Document, stream: string): KpiAccount =>
-  document?.kind === 'account' ? document : { kind: 'account', accountId: idOf(stream), openedOn: null, closedOn: null, firstOwner: null };
+  document?.kind === 'account'
+    ? document
+    : { kind: 'account', accountId: idOf(stream), openedOn: null, closedOn: null, firstOwner: null, firstTerritory: null };
 
 const present = (by: KpiPresence['by'], event: Fact<Present>): KpiPresence => ({
   kind: 'presence',

@@ -1,31 +1,18 @@
 import fc from 'fast-check';
-import { type AmendmentEvents } from '#libs/kernel/amend.js';
+import { type AccountEvents, type AllEvents } from '#libs/domain/messages.js';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
-import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
-import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
-import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
-import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
-import { type ProfileEvents } from '#libs/domain/profile/messages.js';
-import { type PromiseEvents } from '#libs/domain/promises/messages.js';
-import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
-import { type RiskEvents } from '#libs/domain/risk/messages.js';
-import { type StakeholderEvents } from '#libs/domain/stakeholders/messages.js';
-import { type PolicyEvents } from '#libs/domain/policy/messages.js';
-import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
-import { type TeamEvents } from '#libs/domain/team/messages.js';
-import { type Credit, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { CHANNELS, type Credit, DIRECTIONS, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
+import { dealDeeds } from './deal-deeds.js';
+import { designationDeeds } from './designation-deeds.js';
 import { type DeedOf, type Known, of } from './known.js';
-import { stakeholderDeeds } from './stakeholder-deeds.js';
+import { maturityDeeds } from './maturity-deeds.js';
+import { teamworkDeeds } from './teamwork-deeds.js';
+import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
+import { churnDeeds } from './churn-deeds.js';
+import { voiceDeeds } from './voice-deeds.js';
+import { practiceDeed, programDeeds, resourceDeeds, skillDeed, valueDeeds, workDeeds } from './work-deeds.js';
 
-type AccountEvents = ProfileEvents
-  & OwnershipEvents
-  & StakeholderEvents
-  & InteractionEvents
-  & RelationshipEvents
-  & CommerceEvents
-  & PromiseEvents
-  & RiskEvents;
-export type AnyEvents = AccountEvents & EmployeeEvents & TeamEvents & PolicyEvents & PortfolioEvents & AmendmentEvents;
+export type AnyEvents = AllEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
 export class Log {
@@ -72,7 +59,7 @@ interface Choice {
   readonly pick: number;
 }
 
-type Deed = DeedOf<AccountEvents & AmendmentEvents>;
+type Deed = DeedOf<AccountEvents>;
 
 const PEOPLE = ['ann', 'ben', 'cid'] as const;
 /** Nobody, a person without a team, and people in teams. */
@@ -86,7 +73,7 @@ const CREDITS: readonly Credit[] = [
 /** Takes one of a list out of it. */
 const take = <Item>(items: Item[], pick: number): Item | undefined => items.splice(pick % Math.max(1, items.length), 1)[0];
 
-const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } = {
+const deeds: { readonly [E in TypeOf<AccountEvents>]?: Deed } = {
   AccountRenamed: (account, pick) => ({ type: 'AccountRenamed', data: { name: `Name ${pick}`, previous: `Name ${account.made}` } }),
   AccountClosed: (account) => {
     account.open = false;
@@ -100,12 +87,26 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
       : { type: 'OwnershipTransferred', data: { from, to, reason: 'balance' } };
   },
   ...stakeholderDeeds,
+  ...teamworkDeeds,
+  ...maturityDeeds,
+  ...churnDeeds,
+  ...voiceDeeds,
   InteractionRecorded: (account, pick) => {
     const interactionId = `i-${(account.made += 1)}`;
     account.interactions.push({ id: interactionId, lastEventId: account.nextEventId });
     return {
       type: 'InteractionRecorded',
-      data: { interactionId, channel: 'call', executive: pick % 2 === 0, credit: of(CREDITS, pick) },
+      data: {
+        interactionId,
+        channel: of(CHANNELS, pick),
+        direction: of(DIRECTIONS, pick),
+        executive: pick % 2 === 0,
+        ourPeople: PEOPLE.slice(0, pick % 3),
+        contacts: [of(CONTACTS, pick), 'the buyer'].slice(pick % 3),
+        stakeholders: CONTACTS.slice(pick % 4),
+        minutesLate: pick,
+        credit: of(CREDITS, pick),
+      },
     };
   },
   InteractionCorrected: (account, pick) => {
@@ -206,11 +207,20 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
   AccountWonBack: () => ({ type: 'AccountWonBack', data: {} }),
 };
 
-const DEEDS = Object.values(deeds);
+/** What histories are about now and then: two of these at most, so that each is told at length however many there are. */
+const MORE: readonly Readonly<Record<string, unknown>>[] = [
+  workDeeds,
+  valueDeeds,
+  resourceDeeds,
+  programDeeds,
+  designationDeeds,
+  { ...dealDeeds },
+];
 
 const dayOf = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10);
 
-const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
+const historyOf = ([more, choices]: readonly [typeof MORE, readonly Choice[]]): readonly RecordedEvent[] => {
+  const told = [deeds, ...more].flatMap((kind) => Object.values(kind as Readonly<Record<string, Deed>>));
   const log = new Log();
   for (const name of PEOPLE) log.append(`employee-${name}`, { type: 'EmployeeRegistered', data: { name } }, dayOf(0));
   for (const name of ['north', 'south']) log.append(`team-${name}`, { type: 'TeamFormed', data: { name } }, dayOf(0));
@@ -226,6 +236,9 @@ const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
         promises: [],
         interactions: [],
         orders: [],
+        deals: [],
+        tenders: [],
+        begun: { complaint: [], dispute: [], survey: [], question: [], suggestion: [], need: [] },
         made: 0,
         contacts: 0,
         facts: [],
@@ -237,20 +250,28 @@ const historyOf = (choices: readonly Choice[]): readonly RecordedEvent[] => {
       log.append(stream, { type: 'AccountReopened', data: { reason: 'they called' } }, dayOf(day));
     } else {
       known.nextEventId = log.nextIdOf(stream);
-      const message = of(DEEDS, what)(known, pick, (day * 7) % 600);
+      const message = of(told, what)(known, pick, (day * 7) % 600);
       const event = message && log.append(stream, message, dayOf(day), dayOf(day + pick));
       if (event && !AMENDING.test(event.type)) known.facts.push(event);
     }
     const team = pick % 2 === 0 ? 'north' : 'south';
     if (what % 10 === 2) log.append(`employee-${of(PEOPLE, pick)}`, { type: 'EmployeeDeparted', data: {} }, dayOf(day));
     if (what % 10 === 0) log.append(`employee-${of(PEOPLE, pick)}`, { type: 'TeamJoined', data: { teamId: team } }, dayOf(day));
+    if (what % 10 === 3) log.append(`employee-${of(PEOPLE, pick)}`, skillDeed(pick), dayOf(day));
+    if (what % 10 === 4) log.append('portfolio-company', practiceDeed(pick), dayOf(day));
     if (what % 10 === 1)
       log.append(`team-${team}`, { type: 'TeamTargetSet', data: { kpi: 'netSales', period: '2025', value: `${pick}` } }, dayOf(day));
   }
   return log.events;
 };
 
+/** Far more than there are deeds, so that each of them is as likely as the others. */
+const WHAT_MAX = 9_999;
+
 /** Valid histories of three accounts, three people and two teams; days come in any order, as back-dated facts do. */
 export const histories: fc.Arbitrary<readonly RecordedEvent[]> = fc
-  .array(fc.record({ account: fc.nat(2), what: fc.nat(DEEDS.length - 1), day: fc.nat(600), pick: fc.nat(9) }), { maxLength: 60 })
+  .tuple(
+    fc.subarray([...MORE], { maxLength: 2 }),
+    fc.array(fc.record({ account: fc.nat(2), what: fc.nat(WHAT_MAX), day: fc.nat(600), pick: fc.nat(9) }), { maxLength: 60 }),
+  )
   .map(historyOf);

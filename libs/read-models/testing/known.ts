@@ -1,14 +1,16 @@
+import { type KnownDeals } from './deal-deeds.js';
 import { type Message, type MessageMap, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
 
 /** What the generator knows of an account, so that it states only what can have happened. */
-export interface Known {
+export interface Known extends KnownDeals {
   open: boolean;
   stage: number;
   owner: string | undefined;
   promises: string[];
   interactions: { readonly id: string; lastEventId: string }[];
   orders: string[];
-  made: number;
+  /** Ids of what was begun and may end: complaints, disputes, surveys, questions, suggestions, needs. */
+  begun: Record<'complaint' | 'dispute' | 'survey' | 'question' | 'suggestion' | 'need', string[]>;
   /** How many people there are known. */
   contacts: number;
   /** The facts that may be amended, and the id that the next event has. */

@@ -12,7 +12,7 @@ import { NOW } from './workers.js';
 export const ACCOUNTS = `${COORDINATION}-accounts`;
 
 /** The policies that decisions on these commands ask for. */
-const policies = { ...policyRules, names: ['recording', 'calendar'] };
+const policies = { ...policyRules, names: ['recording', 'calendar', 'capacity'] };
 
 /** A command to an account of one run; ids begin with the run's own, so that many runs share one log. */
 export const to = (account: string, type: string, data: object, more: Partial<CommandEnvelope> = {}): CommandEnvelope => ({
@@ -51,6 +51,7 @@ export const openStructures = (store: EventStore, readStore: ReadStore) => {
     worker,
     send,
     logged,
+    streamOf: async (stream: string): Promise<readonly RecordedEvent[]> => Array.fromAsync(store.read(stream)),
     /** What stands open after everything. */
     open: async () => (await sender.changes.look(ACCOUNTS)).open,
     /** One look of the watch in a process that has just begun; nobody sends anything. */

@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Product, startProduct } from '../testing/product.js';
+
+let product: Product;
+
+const eur = (amount: string) => ({ amount, currency: 'EUR' });
+const designation = (basis: string, more: object = {}) => ({ kind: 'key', basis, rationale: 'They build a second plant.', ...more });
+
+/** Months of 2024 and 2025 with an order on the tenth of each, so that windows of whole months are over. */
+const months = (year: number) => Array.from({ length: 12 }, (_, index) => `${year}-${String(index + 1).padStart(2, '0')}`);
+
+/** Accounts with what they order in each month of 2024 and of 2025, and what a hundred of it earns. */
+const BUYERS: Readonly<
+  Record<string, { readonly in2024: number; readonly in2025: number; readonly earns: number; readonly industry: string }>
+> = {
+  giant: { in2024: 900, in2025: 1_000, earns: -5, industry: 'retail' },
+  steady: { in2024: 400, in2025: 500, earns: 40, industry: 'food' },
+  modest: { in2024: 100, in2025: 100, earns: 20, industry: 'food' },
+  small: { in2024: 10, in2025: 20, earns: 10, industry: 'craft' },
+  tiny: { in2024: 5, in2025: 5, earns: 10, industry: 'craft' },
+};
+
+beforeAll(async () => {
+  product = await startProduct();
+  const { send } = product;
+  for (const id of ['ann', 'bob']) await send('RegisterEmployee', { employeeId: id }, '2023-12-01', { name: id });
+  await send('SetServiceCapacity', { employeeId: 'ann' }, '2023-12-01', { keyAccountsMax: 2 });
+  await Promise.all(
+    Object.entries(BUYERS).map(async ([id, { in2024, in2025, earns, industry }]) => {
+      await send('OpenAccount', id, '2023-12-01', {
+        name: id,
+        industry,
+        segment: industry === 'food' ? 'food-group' : 'others',
+        country: 'DE',
+      });
+      await send('AssignOwner', id, '2023-12-02', { employeeId: 'ann' });
+      for (const month of [...months(2024), ...months(2025)]) {
+        const amount = month < '2025' ? in2024 : in2025;
+        await send('RecordOrder', id, `${month}-10`, { orderNumber: `${id}-${month}`, net: eur(`${amount}.00`) });
+        if (month >= '2025')
+          await send('RecordMargin', id, `${month}-11`, {
+            orderNumber: `${id}-${month}`,
+            margin: eur(((amount * earns) / 100).toFixed(2)),
+          });
+      }
+    }),
+  );
+  await send('RecordCostToServe', 'giant', '2025-06-30', { month: '2025-06', cost: eur('300.00') });
+  await send('RecordCostToServe', 'steady', '2025-06-30', { month: '2025-06', cost: eur('100.00') });
+});
+
+afterAll(async () => product[Symbol.asyncDispose]());
+
+const YEAR = 'until=2025-12&windowMonths=12';
+
+describe('a key account', () => {
+  it('[19, 35] is nominated by anybody and goes from nominated to screened, approved, active and retired; figures and people disagree aloud', async () => {
+    const { send, ask, caughtUp } = product;
+    await send('NominateKeyAccount', 'tiny', '2025-01-10', { rationale: 'I could not sleep if we lost them.' });
+    await caughtUp();
+    const funnel = async () => (await ask(`/v1/candidates?${YEAR}`))['funnel'];
+    expect(await funnel()).toEqual({ none: 4, nominated: 1, screened: 0, approved: 0, active: 0, retired: 0 });
+    const scores = {
+      'good-income': 1,
+      'reliable-partner': 5,
+      'plans-long-term': 4,
+      'sales-growth': 2,
+      'new-revenue': 1,
+      reputation: 5,
+    };
+    await send('EvaluateAccount', 'tiny', '2025-01-20', { scores });
+    await caughtUp();
+    expect(await funnel()).toMatchObject({ nominated: 0, screened: 1 });
+    expect(await ask(`/v1/candidates?${YEAR}`)).toMatchObject({
+      disagreements: { nominatedOnly: ['tiny'], computedOnly: ['giant'] },
+      items: [{ accountId: 'tiny', stage: 'screened', rationale: 'I could not sleep if we lost them.', points: 50, qualifies: true }],
+    });
+    await send('DesignateKeyAccount', 'tiny', '2025-02-01', designation('reputation', { effectiveFrom: '2025-03-01' }));
+    await caughtUp();
+    expect((await ask(`/v1/candidates?${YEAR}&asOf=2025-02-15`))['funnel']).toMatchObject({ screened: 0, approved: 1 });
+    expect(await funnel()).toMatchObject({ approved: 0, active: 1 });
+    await send('RetireKeyAccount', 'tiny', '2025-09-01', { reason: 'no plans left' });
+    await caughtUp();
+    expect(await funnel()).toMatchObject({ active: 0, retired: 1 });
+  });
+
+  it('[9, 13] is scored by six criteria under a version of the policy, and asked what it would be under another one', async () => {
+    const { send, ask, caughtUp } = product;
+    const policy = { policy: 'designation-criteria' };
+    const document = {
+      criteria: ['good-income', 'sales-growth'],
+      criteriaMin: 1,
+      breadwinnerProfitShareMin: 0.1,
+      scoreMet: 2,
+      weights: { 'good-income': 3, 'reliable-partner': 1, 'plans-long-term': 1, 'sales-growth': 1, 'new-revenue': 1, reputation: 1 },
+    };
+    await send('PublishPolicyVersion', policy, '2025-01-01', { version: 1, document, rationale: 'growth counts' });
+    await caughtUp();
+    const card = async (query: string) => ((await ask(`/v1/accounts/tiny/designation${query}`))['scorecards'] as readonly object[])[0];
+    expect(await card('')).toMatchObject({
+      metCount: 3,
+      points: 50,
+      qualifies: true,
+      met: ['reliable-partner', 'plans-long-term', 'reputation'],
+    });
+    expect(await card('?criteriaVersion=1')).toMatchObject({ metCount: 1, points: 6, qualifies: true, met: ['sales-growth'] });
+    expect(await ask('/v1/accounts/tiny/designation?criteriaVersion=7')).toMatchObject({ errors: [{ pointer: '/criteriaVersion' }] });
+  });
+
+  it('[5] is designated within the capacity of its manager, beyond it with a reason alone; the load is shown', async () => {
+    const { send, ask, command, caughtUp } = product;
+    await send('DesignateKeyAccount', 'giant', '2025-01-05', designation('volume'));
+    await send('DesignateKeyAccount', 'steady', '2025-01-06', designation('potential', { kind: 'strategic' }));
+    const beyond = await command('DesignateKeyAccount', 'modest', '2025-01-07', designation('strategic', { kind: 'global' }));
+    expect(beyond).toMatchObject({ status: 422, body: { code: 'CAPACITY_EXCEEDED' } });
+    const override = { reason: 'the board asks for it' };
+    await send('DesignateKeyAccount', 'modest', '2025-01-08', designation('strategic', { kind: 'global', override }));
+    await caughtUp();
+    expect(await ask('/v1/key-account-load')).toMatchObject({
+      keyAccounts: 3,
+      over: 1,
+      items: [{ employeeId: 'ann', keyAccounts: 3, keyAccountsMax: 2, is: 'over', accounts: ['giant', 'modest', 'steady'] }],
+    });
+    await send('AssignOwner', 'modest', '2025-02-01', { employeeId: 'bob' });
+    await caughtUp();
+    expect((await ask('/v1/key-account-load')).items).toMatchObject([
+      { employeeId: 'ann', keyAccounts: 2, is: 'full' },
+      { employeeId: 'bob', keyAccounts: 1, keyAccountsMax: 10, maxBy: 'policy', is: 'free' },
+    ]);
+  });
+
+  it('[8, 14: figure, 37] has a kind and a role; all of them together have a share of the sales that is held against its band', async () => {
+    const { send, ask, caughtUp } = product;
+    await send('SetStrategicRole', 'steady', '2025-03-01', { role: 'reference', rationale: 'known to all of them' });
+    await send('SetStrategicRole', 'modest', '2025-03-01', { role: 'door-opener' });
+    await caughtUp();
+    expect(await ask(`/v1/key-accounts?${YEAR}`)).toMatchObject({
+      count: 3,
+      revenueShare: 0.9846,
+      band: { min: 0.3, max: 0.55, is: 'above' },
+      byKind: { key: 1, strategic: 1, global: 1 },
+      byBasis: { volume: 1, potential: 1, strategic: 1, reputation: 0 },
+      byRole: { reference: 1, 'door-opener': 1, 'innovation-partner': 0, 'market-scout': 0 },
+      rolesMissing: ['innovation-partner', 'market-scout'],
+      items: [{ accountId: 'steady' }, { accountId: 'modest' }, { accountId: 'giant', profit: eur('-900.00') }],
+    });
+  });
+
+  it('[10] is a bet whose basis is remembered, and asked months later whether it has paid off', async () => {
+    const { ask } = product;
+    const { byBasis, items } = await ask('/v1/designation-backtest?asOf=2026-02-15');
+    expect(byBasis).toMatchObject([
+      { basis: 'volume', bets: 1, paidOff: 1, open: 0, rate: 1 },
+      { basis: 'potential', bets: 1, paidOff: 1 },
+      { basis: 'strategic', bets: 1, paidOff: 0, rate: 0 },
+      { basis: 'reputation', bets: 1, open: 1, rate: null },
+    ]);
+    expect(items[0]).toMatchObject({ accountId: 'giant', before: eur('10800.00'), after: eur('11000.00'), growth: 0.0185 });
+  });
+
+  it('[11] has five flags, each with the figures behind it', async () => {
+    const { send, ask, caughtUp } = product;
+    const company = { portfolio: 'company' };
+    await send('PublishCompanyGoal', company, '2025-01-02', { goalId: 'service', goal: 'Service for all', horizon: 'long' });
+    await send('LinkStrategyToGoal', company, '2025-01-03', { accountId: 'steady', goalId: 'service', how: 'They ask for contracts.' });
+    await caughtUp();
+    const { items } = await ask(`/v1/key-accounts?${YEAR}`);
+    expect(items.find(({ accountId }) => accountId === 'steady')).toMatchObject({
+      flags: { large: true, dependence: true, steady: true, demanding: false, costShare: 0.25, fitsGoals: true },
+    });
+    expect(items.find(({ accountId }) => accountId === 'giant')).toMatchObject({
+      flags: { large: true, dependence: true, demanding: true, costShare: 0.75, fitsGoals: false },
+    });
+  });
+
+  it('[16, 17: figure, 18: figure, 15: figure] is classified; a breadwinner is computed from what it earns', async () => {
+    const { send, ask, caughtUp } = product;
+    await send('ClassifyAccount', 'steady', '2025-03-02', { type: 'expert', rationale: 'knows the market' });
+    await caughtUp();
+    expect(await ask('/v1/accounts/steady/designation')).toMatchObject({ isKeyAccount: true, type: 'expert', role: 'reference' });
+    const { breadwinners } = await ask(`/v1/concentration?${YEAR}`);
+    expect(breadwinners).toMatchObject([{ accountId: 'steady', profitShare: 0.8949 }]);
+  });
+
+  it('[24: figure, 25: figure] may be big and lose money: Pareto for sales and for profit apart, and the orders that lost', async () => {
+    const { ask } = product;
+    expect(await ask(`/v1/concentration?${YEAR}`)).toMatchObject({
+      revenue: { accounts: 5, total: eur('19500.00'), topShare: 0.6154 },
+      bigButUnprofitable: [{ accountId: 'giant', revenue: eur('12000.00'), profit: eur('-900.00') }],
+      losingOrders: { orders: 12, ofOrders: 60 },
+    });
+  });
+});
+
+describe('segments and tiers', () => {
+  it('[31: figure, 33, 36] are ABC by sales or margin and XYZ by regularity, sliced by any attribute', async () => {
+    const { ask } = product;
+    const answer = await ask(`/v1/segments?${YEAR}&bucket=month&by=industry`);
+    expect(answer).toMatchObject({ accounts: 5, byFrequency: { X: 5, Y: 0, Z: 0 }, warnings: [], change: { stability: 1 } });
+    const cells = answer['cells'] as readonly { readonly cell: string; readonly accounts: number }[];
+    expect(Object.fromEntries(cells.filter(({ accounts }) => accounts > 0).map(({ cell, accounts }) => [cell, accounts]))).toEqual({
+      AX: 2,
+      BX: 1,
+      CX: 2,
+    });
+    expect(answer['slices']).toMatchObject([
+      { value: 'retail', A: 1 },
+      { value: 'food', A: 1, B: 1 },
+      { value: 'craft', C: 2 },
+    ]);
+    const byMargin = await ask(`/v1/segments?${YEAR}&metric=margin&bucket=month&cell=A`);
+    expect(byMargin.items).toMatchObject([{ accountId: 'steady', cell: 'AX', cellBefore: null }]);
+    const asOf = await ask('/v1/segments?bucket=month&asOf=2025-07-15');
+    expect(asOf).toMatchObject({ parameters: { from: '2024-07', until: '2025-06' } });
+    expect(await ask('/v1/segments?windowMonths=9&bucket=quarter')).toMatchObject({ errors: [{ pointer: '/windowMonths' }] });
+  });
+
+  it('[32: figure, 34] are run, kept with all of their parameters and compared; each class has an offer', async () => {
+    const { send, ask, caughtUp } = product;
+    const company = { portfolio: 'company' };
+    const { digest } = await ask('/v1/segments?until=2025-06&bucket=month');
+    await send('RunSegmentation', company, '2025-07-10', { runId: 'mid-2025', bucket: 'month', digest });
+    await send('DefineSegmentPolicy', company, '2025-07-11', {
+      segment: 'A',
+      valueProposition: 'One person for all',
+      services: ['review'],
+    });
+    await send('DefineSegmentPolicy', company, '2025-07-11', { segment: 'CX', valueProposition: 'By mail', services: [] });
+    await send('FreezeBaseline', company, '2025-07-12', { baselineId: 'plan', runId: 'mid-2025', purpose: 'the plan of 2026' });
+    await caughtUp();
+    const run = await ask('/v1/segments?run=mid-2025');
+    expect(run).toMatchObject({ parameters: { until: '2025-06', bucket: 'month' }, run: { runId: 'mid-2025', digest: 'same' } });
+    const cells = run['cells'] as readonly { readonly cell: string; readonly offer: object | null }[];
+    expect(cells.find(({ cell }) => cell === 'AX')!.offer).toMatchObject({ valueProposition: 'One person for all' });
+    expect(cells.find(({ cell }) => cell === 'CX')!.offer).toMatchObject({ valueProposition: 'By mail' });
+    expect(cells.find(({ cell }) => cell === 'BX')!.offer).toBeNull();
+    expect(await ask('/v1/segments?bucket=month&asOf=2025-08-15')).toMatchObject({ overdue: false });
+    expect(await ask('/v1/segments?bucket=month&asOf=2025-11-15')).toMatchObject({ overdue: true });
+    expect((await ask('/v1/company-plan'))['runs']).toMatchObject([{ runId: 'mid-2025', baselines: [{ baselineId: 'plan' }] }]);
+  });
+
+  it('[20: figure, 21, 22: figure, 23] are tiers with what they bring and cost, who enters and leaves, and who is likely to', async () => {
+    const { ask } = product;
+    expect(await ask(`/v1/tiers?${YEAR}&metric=revenue&bucket=month`)).toMatchObject({
+      tiers: [
+        { tier: 'core', accounts: 1, share: 0.61538, costShare: 0.75 },
+        { tier: 'second', accounts: 1, share: 0.30769, costShare: 0.25 },
+        { tier: 'rest', accounts: 3, costShare: 0 },
+      ],
+      coreHolds: true,
+      core: [{ accountId: 'giant' }],
+      entered: [],
+      left: [],
+      migration: [
+        { from: 'core', to: 'core', count: 1 },
+        { from: 'rest', to: 'rest', count: 3 },
+        { from: 'second', to: 'second', count: 1 },
+      ],
+    });
+    const rising = await ask('/v1/tiers?until=2025-03&windowMonths=6&bucket=month&metric=revenue');
+    expect(rising['promising']).toMatchObject([{ accountId: 'small' }]);
+  });
+});
+
+describe('the company', () => {
+  it('[43: coverage, 44, 45, 109] has goals that accounts serve, markets, target groups, and targets for new customers', async () => {
+    const { send, ask, caughtUp } = product;
+    const company = { portfolio: 'company' };
+    await send('EstimateMarketUniverse', company, '2025-01-02', { region: 'DE', type: 'food', count: 8, size: eur('72000.00') });
+    await send('DefineTargetGroup', company, '2025-01-02', {
+      groupId: 'food-group',
+      name: 'Food',
+      priority: 1,
+      size: 6,
+      conversionMethod: 'A trial delivery',
+    });
+    await send('SetAcquisitionTarget', company, '2025-01-02', { period: '2023', accounts: 4, groupId: 'food-group' });
+    await caughtUp();
+    expect(await ask(`/v1/company-plan?${YEAR}`)).toMatchObject({
+      goals: [{ goalId: 'service', accounts: [{ accountId: 'steady', isKeyAccount: true }] }],
+      withoutGoal: expect.arrayContaining(['giant', 'modest']),
+      markets: [{ region: 'DE', ours: 2, coverage: 0.25, revenue: eur('7200.00'), marketShare: 0.1 }],
+      targetGroups: [{ groupId: 'food-group', customers: 2, conversionMethod: 'A trial delivery' }],
+      acquisition: [{ period: '2023', target: 4, actual: 2, attainment: 0.5 }],
+    });
+  });
+});
