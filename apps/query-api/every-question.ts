@@ -5,6 +5,7 @@ import { accountSilence, type AccountSilenceAnswer } from './queries/account-sil
 import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.js';
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
 import { afterSale, type AfterSaleAnswer } from './queries/account-after-sale.js';
+import { baselines, type BaselinesAnswer } from './queries/baselines.js';
 import { candidates, type CandidatesAnswer } from './queries/candidates.js';
 import { companyPlan, type CompanyPlanAnswer } from './queries/company-plan.js';
 import { complaintSummary, type ComplaintSummaryAnswer } from './queries/complaint-summary.js';
@@ -59,6 +60,7 @@ export const QUESTIONS: readonly Question[] = [
   timeline satisfies Question<TimelineAnswer>,
   accountVoice satisfies Question<AccountVoiceAnswer>,
   wallet satisfies Question<WalletAnswer>,
+  baselines satisfies Question<BaselinesAnswer>,
   candidates satisfies Question<CandidatesAnswer>,
   companyPlan satisfies Question<CompanyPlanAnswer>,
   complaints satisfies Question<ComplaintsAnswer>,
