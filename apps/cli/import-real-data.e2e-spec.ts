@@ -67,11 +67,21 @@ describe('the real data sets', () => {
     expect(report).toMatchObject({ totals: { rows: 25_900, rejectedRows: 0, withoutAccount: 3_710, passedOver: 0 } });
   });
 
-  onData('maven-crm', "U7: the Maven CRM's won deals are orders, and nobody's name is refused", async (path) => {
+  onData('maven-crm', "U7: the Maven CRM's deals are all there, the won ones are orders, and nobody's name is refused", async (path) => {
     const { exit, report } = await importing('maven-crm', path, async (url) => {
       expect(await company(url)).toMatchObject([{ orders: 4_238, netSales: [{ amount: '10005534.00', currency: 'USD' }] }]);
+      const client = clientOf(url);
+      const { items } = await client.get<{ items: object[] }>('/v1/win-rates', { by: 'company' });
+      const worth = [{ amount: '10005534.00', currency: 'USD' }];
+      expect(items).toMatchObject([{ won: 4_238, lost: 2_473, winRate: expect.closeTo(0.6315, 4), wonValue: worth }]);
+      const { open } = await client.get<{ open: { existing: { count: number }; new: { count: number } } }>('/v1/funnel', {});
+      expect(open.existing.count + open.new.count).toBe(8_800 - 4_238 - 2_473);
+      const kept = await client.get<{ open: { existing: { count: number }; new: { count: number } } }>('/v1/funnel', {
+        accountId: 'no-account',
+      });
+      expect(kept.open.existing.count + kept.open.new.count).toBe(1_425);
     });
     expect(exit).toBe(0);
-    expect(report).toMatchObject({ totals: { rejectedRows: 0, passedOver: 8_800 - 4_238 + 85 - 15 } });
+    expect(report).toMatchObject({ totals: { rejectedRows: 0, withoutAccount: 1_425, passedOver: 85 - 15 } });
   });
 });

@@ -98,9 +98,38 @@ describe('the mapping of the Maven CRM', () => {
       ]);
       expect(await historyOf(url, 'acme-corporation', 'OwnerAssigned')).toMatchObject([{ data: { employeeId: 'moses-frase' } }]);
     });
-    // Managers: employee, team, member each; agents: employee and member each; accounts: opened and dossier; a parent; deals with owners.
-    expect(first).toMatchObject({ exit: 0, report: { totals: { rows: 15, accepted: 6 + 6 + 6 + 1 + 5, passedOver: 5, codes: {} } } });
-    expect(second).toMatchObject({ exit: 0, report: { totals: { accepted: 0, duplicates: 24 } } });
+    // Managers: employee, team, member each; agents: employee and member each; accounts: opened and dossier; a parent; orders with owners;
+    // deals opened, won and lost; the account of those that have none.
+    const accepted = 6 + 6 + 6 + 1 + 5 + 6 + 3 + 1 + 1;
+    expect(first).toMatchObject({ exit: 0, report: { totals: { rows: 15, accepted, passedOver: 2, withoutAccount: 1, codes: {} } } });
+    expect(second).toMatchObject({ exit: 0, report: { totals: { accepted: 0, duplicates: accepted, withoutAccount: 1 } } });
+  });
+
+  it('has every deal with its stage, its end and its agent, and keeps in sight those without an account', async () => {
+    await imported('maven-crm', MAVEN, async (url) => {
+      const client = clientOf(url);
+      const deals = await client.get<{ items: object[] }>('/v1/opportunities', { accountId: 'no-account' });
+      expect(deals.items).toMatchObject([
+        {
+          opportunityId: 'OPEN0001',
+          title: 'GTX Pro',
+          stage: 'engaging',
+          status: 'open',
+          openedOn: '2016-11-03',
+          employeeId: 'anna-snelling',
+        },
+      ]);
+      const bioholding = await client.get<{ items: object[] }>('/v1/opportunities', { accountId: 'bioholding' });
+      expect(bioholding.items).toMatchObject([
+        { opportunityId: 'OPEN0002', stage: 'prospecting', status: 'open', openedOn: '2017-12-31', teamId: 'dustin-brinkmann' },
+        { opportunityId: 'LOST0001', status: 'lost', closedOn: '2017-03-07', reasons: ['unknown'], business: 'new' },
+      ]);
+      const rates = await client.get<{ items: object[] }>('/v1/win-rates', { by: 'team' });
+      expect(rates.items).toMatchObject([
+        { key: 'dustin-brinkmann', won: 2, lost: 1, winRate: 2 / 3, wonValue: [{ amount: '1640.00', currency: 'USD' }] },
+        { key: 'celia-rouche', won: 1, lost: 0, winRate: 1, daysToWin: 137 },
+      ]);
+    });
   });
 
   it('U7: tells a name that is not known with what is near, and takes the row once it is corrected', async () => {
@@ -118,6 +147,7 @@ describe('the mapping of the Maven CRM', () => {
       'sales_pipeline.csv': rejects.replace('1C1I7A6R,Moses Fraze', '1C1I7A6R,Moses Frase'),
     });
     const second = await rapport(data.path, ['import', 'maven-crm', corrected.path, '--rejects', kept.path, '--json']);
-    expect(JSON.parse(second.out)).toMatchObject({ totals: { accepted: 1, rejectedRows: 0 } });
+    // Its order, the deal, and that it was won; the owner came with the account's next deal.
+    expect(JSON.parse(second.out)).toMatchObject({ totals: { accepted: 3, rejectedRows: 0 } });
   });
 });

@@ -1,10 +1,18 @@
 import { type ServiceLevelsPolicy } from '#libs/domain/policy/documents.js';
+import { dayIn } from '#libs/kernel/calendar.js';
 import { type Day, type Instant } from '#libs/kernel/message.js';
+import {
+  complaintDesk,
+  type DeskDocument,
+  type EntitlementRecord,
+  isKeyAccountAt,
+} from '#libs/read-models/complaint-desk/complaint-desk.js';
 import { type ServiceLevel } from '#libs/read-models/complaint-desk/clocks.js';
 import { type Moment } from './answers.js';
 import { policyInForce } from './policy-in-force.js';
 import { reportingOf } from './reporting.js';
 import { type Sources } from './sources.js';
+import { openView } from './view.js';
 
 /** What complaints are judged by at a moment. */
 export interface Desk {
@@ -20,5 +28,12 @@ export interface Desk {
 export const deskOf = async (sources: Sources, moment: Moment | undefined, until: Instant): Promise<Desk> => {
   const { today, timeZone } = await reportingOf(sources, moment, until);
   const policy = await policyInForce(sources.store, 'service-levels', moment, until);
-  return { until, today, timeZone, policy, levelOf: () => 'standard' };
+  await using view = await openView<DeskDocument>(sources, complaintDesk, 'everything', moment);
+  const entitlements = (await view.all({ kind: 'entitlement' })) as readonly EntitlementRecord[];
+  const byAccount = new Map(entitlements.map((entitlement) => [entitlement.accountId, entitlement]));
+  const isKeyAccount = (accountId: string, at: Instant) => {
+    const entitlement = byAccount.get(accountId);
+    return entitlement !== undefined && isKeyAccountAt(entitlement, at, dayIn(timeZone, at));
+  };
+  return { until, today, timeZone, policy, levelOf: (accountId, at) => (isKeyAccount(accountId, at) ? 'keyAccount' : 'standard') };
 };

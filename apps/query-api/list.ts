@@ -56,7 +56,8 @@ interface Sorts<By extends string, Document> {
   readonly unless: NoInfer<By | `-${By}`>;
 }
 
-type FieldOf<Document> = keyof Document & string;
+/** A field of the documents, or of some kind of them: the indexes say which can be sorted by. */
+type FieldOf<Document> = Document extends unknown ? keyof Document & string : never;
 
 /** Declares a list. */
 export const list = <

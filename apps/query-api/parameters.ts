@@ -37,7 +37,8 @@ const moment = parameter(
   '2026-03-01T09:30:00.000Z',
 );
 
-const wholeNumber = (minimum: number, maximum: number): Kind<number> =>
+/** A whole number within bounds, both included. */
+export const wholeNumber = (minimum: number, maximum: number): Kind<number> =>
   parameter(
     `a whole number from ${minimum} to ${maximum}`,
     (text) => (/^\d{1,9}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum ? Number(text) : undefined),
@@ -50,6 +51,14 @@ export const monthsBack = wholeNumber(3, 120);
 
 /** A version of a policy; 0 is the default. */
 export const versionNumber = wholeNumber(0, 1_000_000);
+/** A number within bounds, both included. */
+export const decimalNumber = (minimum: number, maximum: number): Kind<number> =>
+  parameter(
+    `a number from ${minimum} to ${maximum}`,
+    (text) => (/^\d{1,9}(\.\d{1,9})?$/.test(text) && Number(text) >= minimum && Number(text) <= maximum ? Number(text) : undefined),
+    { type: 'number', minimum, maximum },
+    minimum,
+  );
 
 /** Where a range begins or ends, given as month, quarter or year. */
 export const boundary = parameter(

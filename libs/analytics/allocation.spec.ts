@@ -50,26 +50,26 @@ describe('hours', () => {
 });
 
 describe('projects', () => {
-  const project = (id: string, value: number, hours: number) => ({ id, value, hours });
+  const project = (id: string, value: number, cost: number) => ({ id, value, cost });
 
   it('are chosen together, not one by one', () => {
     expect(chooseProjects([project('a', 60, 10), project('b', 100, 20), project('c', 120, 30)], 50)).toEqual(['b', 'c']);
     expect(chooseProjects([project('a', 60, 10)], 9)).toEqual([]);
-    expect(() => chooseProjects([project('a', 1, 0.5)], 9)).toThrow(/whole numbers/);
-    expect(() => chooseProjects([project('a', 1, 1)], 30_000_000)).toThrow(/larger pieces/);
+    expect(() => chooseProjects([project('a', 1, 0.5)], 9)).toThrow(/whole units/);
+    expect(() => chooseProjects([project('a', 1, 1)], 30_000_000)).toThrow(/larger units/);
   });
 
   it('bring as much as the best of all sets, and fit', () => {
-    const any = fc.record({ value: fc.nat(20), hours: fc.integer({ min: 1, max: 9 }) });
+    const any = fc.record({ value: fc.nat(20), cost: fc.integer({ min: 1, max: 9 }) });
     fc.assert(
       fc.property(fc.array(any, { maxLength: 8 }), fc.nat(30), (given, hours) => {
         const projects = given.map((one, index) => ({ ...one, id: `p${index}` }));
         const chosen = chooseProjects(projects, hours).map((id) => projects.find((one) => one.id === id)!);
-        expect(chosen.reduce((sum, one) => sum + one.hours, 0)).toBeLessThanOrEqual(hours);
+        expect(chosen.reduce((sum, one) => sum + one.cost, 0)).toBeLessThanOrEqual(hours);
         let best = 0;
         for (let set = 0; set < 2 ** projects.length; set += 1) {
           const within = projects.filter((_, index) => set & (1 << index));
-          if (within.reduce((sum, one) => sum + one.hours, 0) <= hours) best = Math.max(best, total(within));
+          if (within.reduce((sum, one) => sum + one.cost, 0) <= hours) best = Math.max(best, total(within));
         }
         expect(total(chosen)).toBe(best);
       }),

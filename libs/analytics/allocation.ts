@@ -62,33 +62,33 @@ export interface Project {
   /** Zero or above. */
   readonly value: number;
   /** A whole number from 1 on. */
-  readonly hours: number;
+  readonly cost: number;
 }
 
 /** Cells of the table that one answer may take. */
 const CELLS_MAX = 20_000_000;
 
 /**
- * The projects that together bring most within the hours (0/1 knapsack, Bellman 1957: exact, by whole hours). Of equals the one with
- * fewer hours, then the first ids. @throws RangeError for what is no whole hour, and for more than 20 million cells of projects × hours
+ * The projects that together bring most within a budget (0/1 knapsack, Bellman 1957: exact, in whole units of cost). Of equals the one that
+ * costs less, then the first ids. @throws RangeError for what is no whole unit, and for more than 20 million cells of projects × budget
  */
-export const chooseProjects = (projects: readonly Project[], hours: number): readonly string[] => {
-  if (!Number.isSafeInteger(hours) || hours < 0 || projects.some((project) => !Number.isSafeInteger(project.hours) || project.hours < 1))
-    throw new RangeError('Hours are whole numbers, those of a project from 1 on: round them.');
-  if (projects.length * (hours + 1) > CELLS_MAX)
-    throw new RangeError(`${projects.length} projects within ${hours} hours are too many to compare: take larger pieces than hours.`);
+export const chooseProjects = (projects: readonly Project[], budget: number): readonly string[] => {
+  if (!Number.isSafeInteger(budget) || budget < 0 || projects.some((project) => !Number.isSafeInteger(project.cost) || project.cost < 1))
+    throw new RangeError('Budget and costs are whole units, costs from 1 on: round them.');
+  if (projects.length * (budget + 1) > CELLS_MAX)
+    throw new RangeError(`${projects.length} projects within ${budget} units are too many to compare: take larger units.`);
   const sorted = projects.toSorted((left, right) => compare(left.id, right.id));
-  const best: number[][] = [Array.from({ length: hours + 1 }, () => 0)];
-  for (const [index, { value, hours: needed }] of sorted.entries()) {
+  const best: number[][] = [Array.from({ length: budget + 1 }, () => 0)];
+  for (const [index, { value, cost: needed }] of sorted.entries()) {
     const before = best[index]!;
     best.push(before.map((without, room) => (room >= needed ? Math.max(without, before[room - needed]! + value) : without)));
   }
   const chosen: string[] = [];
-  let room = best.at(-1)!.indexOf(best.at(-1)![hours]!);
+  let room = best.at(-1)!.indexOf(best.at(-1)![budget]!);
   for (let index = sorted.length - 1; index >= 0; index -= 1) {
     if (best[index + 1]![room] === best[index]![room]) continue;
     chosen.push(sorted[index]!.id);
-    room -= sorted[index]!.hours;
+    room -= sorted[index]!.cost;
   }
   return chosen.toSorted();
 };

@@ -11,3 +11,16 @@ export const topShare = (values: readonly bigint[], n: number): number | undefin
 };
 
 const sumOf = (values: readonly bigint[]): bigint => values.reduce((sum, value) => sum + value, 0n);
+
+/**
+ * Herfindahl–Hirschman index of shares that sum to one: Σ s², from 1/N for N equal shares to 1 for a single one (Hirschman 1945, Herfindahl
+ * 1950). `undefined` where there are none.
+ */
+export const herfindahl = (shares: readonly number[]): number | undefined =>
+  shares.length === 0 ? undefined : shares.reduce((sum, share) => sum + share ** 2, 0);
+
+/** How many equal shares would be as concentrated: 1 ÷ Σ s². `undefined` where there are none. */
+export const effectiveNumber = (shares: readonly number[]): number | undefined => {
+  const index = herfindahl(shares);
+  return index === undefined || index === 0 ? undefined : 1 / index;
+};

@@ -41,6 +41,11 @@ describe('silence', () => {
     });
   });
 
+  it('does not end because a honeymoon is over', () => {
+    const heardAtItsEnd = { since: 0, signals: [330] };
+    expect([374, 375, 400].map((now) => silenceOf({ ...heardAtItsEnd, now }, rule).isSilent)).toEqual([false, true, true]);
+  });
+
   it('never ends by waiting, and knows nothing of words to come', () => {
     const moments = fc.array(fc.nat(2_000), { maxLength: 20 }).map((days) => days.toSorted((left, right) => left - right));
     fc.assert(

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type AccountEvents, eventDeclarations } from '#libs/domain/messages.js';
 import { exampleOf } from '#libs/kernel/fields.js';
 import { de } from './languages/de.js';
+import { maturityTexts } from './testing/maturity-texts.js';
 import { collaborationTexts } from './testing/collaboration-texts.js';
 import { stakeholderTexts } from './testing/stakeholder-texts.js';
 import { type TextSamples } from './testing/text-samples.js';
@@ -14,19 +15,10 @@ const LANGUAGES = ['en', 'de'];
 const EUR = { amount: '440.00', currency: 'EUR' };
 const TOTAL = { contactStructure: 2, functions: 2, executiveCadence: 2, offering: 2, informationSharing: 2, trust: 2 };
 
-const REVIEW = {
-  month: '2026-02',
-  until: '2026-02-28T23:59:59.999Z',
-  items: [],
-  total: 12,
-  band: 'cooperative',
-  supports: 'value',
-  supportedBy: 'stage-evidence@0',
-} as const;
-
 /** Of every event of an account: the least that it can say, the most, and how the most reads. */
 const samples: TextSamples<AccountEvents> = {
   ...stakeholderTexts,
+  ...maturityTexts,
   ...collaborationTexts,
   ...workTexts,
   AccountOpened: [
@@ -157,16 +149,6 @@ const samples: TextSamples<AccountEvents> = {
     'Over 6 months: bolts 5000 pcs.',
   ],
   DataSharingAgreed: [{ scope: 'sell-out' }, { scope: 'sell-out' }, 'sell-out.'],
-  RelationshipReviewed: [
-    REVIEW,
-    { ...REVIEW, supersedes: 'e-1' },
-    '2026-02: 12 of 24 points by the facts (cooperative), as many as value asks for; in place of an earlier review.',
-  ],
-  MaturityItemOverridden: [
-    { item: 'trust', score: 4, until: '2026-12-31', reason: 'Their board said so.' },
-    { item: 'trust', score: 4, until: '2026-12-31', reason: 'Their board said so.' },
-    'trust counts 4 until 2026-12-31: Their board said so.',
-  ],
   OrderRecorded: [
     { orderNumber: '10248', net: EUR, credit: {} },
     {

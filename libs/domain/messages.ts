@@ -9,6 +9,7 @@ import {
 } from './amendments/messages.js';
 import { commerceCommands, commerceEvents } from './commerce/messages.js';
 import { complaintCommands, complaintEvents } from './complaints/messages.js';
+import { cooperationCommands, cooperationEvents } from './cooperation/messages.js';
 import { designationCommands, designationEvents } from './designation/messages.js';
 import { employeeCommands, employeeEvents } from './employee/messages.js';
 import { interactionCommands, interactionEvents } from './interactions/messages.js';
@@ -48,6 +49,7 @@ export const messagesByCategory = {
     interactions: { commands: interactionCommands, events: interactionEvents },
     relationship: { commands: relationshipCommands, events: relationshipEvents },
     maturity: { commands: maturityCommands, events: maturityEvents },
+    cooperation: { commands: cooperationCommands, events: cooperationEvents },
     commerce: { commands: commerceCommands, events: commerceEvents },
     wallet: { commands: walletCommands, events: walletEvents },
     opportunities: { commands: opportunityCommands, events: opportunityEvents },

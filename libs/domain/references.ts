@@ -1,11 +1,12 @@
 import { dayIn } from '#libs/kernel/calendar.js';
 import { type Fields, type NamedElsewhere, referencesIn } from '#libs/kernel/fields.js';
 import { type Context, type Fault, need, type Need, type State } from '#libs/kernel/decider.js';
-import { type Instant } from '#libs/kernel/message.js';
+import { idOf, type Instant } from '#libs/kernel/message.js';
 import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type Commerce } from './commerce/commerce.js';
 import { employeeOf, unknownEmployee } from './credit.js';
 import { requireOrderOn, requireStakeholder } from './guards.js';
+import { type Profile } from './profile/profile.js';
 import { type Stakeholders } from './stakeholders/stakeholder.js';
 import { type Team } from './team/team.js';
 
@@ -31,12 +32,36 @@ const REFERENTS: Readonly<Record<string, Look>> = {
     if (team.stage !== 'disbanded' || team.disbandedAt > at) return undefined;
     return reject('TEAM_DISBANDED', `Team ${id} was disbanded on ${team.disbandedAt.slice(0, 10)}: name another team.`, pointer);
   },
-  order: ({ id, pointer }, at, state, { timeZone }) => requireOrderOn(state['commerce'] as Commerce, id, dayIn(timeZone, at), pointer),
+  order: ({ id, pointer }, at, state, context) => {
+    const refusal = requireOrderOn(state['commerce'] as Commerce, id, dayIn(context.timeZone, at), pointer);
+    return refusal?.rejected === 'ORDER_NOT_FOUND' ? (orderOfAbsorbed(id, state, context, pointer) ?? refusal) : refusal;
+  },
   stakeholder: ({ id, pointer }, at, state) => requireStakeholder(state['stakeholders'] as Stakeholders, id, at, pointer),
   contact: ({ id, pointer }, at, state) => {
     const known = state['stakeholders'] as Stakeholders;
     return known.byId.has(id) ? requireStakeholder(known, id, at, pointer) : undefined;
   },
+};
+
+/** Absorbed accounts that are asked for an order that their survivor does not have: each is a stream to read. */
+const ABSORBED_ASKED_MAX = 8;
+
+/** An order that is told of at the survivor and stands in the history of an account that it has absorbed: which of them. */
+const orderOfAbsorbed = (orderNumber: string, state: State, context: Context, pointer: string): Need | Rejection | undefined => {
+  const streams = (profile: Profile | undefined) =>
+    profile === undefined || profile.stage === 'absent' ? [] : (profile.absorbed ?? []).map((accountId) => `account-${accountId}`);
+  const asked = streams(state['profile'] as Profile | undefined);
+  for (let index = 0; index < Math.min(asked.length, ABSORBED_ASKED_MAX); index += 1) {
+    const stream = asked[index]!;
+    const other = context.other<{ readonly profile: Profile; readonly commerce: Commerce }>(stream);
+    if (other === undefined) return need(stream);
+    if (other.profile.stage === 'merged' && other.commerce.orders.has(orderNumber)) {
+      const detail = `Order ${orderNumber} is one of account ${idOf(stream)}, which was merged into this one: tell account ${idOf(stream)} what settles it.`;
+      return reject('ORDER_NOT_FOUND', detail, pointer);
+    }
+    asked.push(...streams(other.profile).filter((one) => !asked.includes(one)));
+  }
+  return undefined;
 };
 
 /** What an account's own history holds; everything else stands in streams of its own. */

@@ -87,6 +87,25 @@ describe('an account', () => {
     });
   });
 
+  it('R9: that has absorbed another one says which of them an order belongs to, at any distance', () => {
+    const world = simulate();
+    const initech = { ...opened, commandId: 'c-6', stream: 'account-initech' };
+    for (const command of [opened, other, initech, ordered, merged]) world.send(command);
+    world.send({ ...merged, commandId: 'c-7', stream: 'account-globex', data: { into: 'initech', reason: 'acquisition' } });
+    const delivered = (stream: string, orderNumber = '10248') =>
+      world.decide({ ...ordered, commandId: 'c-8', type: 'RecordDelivery', stream, data: { orderNumber } });
+    for (const stream of ['account-globex', 'account-initech'])
+      expect(delivered(stream)).toEqual({
+        rejected: 'ORDER_NOT_FOUND',
+        detail: 'Order 10248 is one of account acme, which was merged into this one: tell account acme what settles it.',
+        field: '/orderNumber',
+      });
+    expect(delivered('account-initech', '10249')).toMatchObject({ detail: expect.stringContaining('The account has no order 10249') });
+    expect(delivered('account-acme')).toMatchObject([{ type: 'DeliveryRecorded' }]);
+    world.send({ ...merged, commandId: 'c-9', type: 'UnmergeAccount', data: { reason: 'mistake' } });
+    expect(delivered('account-globex')).toMatchObject({ detail: expect.stringContaining('The account has no order') });
+  });
+
   it('that an old log shows merged in a ring names the last one before it begins again', () => {
     const others = { 'account-globex': { profile: { stage: 'merged', into: 'acme' } } };
     const state = { ...account.initial, profile: { stage: 'merged', into: 'globex' } };

@@ -6,6 +6,7 @@ import { alerts } from './alerts/alerts.js';
 import { admit } from './admission.js';
 import { amendments } from './amendments.js';
 import { commerce } from './commerce/commerce.js';
+import { cooperation } from './cooperation/cooperation.js';
 import { creditOfCorrected } from './credit.js';
 import { complaints } from './complaints/complaints.js';
 import { declared } from './declared.js';
@@ -52,6 +53,7 @@ export const account = withLoads(
       declared(interactions, ofAccount.interactions),
       declared(relationship, ofAccount.relationship),
       declared(maturity, ofAccount.maturity),
+      declared(cooperation, ofAccount.cooperation),
       declared(commerce, ofAccount.commerce),
       declared(wallet, ofAccount.wallet),
       declared(opportunities, ofAccount.opportunities),

@@ -147,6 +147,10 @@ export type MaturityScores = Readonly<Record<MaturityItem, number>>;
 /** The kinds of relationship that a sum of points stands for (Millman & Wilson 1994; McDonald, Rogers & Woodburn 2000), in order. */
 export const MATURITY_BANDS = ['basic', 'cooperative', 'interdependent', 'integrated'] as const;
 
+/** The two sides of a relationship. */
+export const SIDES = ['us', 'them'] as const;
+export type Side = (typeof SIDES)[number];
+
 /** What we are to them, from what is merely sold to what is run together. */
 export const OFFERING_LEVELS = ['product', 'service', 'solution', 'co-managed'] as const;
 export type OfferingLevel = (typeof OFFERING_LEVELS)[number];

@@ -4,8 +4,13 @@ import { acceptedCommands } from './accepted-commands/accepted-commands.js';
 import { accountPrograms } from './account-programs/account-programs.js';
 import { accountTimeline } from './account-timeline/account-timeline.js';
 import { cadence } from './cadence/cadence.js';
+import { decisionMap } from './decision-map/decision-map.js';
+import { interactionLog } from './interaction-log/interaction-log.js';
+import { peopleRisk } from './people-risk/people-risk.js';
+import { taskBoard } from './task-board/task-board.js';
 import { departedCredits } from './departed-credits/departed-credits.js';
 import { directory } from './directory/directory.js';
+import { externalChanges } from './external-changes/external-changes.js';
 import { dossier } from './dossier/dossier.js';
 import { playbookRuns } from './playbook-runs/playbook-runs.js';
 import { practice } from './practice/practice.js';
@@ -18,6 +23,8 @@ import { costToServe } from './cost-to-serve/cost-to-serve.js';
 import { orderBook } from './order-book/order-book.js';
 import { afterSale } from './after-sale/after-sale.js';
 import { opportunityBoard } from './opportunity-board/opportunity-board.js';
+import { powerBalance } from './power-balance/power-balance.js';
+import { relationshipProgress } from './relationship-progress/relationship-progress.js';
 import { promiseLedger } from './promise-ledger/promise-ledger.js';
 import { resourceAllocation } from './resource-allocation/resource-allocation.js';
 import { sharedKnowledge } from './shared-knowledge/shared-knowledge.js';
@@ -40,6 +47,9 @@ export type ProjectorService = 'timeline-projector' | 'maturity-projector' | 'te
 /** Every read model, by the service that folds it. A new one is entered here and nowhere else on the write side of it. */
 export const readModels: Readonly<Record<ProjectorService, readonly AnyProjection[]>> = {
   'timeline-projector': [
+    interactionLog,
+    decisionMap,
+    taskBoard,
     accountTimeline,
     promiseLedger,
     acceptedCommands,
@@ -48,7 +58,6 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     processTraces,
     afterSale,
     complaintDesk,
-    orderBook,
   ],
   'maturity-projector': [
     stageBoard,
@@ -60,14 +69,18 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     silenceRadar,
     satisfaction,
     voiceRegister,
+    relationshipProgress,
+    powerBalance,
   ],
   'team-kpi-projector': [
+    peopleRisk,
     teamKpis,
     territory,
     directory,
     departedCredits,
     costToServe,
     churnRecord,
+    externalChanges,
     resourceAllocation,
     predictions,
     skills,
@@ -77,6 +90,7 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     wallet,
     opportunityBoard,
     segmentsAndTiers,
+    orderBook,
   ],
 };
 

@@ -19,13 +19,13 @@ export const fieldsOf = ({ name, indexes }: Collection): ReadonlySet<string> => 
 
 /** A commit as engines write it: documents as text, keys as Unicode, deletions in any case. */
 export interface Written extends Pick<Commit, 'checkpoint'> {
-  readonly puts: readonly (Omit<Stored, 'document'> & { readonly text: string })[];
+  readonly puts: readonly (Stored & { readonly text: string })[];
   readonly deletes: NonNullable<Commit['deletes']>;
 }
 
 /** @throws RangeError for documents that some engine does not take in one commit, so that none does · TypeError as {@link textOf} */
 export const writtenOf = ({ name }: Collection, { puts, deletes = [], checkpoint }: Commit): Written => {
-  const written = puts.map(({ key, position, document }) => ({ key: key.toWellFormed(), position, text: textOf(document) }));
+  const written = puts.map(({ key, position, document }) => ({ key: key.toWellFormed(), position, document, text: textOf(document) }));
   let sum = 0;
   for (const { key, text } of written) {
     const bytes = Buffer.byteLength(text);
@@ -54,12 +54,13 @@ export const writtenOf = ({ name }: Collection, { puts, deletes = [], checkpoint
 const textOf = (document: object): string =>
   JSON.stringify(document).replaceAll(/(\\\\)|\\ud[89a-f][0-9a-f]{2}/g, (_, backslash?: string) => backslash ?? '\uFFFD');
 
-/** The scalar that a document has at a field, null where it has none: lists and objects count as nothing. */
+/** The scalar that a document has at a field, null where it has none: lists and objects count as nothing, but for those that JSON tells as text. */
 export const scalarAt = (document: unknown, field: string): Scalar => {
   let value = document;
   for (const name of field.split('.')) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
     value = (value as Readonly<Record<string, unknown>>)[name];
+    if (value instanceof Date) value = value.toJSON();
   }
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 };

@@ -9,6 +9,7 @@ import { readStoreContract } from '#libs/kernel/testing/read-store-contract.js';
 import { newCollection, stored } from '#libs/kernel/testing/read-store-fixtures.js';
 import { questionOf } from './question.js';
 import { openDatabase } from './sqlite/database.js';
+import { columnsIn } from './sqlite/columns.js';
 import { statementsOf } from './sqlite/statements.js';
 import { Table } from './sqlite/table.js';
 import { openSqliteReadStore } from './sqlite.js';
@@ -38,6 +39,75 @@ const countTo = async (store: ReadStore, shared: Collection, rounds: number) => 
   return won;
 };
 
+/** A table as versions before made it: no field has a column. */
+const makeOld = (path: string, name: string): void => {
+  using database = openDatabase(path);
+  database.exec(`CREATE TABLE "${name}" (key TEXT NOT NULL PRIMARY KEY, position TEXT NOT NULL, document TEXT NOT NULL) STRICT`);
+};
+
+describe('fields of documents in columns of their own', () => {
+  const collection: Collection = { name: 'fields@1', indexes: [['n'], ['in.n', 'n']] };
+  const numbers = [1, -0, 1.5, 2 ** 53, -1e300, Number.NaN, Number.POSITIVE_INFINITY];
+  const texts = ['', 'a', '7', 'ä', '\u{1F600}', '\uD800', 'a\uDC00b', '\u0000', new Date(0)];
+  const values: readonly unknown[] = [...numbers, ...texts, true, false, null, undefined, [], [1], {}, { n: 1 }];
+  const puts = values.flatMap((n, index) => [stored(`own ${index}`, 1, { n }), stored(`within ${index}`, 1, { in: { n } })]);
+
+  it('are what the document says, and are looked up in it where the table has none', async () => {
+    const path = newFile();
+    await using store = openSqliteReadStore({ path });
+    await store.commit(collection, { puts });
+    using database = new DatabaseSync(path);
+    const inColumns = columnsIn(database, collection);
+    const inDocument = columnsIn(database, { name: 'no table at all' });
+    for (const field of ['n', 'in.n']) {
+      const [column, looked] = [inColumns.valueOf(field), inDocument.valueOf(field)];
+      expect(column).toBe(`"$.${field}"`);
+      const different = `NOT (${column} IS ${looked} AND typeof(${column}) = typeof(${looked}))`;
+      expect(database.prepare(`SELECT key, ${column} AS value FROM "fields@1" WHERE ${different}`).all()).toEqual([]);
+    }
+    expect(database.prepare('SELECT count(*) AS n FROM "fields@1" WHERE "$.n" IS NOT NULL').get()).toEqual({ n: 16 });
+  });
+
+  it('follow a document that changes, and one that keeps them; an older one changes nothing', async () => {
+    await using store = openSqliteReadStore({ path: newFile() });
+    const found = async (n: number) =>
+      (await store.find<{ say: string }>(collection, { where: { n } })).items.map(({ document }) => document.say);
+    for (const [position, n, say] of [
+      [2, 1, 'first'],
+      [3, 1, 'same field'],
+      [1, 1, 'older, same field'],
+      [1, 2, 'older, other field'],
+      [3, 2, 'as old'],
+    ] as const)
+      await store.commit(collection, { puts: [stored('a', position, { n, say })] });
+    expect([await found(1), await found(2)]).toEqual([['same field'], []]);
+    await store.commit(collection, { puts: [stored('a', 4, { n: 2, say: 'other field' })] });
+    expect([await found(1), await found(2)]).toEqual([[], ['other field']]);
+  });
+
+  it('are none in a table of before, which is read and written as it is', async () => {
+    const path = newFile();
+    makeOld(path, collection.name);
+    await using store = openSqliteReadStore({ path });
+    await store.commit(collection, { puts });
+    await store.commit(collection, { puts: [stored('own 0', 2, { n: 3, in: { n: 1 } })] });
+    await expect(store.find(collection, { where: { 'in.n': 1 }, sort: { field: 'n', descending: true } })).resolves.toEqual({
+      items: [stored('own 0', 2, { n: 3, in: { n: 1 } }), stored('within 0', 1, { in: { n: 1 } })],
+    });
+    using database = new DatabaseSync(path);
+    expect(columnsIn(database, collection).fields).toEqual([]);
+  });
+
+  it('are written by nobody who does not know of them', async () => {
+    const path = newFile();
+    await using store = openSqliteReadStore({ path });
+    await store.commit(collection, { puts });
+    using database = new DatabaseSync(path);
+    const before = database.prepare('INSERT INTO "fields@1" (key, position, document) VALUES (?, ?, ?)');
+    expect(() => before.run('x', '9', '{"n":1}')).toThrow(/NOT NULL constraint failed/);
+  });
+});
+
 describe('queries of the SQLite read store', () => {
   const accounts: Collection = { name: 'account-timeline@1', indexes: [['owner', 'stage.current'], ['score']] };
   const place = { value: 7, key: 'k' };
@@ -49,19 +119,23 @@ describe('queries of the SQLite read store', () => {
     ['the order', { sort: { field: 'score' } }, 'score'],
     ['the order, descending', { sort: { field: 'score', descending: true } }, 'score'],
     ['equality and the order together', { where: { owner: 'kim' }, sort: { field: 'stage.current' } }, 'owner,stage.current'],
-  ])('serves %s from the declared index, on the first page and on later ones', async (_, query, index) => {
-    const path = newFile();
-    await using store = openSqliteReadStore({ path });
-    await store.checkpoint(accounts);
-    using database = new DatabaseSync(path);
-    for (const after of [undefined, place, { ...place, value: null }]) {
-      for (const { text, parameters } of statementsOf(accounts, { ...questionOf(accounts, query), after })) {
-        const plan = database
-          .prepare(`EXPLAIN QUERY PLAN ${text}`)
-          .all(...parameters, 10)
-          .map(({ detail }) => String(detail));
-        expect(plan[0]).toContain(`USING INDEX account-timeline@1:${index}`);
-        if (query.sort) expect(plan).toHaveLength(1);
+  ])('serves %s from the declared index, on the first page and on later ones, also in a table of before', async (_, query, index) => {
+    for (const make of [() => undefined, makeOld]) {
+      const path = newFile();
+      make(path, accounts.name);
+      await using store = openSqliteReadStore({ path });
+      await store.checkpoint(accounts);
+      using database = new DatabaseSync(path);
+      for (const after of [undefined, place, { ...place, value: null }]) {
+        const statements = statementsOf(accounts, columnsIn(database, accounts), { ...questionOf(accounts, query), after });
+        for (const { text, parameters } of statements) {
+          const plan = database
+            .prepare(`EXPLAIN QUERY PLAN ${text}`)
+            .all(...parameters, 10)
+            .map(({ detail }) => String(detail));
+          expect(plan[0]).toContain(`USING INDEX account-timeline@1:${index}`);
+          if (query.sort) expect(plan).toHaveLength(1);
+        }
       }
     }
   });
@@ -74,7 +148,8 @@ describe('a load of the SQLite read store', () => {
     using writing = openDatabase(path);
     const collection: Collection = { name: 'moments@1', indexes: [] };
     const [here, there] = [reading, writing].map((database) => new Table(database, collection, true)) as [Table, Table];
-    const writeBoth = (position: string) => there.write({ puts: ['a', 'b'].map((key) => ({ key, position, text: '{}' })), deletes: [] });
+    const writeBoth = (position: string) =>
+      there.write({ puts: ['a', 'b'].map((key) => ({ key, position, document: {}, text: '{}' })), deletes: [] });
     writeBoth('1');
     const keys = (function* () {
       yield 'a';
@@ -120,6 +195,8 @@ describe('the file of the SQLite read store', () => {
   it('takes one commit that it cannot write out of those of the same turn', async () => {
     await using store = openSqliteReadStore({ path: newFile() });
     const collection = newCollection(['n']);
+    // An index over documents that were there before it reads them, and SQLite reads none that is too deep.
+    await store.commit({ ...collection, indexes: [] }, { puts: [] });
     const tooDeep = JSON.parse(`${'{"a":'.repeat(1_001)}1${'}'.repeat(1_001)}`) as object;
     const answers = await Promise.allSettled(
       [{ n: 1 }, tooDeep, { n: 2 }].map((document, index) => store.commit(collection, { puts: [stored(`${index}`, 1, document)] })),

@@ -291,7 +291,7 @@ describe('the company', () => {
     expect(items).toMatchObject([
       {
         baselineId: 'plan',
-        then: { from: '2024-07', until: '2025-06', accounts: 5, revenue: eur('18240.00') },
+        frozen: { from: '2024-07', until: '2025-06', accounts: 5, revenue: eur('18240.00') },
         now: { from: '2025-02', until: '2026-01' },
         logoRetention: 1,
       },

@@ -28,7 +28,7 @@ interface BaselineLine {
   readonly baselineId: string;
   readonly purpose: string;
   readonly frozenAt: Instant;
-  readonly then: BaselineFigures;
+  readonly frozen: BaselineFigures;
   readonly now: BaselineFigures;
   /** Growth of the sales, of the profit and of the key accounts' sales; null where there was nothing. */
   readonly revenueGrowth: number | null;
@@ -77,7 +77,7 @@ const comparisonOf = async (views: PortfolioViews, asked: Segmenting, window: Se
   const growth = (of: (sums: Sums) => bigint) => share(ratioOf(of(now) - of(then), of(then)));
   const money = moneyOf(reporting.currency);
   return {
-    then: figuresLine(then, money),
+    frozen: figuresLine(then, money),
     now: figuresLine(now, money),
     revenueGrowth: growth(({ revenue }) => revenue),
     profitGrowth: growth(({ profit }) => profit),

@@ -4,6 +4,7 @@ import { type SatisfactionFigures, satisfactionFigures } from '#libs/read-models
 import { satisfaction } from '#libs/read-models/satisfaction/satisfaction.js';
 import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { type AsOf } from '../answers.js';
+import { deskOf } from '../desk.js';
 import { judgedAccounts } from '../judged-accounts.js';
 import { documentsOf } from '../parts.js';
 import { policyInForce } from '../policy-in-force.js';
@@ -21,7 +22,12 @@ export const satisfactionQuestion = question({
   read: { heard: satisfaction, board: stageBoard },
   answer: async ({ heard, board, parameters: { accountId, occasion }, sources, moment, until }): Promise<SatisfactionFigures> => {
     const policy = await policyInForce(sources.store, 'voice', moment, until);
-    const { accounts, speakerOf } = judgedAccounts(await board.all({}), await reportingOf(sources, moment, until), () => false);
+    const { levelOf } = await deskOf(sources, moment, until);
+    const { accounts, speakerOf } = judgedAccounts(
+      await board.all({}),
+      await reportingOf(sources, moment, until),
+      (one) => levelOf(one, until) === 'keyAccount',
+    );
     const documents = await documentsOf(heard, { sources, moment }, accountId);
     return satisfactionFigures(
       documents.map((document) => ({ ...document, accountId: speakerOf(document.accountId) })),

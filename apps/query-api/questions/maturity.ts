@@ -1,13 +1,16 @@
+import { medianOf } from '#libs/analytics/median.js';
 import { type MaturityBand, maturityBand } from '#libs/analytics/stage-score.js';
+import { absorbingChain, type Fate } from '#libs/analytics/absorbing-chain.js';
 import { dayIn } from '#libs/kernel/calendar.js';
 import { type Instant } from '#libs/kernel/message.js';
-import { stageMatrix, sojourns, type StageSojourn } from '#libs/read-models/stage-transitions/sojourns.js';
+import { stageMatrix, sojourns, type StageSojourn, type StageState } from '#libs/read-models/stage-transitions/sojourns.js';
 import { type StageStep } from '#libs/read-models/stage-transitions/stage-transitions.js';
 import { daysInStage, type StageBoardLine, type StageMove } from '#libs/read-models/stage-board/stage-board.js';
 import { isOrderingAgain, type Scored, scoredBy, type Supported, supportedOf } from '#libs/read-models/stage-board/supported.js';
 import { type MaturityFacts } from '#libs/domain/maturity/facts.js';
 import { type Maturity, maturityOf, stageFor } from '#libs/domain/maturity/score.js';
 import { type Judging } from '../judging.js';
+import { keyAccountsByStage, type KeyAccountsByStage, offeringByStage, type OfferingByStage } from './stage-figures.js';
 import { type Stage, STAGES } from '#libs/domain/values.js';
 
 /** The stage that people state, the stage that the evidence supports, and the gap between them. */
@@ -83,6 +86,14 @@ export interface StageOverview extends ReturnType<typeof stageMatrix> {
   readonly columns: readonly StageColumn[];
   /** Open accounts that are lost, those among them that are being won back, and those that have ordered since. */
   readonly lost: { readonly accounts: number; readonly inWinBack: number; readonly orderingAgain: number };
+  /**
+   * Where accounts in a stage end if moves go on as they went: the absorbing chain of the transitions, with loss as an end. Null where no
+   * end was ever reached.
+   */
+  readonly chain: readonly Fate<StageState>[] | null;
+  /** What is offered to the accounts in each stage. */
+  readonly offering: OfferingByStage;
+  readonly keyAccounts: KeyAccountsByStage;
 }
 
 /** The stage board as columns and the transition matrix, counted to a moment. */
@@ -94,6 +105,8 @@ export const stagesAnswer = (
 ): StageOverview => {
   const open = lines.filter(({ status }) => status === 'open');
   const lost = open.filter(({ lostSince }) => lostSince !== null);
+  const customers = open.filter(({ lostSince }) => lostSince === null);
+  const matrix = stageMatrix(steps, until);
   return {
     columns: STAGES.map((stage) => column(stage, open, judging)),
     lost: {
@@ -101,7 +114,10 @@ export const stagesAnswer = (
       inWinBack: lost.filter(({ standing }) => standing === 'win-back').length,
       orderingAgain: lost.filter(isOrderingAgain).length,
     },
-    ...stageMatrix(steps, until),
+    ...matrix,
+    chain: absorbingChain(matrix.transitions, ['lost']) ?? null,
+    offering: offeringByStage(customers),
+    keyAccounts: keyAccountsByStage(customers, judging),
   };
 };
 
@@ -112,13 +128,6 @@ const column = (stage: Stage, open: readonly StageBoardLine[], judging: Judging)
     accounts: own.length,
     overridden: own.filter(({ overridden }) => overridden).length,
     statedHigher: own.filter((line) => supportedOf(line, judging.asked, judging.stageEvidence).gap === 'stated-higher').length,
-    medianDaysSoFar: median(own.map((line) => daysIn(line, judging))),
+    medianDaysSoFar: medianOf(own.map((line) => daysIn(line, judging))),
   };
-};
-
-const median = (values: readonly number[]): number | null => {
-  if (values.length === 0) return null;
-  const sorted = values.toSorted((left, right) => left - right);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 };

@@ -1,7 +1,7 @@
 import { described, optional } from '#libs/kernel/fields.js';
 import { id, like, oneOf, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
-import { credit, employee, moneyFromZero, newId, orderNumber as anyOrder, reason, reference } from '../kinds.js';
+import { contact, credit, employee, moneyFromZero, newId, orderNumber as anyOrder, reason, reference } from '../kinds.js';
 import { CHANNELS, PROCESS_STEPS, SEVERITIES } from '../values.js';
 
 const anyComplaint = like(id, 'c-2026-7', 'c-2');
@@ -20,7 +20,7 @@ const complaint = {
   theme,
   severity,
   what,
-  complainedBy: optional(text(200, 'Head of supply'), 'Who of them complained, by name or id.'),
+  complainedBy: optional(contact(text(200, 'Head of supply')), 'Who of them complained, by name or id.'),
   channel: optional(oneOf(CHANNELS)),
   orderNumber,
 };

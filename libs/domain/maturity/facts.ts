@@ -109,6 +109,15 @@ const SAYS: { readonly [E in TypeOf<AccountEvents>]?: (event: Fact<AccountEvents
 
   MaturityItemOverridden: ({ data: { item, score, until } }) => [{ of: 'override', key: item, value: score, until }],
 
+  OfferingLevelRecorded: ({ data: { level } }, day) => [{ of: 'offering', key: day, value: level }],
+  AllianceFormed: ({ data: { allianceId } }) => [{ of: 'alliance', key: allianceId }],
+  AllianceEnded: ({ data: { allianceId } }) => [{ of: 'alliance', key: allianceId, value: null }],
+  JointDevelopmentStarted: ({ data: { developmentId } }) => [{ of: 'development', key: developmentId }],
+  JointDevelopmentLaunched: ({ data: { developmentId } }) => [{ of: 'development', key: developmentId }],
+  SellOutReported: () => [{ of: 'shared', key: 'sell-out' }],
+  ReplenishmentTriggered: () => [{ of: 'shared', key: 'replenishment' }],
+  TrustAssessed: ({ data: { by, mark } }) => [{ of: 'trust', key: contactKey(by), value: mark }],
+
   PromiseMade: ({ data: { promiseId, due } }) => [{ of: 'promise', key: promiseId, value: 'open', due }],
   PromiseRenegotiated: ({ data: { promiseId, due } }) => [{ of: 'promise', key: promiseId, value: 'open', due }],
   PromiseKept: ({ data: { promiseId, due, daysLate } }) => [

@@ -45,6 +45,8 @@ const forecast = (day: string): Told => ({
 const sellOut: Told = { type: 'DataSharingAgreed', data: { scope: 'sell-out' }, occurredAt: on('2026-02-03') };
 const started: Told = { type: 'JointInitiativeStarted', data: { initiativeId: 'i', title: 'Depot' }, occurredAt: on('2026-02-04') };
 
+const at = (day: string, type: string, data: object) => ({ type, data, occurredAt: on(day) }) as unknown as Told;
+
 const factsOf = (...events: readonly Told[]): MaturityFacts => maturityFactsOf(recorded(events) as unknown as RecordedEvent[], UNTIL.at);
 
 const itemOf = (item: MaturityItem, events: readonly Told[], policy: MaturityPolicy = POLICY_DEFAULTS.maturity) =>
@@ -94,6 +96,35 @@ describe('maturity by the facts', () => {
     expect(itemOf('informationSharing', [shared, acknowledged, forecast('2025-12-01')]).inputs).toEqual({ kinds: 2, shared: 0, joint: 2 });
   });
 
+  it('counts the level of the offering that holds, and what is made for them alone', () => {
+    const level = (name: string, day: string) => at(day, 'OfferingLevelRecorded', { level: name });
+    expect(itemOf('offering', [])).toMatchObject({ score: 1, inputs: { offering: 1, differentiated: 0 } });
+    const lines = [level('solution', '2026-03-01'), level('service', '2026-01-01')];
+    expect(itemOf('offering', lines)).toMatchObject({
+      score: 3,
+      inputs: { offering: 3 },
+      rule: { next: { offering: 4, differentiated: 1 } },
+    });
+    const together = [...lines, level('co-managed', '2026-04-01')];
+    expect(itemOf('offering', together).score).toBe(3);
+    const formed = at('2026-04-02', 'AllianceFormed', { allianceId: 'a', by: 'Eve' });
+    expect(itemOf('offering', [...together, formed]).score).toBe(4);
+    expect(itemOf('offering', [...together, formed, at('2026-05-02', 'AllianceEnded', { allianceId: 'a' })]).score).toBe(3);
+    expect(itemOf('offering', [level('co-managed', '2024-01-01')]).score).toBe(1);
+  });
+
+  it('counts integration as information that flows: data, sell-out and replenishment', () => {
+    const flow = ['DataSharingAgreed', 'SellOutReported', 'ReplenishmentTriggered'].map((type) => at('2026-06-01', type, {}));
+    const developed = at('2026-06-01', 'JointDevelopmentStarted', { developmentId: 'd' });
+    expect(itemOf('informationSharing', [...flow, developed])).toMatchObject({ score: 3, inputs: { kinds: 4, shared: 3, joint: 1 } });
+    expect(itemOf('informationSharing', [at('2026-01-01', 'SellOutReported', {})]).inputs).toEqual({ kinds: 0, shared: 0, joint: 0 });
+  });
+
+  it('counts what they say of their trust as a signal of its own', () => {
+    const said = [at('2026-06-01', 'TrustAssessed', { by: 'Eve', mark: 5 }), at('2026-06-02', 'TrustAssessed', { by: 'kim', mark: 4 })];
+    expect(itemOf('trust', said)).toMatchObject({ score: 3, inputs: { signals: 1, trust: 4.5 } });
+  });
+
   it('counts promises that came due: late is not kept, and what is open and past its day is not either', () => {
     expect(itemOf('trust', [promise('a', '2026-08-01')])).toMatchObject({ score: 1, inputs: { signals: 0 } });
     const three = [promise('a', '2026-03-01'), promise('b', '2026-03-01'), promise('c', '2026-03-01'), promise('d', '2026-03-01')];
@@ -102,8 +133,6 @@ describe('maturity by the facts', () => {
     // One signal alone is not the highest trust.
     expect(itemOf('trust', [promise('a', '2026-03-01'), kept('a', 0)])).toMatchObject({ score: 3, inputs: { promisesKept: 1 } });
   });
-
-  const at = (day: string, type: string, data: object) => ({ type, data, occurredAt: on(day) }) as unknown as Told;
 
   it('knows a contact by name and by id as one, with its department, and no more once it has left', () => {
     const known = [

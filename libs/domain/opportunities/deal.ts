@@ -1,7 +1,7 @@
 import { type Violation } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
-import { type DatedLine, present, valueAt } from '../dated-line.js';
+import { type DatedLine, valueAt } from '../dated-line.js';
 import { type Life, type Lives } from '../life-cycle.js';
 import {
   type Credit,
@@ -108,6 +108,3 @@ export const lastChange = (...lines: readonly DatedLine<unknown>[]): Instant | u
     .flatMap((line) => line.at(-1)?.since ?? [])
     .toSorted()
     .at(-1);
-
-/** The bid that holds. */
-export const bidOf = ({ bids }: Tender): Money | undefined => present(bids)?.amount;

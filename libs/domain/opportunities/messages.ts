@@ -154,7 +154,7 @@ export const opportunityCommands = {
     employeeId: optional(employee, 'Who is in charge of it; the owner at that time where it is left out.'),
   }),
   SubmitBid: command('What we bid; a later bid replaces it.', bid, 'settling'),
-  RecordTenderOutcome: command('How it ended: won and lost need a bid, noBid has none.', outcome, 'settling'),
+  RecordTenderOutcome: command('How it ended: it is won or lost with a bid, and without one where we did not bid.', outcome, 'settling'),
 };
 
 export type OpportunityEvents = MessagesOf<typeof opportunityEvents>;

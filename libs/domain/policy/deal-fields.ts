@@ -23,7 +23,7 @@ export type Play = (typeof PLAYS)[number];
  * The usual share of a wallet; by how much of the wallet a share may fall while sales rise before that is a masked loss; and the play in
  * each kind of market.
  */
-export const walletFields = {
+const walletFields = {
   benchmark: { low: share(0.15), high: share(0.25) },
   maskedLossTolerance: share(0),
   play: { growing: word('growth-ride', PLAYS), stagnant: word('share-take', PLAYS), shrinking: word('share-take', PLAYS) },
@@ -33,7 +33,7 @@ export const walletFields = {
  * An opportunity that matters for fewer months is tactical; from how many losses on a reason is one that repeats itself; and which share of
  * the open ones may be tactical before the net is cast too wide.
  */
-export const opportunityFields = {
+const opportunityFields = {
   tacticalBelowMonths: integer(12, 1, 120),
   repeatedLossesMin: integer(2, 2, 100),
   tacticalShareMax: share(0.5),
@@ -43,7 +43,7 @@ export const opportunityFields = {
  * Which orders we want: of these product lines and no others of the second list, from an amount on (in the reporting currency), with a
  * margin of at least that share, and with no higher discount.
  */
-export const orderWishFields = {
+const orderWishFields = {
   wantedCategories: names,
   unwantedCategories: names,
   netMin: number(0, 0, 1_000_000_000),
@@ -52,4 +52,21 @@ export const orderWishFields = {
 };
 
 /** Until how many days after a delivery each of three words with the customer is due. */
-export const afterSaleFields = { firstTouchDays: days(7), secondTouchDays: days(30), thirdTouchDays: days(90) };
+const afterSaleFields = { firstTouchDays: days(7), secondTouchDays: days(30), thirdTouchDays: days(90) };
+
+/** The policies about wallets, deals and orders. */
+export const dealPolicies = {
+  wallet: walletFields,
+  opportunities: opportunityFields,
+  'order-wishes': orderWishFields,
+  'after-sale': afterSaleFields,
+};
+
+/** Fields of which the first must not be above the second. */
+export const dealOrders = {
+  wallet: [['/benchmark/low', '/benchmark/high']],
+  'after-sale': [
+    ['/firstTouchDays', '/secondTouchDays'],
+    ['/secondTouchDays', '/thirdTouchDays'],
+  ],
+} as const;

@@ -4,7 +4,7 @@
  */
 import { SALES_BASES } from '../values.js';
 import { workPolicies } from '../work/documents.js';
-import { afterSaleFields, opportunityFields, orderWishFields, walletFields } from './deal-fields.js';
+import { dealOrders, dealPolicies } from './deal-fields.js';
 import {
   addedDays,
   currency,
@@ -21,6 +21,7 @@ import {
   timeZone,
   word,
 } from './fields.js';
+import { hostageFields } from './people-fields.js';
 import { maturityFields, maturityOrder } from './maturity-fields.js';
 import { designationFields, segmentationFields } from './portfolio-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
@@ -76,6 +77,11 @@ const POLICIES = {
       'forecast-shared': addedDays(365),
     } satisfies Readonly<Record<'reviews' | EvidenceKind, Field<number>>>,
   },
+  /**
+   * The balance of dependences: the weight of switching costs beside shares; from which index on one side depends too much on the other;
+   * below which bond nothing binds the two.
+   */
+  'power-balance': { switchingWeight: share(0.5), dependentAbove: share(0.5), weakBondBelow: share(0.05) },
   /** How the facts are scored (1–4 an item), and which band a sum of points belongs to. */
   maturity: maturityFields,
   /** Lost: no order for `inactivityDays`, or for `intervalFactor` times the account's own interval where it has `ordersMin` orders. */
@@ -97,14 +103,9 @@ const POLICIES = {
   'win-back': winBackFields,
   'designation-criteria': designationFields,
   segmentation: segmentationFields,
-  /** One person holds too much: of the revenue, of the contacts, where growth stands still or headroom is left. */
-  'hostage-risk': {
-    revenueShareMin: share(0.15),
-    topEmployeeShareMin: share(0.8),
-    headroomAbove: share(0.5),
-    growthMax: number(0, -1, 10),
-    windowDays: days(180),
-  },
+  'hostage-risk': hostageFields,
+  /** How many of ours work for an account of at least that part of sales, in how many departments. */
+  'account-team': { largeRevenueShareMin: share(0.05), sizeMin: integer(10, 1, 1_000), departmentsMin: integer(3, 1, 100) },
   /** After how many days without a word from the customer an account is silent. */
   silence: silenceFields,
   /** How soon customers are answered and served. */
@@ -124,14 +125,7 @@ const POLICIES = {
     noticeDaysMin: days(15),
     intelReportDays: addedDays(31),
   },
-  /** Shares of wallets: the usual band, masked losses, and how an account is grown. */
-  wallet: walletFields,
-  /** What is tactical, which losses repeat themselves, and how wide the net may be cast. */
-  opportunities: opportunityFields,
-  /** Which orders we want, and which we do not. */
-  'order-wishes': orderWishFields,
-  /** Words with the customer after a delivery. */
-  'after-sale': afterSaleFields,
+  ...dealPolicies,
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
   /**
@@ -166,11 +160,7 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
   ],
   cadence: [['/noticeDaysMin', '/noticeDays']],
   'designation-criteria': [['/revenueShareBand/min', '/revenueShareBand/max']],
-  wallet: [['/benchmark/low', '/benchmark/high']],
-  'after-sale': [
-    ['/firstTouchDays', '/secondTouchDays'],
-    ['/secondTouchDays', '/thirdTouchDays'],
-  ],
+  ...dealOrders,
   silence: [['/honeymoonQuietDays', '/quietDays']],
 };
 
@@ -182,21 +172,33 @@ export const POLICY_NAMES = Object.keys(POLICIES) as readonly PolicyName[];
 export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'recording',
   'stage-evidence',
+  'maturity',
+  'power-balance',
   'churn-criterion',
   'calendar',
   'reporting',
+  'hostage-risk',
+  'account-team',
+  'silence',
+  'cadence',
   'designation-criteria',
   'capacity',
   'segmentation',
-  'maturity',
+  'dossier',
+  'resource-allocation',
+  'playbooks',
+  'process',
   'wallet',
   'opportunities',
   'order-wishes',
   'after-sale',
-  'silence',
   'service-levels',
   'promise',
   'voice',
+  'churn-prior',
+  'health-score',
+  'win-back',
+  'loyalty',
 ]);
 
 /** The document of a policy, by its name. */
@@ -204,6 +206,7 @@ export type PolicyDocument<Name extends PolicyName> = DocumentOf<(typeof POLICIE
 export type RecordingPolicy = PolicyDocument<'recording'>;
 export type StageEvidencePolicy = PolicyDocument<'stage-evidence'>;
 export type MaturityPolicy = PolicyDocument<'maturity'>;
+export type PowerBalancePolicy = PolicyDocument<'power-balance'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type DesignationCriteriaPolicy = PolicyDocument<'designation-criteria'>;
@@ -214,6 +217,7 @@ export type ServiceLevelsPolicy = PolicyDocument<'service-levels'>;
 export type VoicePolicy = PolicyDocument<'voice'>;
 export type LoyaltyPolicy = PolicyDocument<'loyalty'>;
 export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
+export type HostageRiskPolicy = PolicyDocument<'hostage-risk'>;
 export type ChurnPriorPolicy = PolicyDocument<'churn-prior'>;
 export type HealthPolicy = PolicyDocument<'health-score'>;
 export type WinBackPolicy = PolicyDocument<'win-back'>;

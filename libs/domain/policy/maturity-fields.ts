@@ -75,6 +75,8 @@ export const maturityFields = {
     ),
   },
   bands,
+  /** From how many months on a key account that is still transactional is told. */
+  transactionalMonths: integer(12, 1, 120),
 };
 
 /** The fields of the levels of an item, each at least as much for more points. */

@@ -138,6 +138,9 @@ describe('a policy', () => {
 
 /** Fields that policies had not from the beginning: documents of before lack them. */
 const ADDED = new Set([
+  'hostage-risk/contactHalfLifeDays',
+  'hostage-risk/contactsKeptMin',
+  'hostage-risk/channelWeights',
   'stage-evidence/expiry',
   'stage-evidence/opinions',
   'designation-criteria/scoreMet',

@@ -1,6 +1,5 @@
-import { addedDays, days, type Field, integer, number, share } from './fields.js';
+import { added, addedDays, days, integer, number, share } from './fields.js';
 
-const added = <Value>(field: Field<Value>): Field<Value> => ({ ...field, added: true });
 const weight = number(1, 0, 100);
 
 /**
@@ -47,6 +46,7 @@ export const loyaltyFields = {
   suggestions: integer(2, 1, 100),
   careShareMax: share(0.1),
   integrationLinks: integer(3, 1, 100),
+  breadthCategories: integer(4, 1, 100),
   signals: { repeat: weight, upgrade: weight, competitorImmune: weight, suggestions: weight, lowMarketingCost: weight },
   stickiness: { switchingCost: weight, regularity: weight, breadth: weight, integration: weight },
 };

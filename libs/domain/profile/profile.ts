@@ -23,6 +23,8 @@ export interface Known {
   readonly name: string;
   readonly names?: DatedLine<string>;
   readonly openedAt: Instant;
+  /** Accounts that were merged into it, as it was told of them. */
+  readonly absorbed?: readonly string[];
   readonly parentId: string | null;
   readonly parents?: DatedLine<string | null>;
   /** When it was last opened again after a closing. */
@@ -181,9 +183,11 @@ export const profile: Facet<'profile', Profile, ProfileCommands, ProfileEvents, 
     AccountSplitOff: (state, { data }) => (state.stage === 'absent' ? { stage: 'absent', splitFrom: data.from } : state),
     AccountsMerged: (state, { data, meta }) => revise(state, (account) => merged(account, data.into, meta.occurredAt)),
     AccountUnmerged: (state) => revise(state, (account) => (account.stage === 'merged' ? unmerged(account) : account)),
-    // What an account has absorbed is known by those that were: each of them says where it lives on.
-    AccountAbsorbed: (state) => state,
-    AccountReleased: (state) => state,
+    // A hint where to look: whether it is so is known by those that were absorbed, each of them says where it lives on.
+    AccountAbsorbed: (state, { data: { accountId } }) =>
+      revise(state, (account) => ({ ...account, absorbed: [...(account.absorbed ?? []).filter((one) => one !== accountId), accountId] })),
+    AccountReleased: (state, { data: { accountId } }) =>
+      revise(state, (account) => ({ ...account, absorbed: (account.absorbed ?? []).filter((one) => one !== accountId) })),
     AccountClosed: (state, { data, meta }) =>
       revise(state, (account) => ({ ...knownOf(account), stage: 'closed', closedAt: meta.occurredAt, reason: data.reason })),
     AccountReopened: (state, { meta }) => revise(state, (account) => ({ ...knownOf(account), stage: 'open', reopenedAt: meta.occurredAt })),
@@ -255,7 +259,7 @@ const reserved = (id: string, from: string): Rejection<'SPLIT_ACCOUNT_RESERVED'>
 };
 
 /** What stays of an account when its stage changes. */
-const knownOf = ({ name, names, openedAt, parentId, parents, reopenedAt, dossier, splits }: Exists): Known => ({
+const knownOf = ({ name, names, openedAt, parentId, parents, reopenedAt, dossier, splits, absorbed }: Exists): Known => ({
   name,
   openedAt,
   parentId,
@@ -264,6 +268,7 @@ const knownOf = ({ name, names, openedAt, parentId, parents, reopenedAt, dossier
   ...(parents && { parents }),
   ...(reopenedAt && { reopenedAt }),
   ...(splits && { splits }),
+  ...(absorbed && { absorbed }),
 });
 
 const merged = (account: Exists, into: string, mergedAt: Instant): Exists => {

@@ -1,7 +1,7 @@
 import { described, optional } from '#libs/kernel/fields.js';
-import { day, id, integer, like, listOf, mapOf, oneOf, record, text } from '#libs/kernel/kinds.js';
+import { day, id, integer, like, listOf, mapOf, month, oneOf, record, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
-import { credit, newId, reason, reference, scores } from '../kinds.js';
+import { credit, moneyFromZero, newId, reason, reference, scores } from '../kinds.js';
 import { STAGES } from '../values.js';
 
 const stage = oneOf(STAGES);
@@ -10,7 +10,11 @@ const goal = {
   goal: text(2_000, 'One joint replenishment plan', 'Sole supplier'),
   due: optional(day),
 };
-const strategy = { horizonYears: integer(1, 30, 3, 5), goals: listOf(text(2_000, 'Second plant', 'Service contract')) };
+const strategy = {
+  horizonYears: integer(1, 30, 3, 5),
+  goals: listOf(text(2_000, 'Second plant', 'Service contract')),
+  targetScore: optional(integer(6, 24, 18, 14), 'The points of maturity (6–24) that are to be reached at the end of the horizon.'),
+};
 const contact = text(200, 'Head of supply', 'Buyer');
 const planVersion = text(64, '2', '1', '3');
 const plan = { planVersion: newId('plan', planVersion), sharedWith: listOf(contact) };
@@ -20,7 +24,12 @@ const initiativeId = reference('initiative', anyInitiative);
 const initiative = { initiativeId: newId('initiative', anyInitiative), title: text(200, 'A second depot', 'Stock held at their plant') };
 const planned = { ...initiative, startsOn: day };
 const measurement = { initiativeId, metric: text(100, 'stock-outs avoided'), value: text(100, '17', '3') };
-const forecast = { horizonMonths: integer(1, 120, 6, 1), quantities: mapOf(text(64, '4200 pieces', '10'), ['valve actuators']) };
+const expected = record('ExpectedMonth', { month, net: moneyFromZero }, { month: '2026-04', net: { amount: '12000.00', currency: 'EUR' } });
+const forecast = {
+  horizonMonths: integer(1, 120, 6, 1),
+  quantities: mapOf(text(64, '4200 pieces', '10'), ['valve actuators']),
+  expected: optional(listOf(expected, { max: 120 }), 'What the orders are expected to come to, by month: its accuracy is told by it.'),
+};
 const sharing = { scope: text(200, 'Daily sell-out by store', 'Stock') };
 
 /** What can have happened. Stored contract. */

@@ -4,6 +4,7 @@ import { type Command, type Facet } from '#libs/kernel/decider.js';
 import { type Instant, idOf } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { isRejection, reject, type Rejection } from '#libs/kernel/rejection.js';
+import { type NotTheirs, requireContact } from '../acknowledgement.js';
 import { creditAt, isCredit } from '../credit.js';
 import { valueAt, withValue } from '../dated-line.js';
 import { businessDay, daysBetween } from '../days.js';
@@ -14,7 +15,7 @@ import { type StageEvidencePolicy } from '../policy/documents.js';
 import { type Profile } from '../profile/profile.js';
 import { standingOf } from '../risk/standing.js';
 import { type Risk } from '../risk/state.js';
-import { requireTheirs } from '../acknowledgement.js';
+import { type Stakeholders } from '../stakeholders/stakeholder.js';
 import { evidenceOf } from './evidence.js';
 import { type RelationshipCommands, type RelationshipEvents } from './messages.js';
 import { changeStage, type StageCode } from './stage.js';
@@ -28,7 +29,7 @@ export type RelationshipCode =
   | 'ACCOUNT_LOST'
   | 'PLAN_NOT_SHARED'
   | 'PLAN_VERSION_TAKEN'
-  | 'ACKNOWLEDGED_BY_US'
+  | NotTheirs
   | 'INITIATIVE_ID_TAKEN'
   | 'INITIATIVE_NOT_FOUND'
   | 'INITIATIVE_PLANNED_LATER'
@@ -42,6 +43,7 @@ interface Needs {
   readonly relationship: Relationship;
   readonly risk: Risk;
   readonly maturity: Maturity;
+  readonly stakeholders: Stakeholders;
 }
 
 export const relationship: Facet<'relationship', Relationship, RelationshipCommands, RelationshipEvents, RelationshipCode, Needs> = {
@@ -87,12 +89,12 @@ export const relationship: Facet<'relationship', Relationship, RelationshipComma
       return sameData(valueAt(shared, occurredAt), data.sharedWith) ? [] : [{ type: 'AccountPlanShared', data }];
     },
 
-    AcknowledgeAccountPlan: ({ occurredAt, data }, { ownership, relationship: { plans } }, context) => {
+    AcknowledgeAccountPlan: ({ occurredAt, data }, { ownership, stakeholders, relationship: { plans } }, context) => {
       const plan = plans.get(data.planVersion);
       if (plan?.shared[0] === undefined || occurredAt < plan.shared[0].since) return planNotShared(data.planVersion, plan);
       const already = plan.acknowledged.get(data.by);
       if (already !== undefined && already <= occurredAt) return [];
-      return requireTheirs(data.by, occurredAt, ownership, context) ?? [{ type: 'AccountPlanAcknowledged', data }];
+      return requireContact(data.by, occurredAt, { ownership, stakeholders }, context) ?? [{ type: 'AccountPlanAcknowledged', data }];
     },
 
     PlanInitiative: ({ data }, { relationship: { initiatives, withdrawn } }) => {

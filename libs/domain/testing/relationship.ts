@@ -5,10 +5,10 @@ import { relationship } from '../relationship/relationship.js';
 import { MATURITY_ITEMS, type MaturityScores, type Stage } from '../values.js';
 import { NO_MATURITY } from '../maturity/maturity.js';
 import { NO_RISK } from '../risk/state.js';
-import { open, owned, people, policies } from './world.js';
+import { NOBODY, open, owned, people, policies } from './world.js';
 
 /** What a relationship is decided on beside itself: an open account, a customer, owned by `ann` and later by `bob`. */
-export const around = { profile: open, ownership: owned, risk: NO_RISK, maturity: NO_MATURITY };
+export const around = { profile: open, ownership: owned, risk: NO_RISK, maturity: NO_MATURITY, stakeholders: NOBODY };
 
 const facet = decider(relationship, around);
 

@@ -2,6 +2,7 @@ import { type Instant } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { type Ownership } from '../ownership/ownership.js';
 import { POLICY_DEFAULTS, POLICY_NAMES } from '../policy/documents.js';
+import { type Stakeholders } from '../stakeholders/stakeholder.js';
 import { type Profile } from '../profile/profile.js';
 
 /** The slices and the world that the facets of an account read beside their own. */
@@ -30,6 +31,9 @@ export const owned = {
   ],
   territories: [],
 } as unknown as Ownership;
+
+/** It knows nobody at the customer by a card. */
+export const NOBODY: Stakeholders = { byId: PersistentMap.empty(), withdrawn: PersistentMap.empty() };
 
 /** Nobody owns it. */
 export const unowned = { owners: [], territories: [] } as unknown as Ownership;

@@ -1,7 +1,7 @@
 import { described, optional } from '#libs/kernel/fields.js';
 import { id, integer, like, listOf, oneOf, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
-import { credit, newId, reason, reference } from '../kinds.js';
+import { contact, credit, newId, reason, reference } from '../kinds.js';
 import {
   CHANNELS,
   NEED_DIMENSIONS,
@@ -28,7 +28,7 @@ const anyNeed = like(id, 'need-1', 'need-2');
 const newNeed = newId('need', anyNeed);
 const needId = reference('need', anyNeed);
 
-const theirs = optional(text(200, 'Head of supply'), 'Who of them, by name or id.');
+const theirs = optional(contact(text(200, 'Head of supply')), 'Who of them, by name or id.');
 const channel = optional(oneOf(CHANNELS));
 const words = text(5_000, 'Papers are never right, but your people are.');
 

@@ -28,6 +28,8 @@ export type WorkCode =
   | 'PREDICTION_MADE_LATER'
   | 'PREDICTION_DUE_IN_PAST';
 
+type Playbooks = PolicyDocument<'playbooks'>;
+
 interface Needs {
   readonly ownership: Ownership;
   readonly relationship: Relationship;
@@ -56,7 +58,7 @@ export const work: Facet<'work', Work, WorkCommands, WorkEvents, WorkCode, Needs
       if (refusal) return refusal;
       const credit = creditAt(ownership, context, occurredAt, employeeId);
       if (!isCredit(credit)) return credit;
-      const { ref, document } = context.policy<PolicyDocument<'playbooks'>>('playbooks');
+      const { ref, document } = context.policy<Playbooks>('playbooks');
       const stage = valueAt(relationship.steps, occurredAt)?.to ?? STAGES[0];
       return [{ type: 'PlaybookStarted', data: { runId, ...start, steps: document[data.playbook], stage, credit }, policy: ref }];
     },

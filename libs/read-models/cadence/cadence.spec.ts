@@ -54,10 +54,15 @@ describe('the cadence of an account', () => {
   it('tells a notice of thirty days from one of fifteen and a late one, and from what is due or ahead', () => {
     const document = told(
       ...([
-        ...[planned('good', '2026-03-31'), announced('good', '2026-03-01')],
-        ...[planned('short', '2026-03-31'), announced('short', '2026-03-16')],
-        ...[planned('late', '2026-03-31'), announced('late', '2026-03-17')],
-        ...[planned('silent', '2026-03-21'), planned('now', '2026-04-10'), planned('ahead', '2026-04-20')],
+        planned('good', '2026-03-31'),
+        announced('good', '2026-03-01'),
+        planned('short', '2026-03-31'),
+        announced('short', '2026-03-16'),
+        planned('late', '2026-03-31'),
+        announced('late', '2026-03-17'),
+        planned('silent', '2026-03-21'),
+        planned('now', '2026-04-10'),
+        planned('ahead', '2026-04-20'),
       ] as never[]),
     );
     const { notices } = complianceOf(document, '2026-03-20', policy);

@@ -2,6 +2,7 @@ import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
+import { type MaturityEvents } from '#libs/domain/maturity/messages.js';
 import { type ProfileEvents } from '#libs/domain/profile/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
 import { type ValueEvents } from '#libs/domain/value/messages.js';
@@ -37,6 +38,7 @@ export const INITIATIVES_MAX = 60;
 
 type Events = Pick<ProfileEvents, 'AccountOpened'>
   & Pick<RelationshipEvents, 'RelationshipAssessed' | 'AccountPlanShared' | 'InitiativePlanned' | 'InitiativeAnnounced'>
+  & Pick<MaturityEvents, 'RelationshipReviewed'>
   & Pick<InteractionEvents, 'InteractionRecorded'>
   & Pick<ValueEvents, 'IntelReportDelivered' | 'IntelReportAcknowledged'>;
 
@@ -50,10 +52,8 @@ export const cadence: Projection<CadenceDocument, Events> = {
   keys: (event) => (event.type === 'InteractionRecorded' && event.data.executive !== true ? [] : [idOf(event.stream)]),
   on: {
     AccountOpened: (document, event) => ({ ...known(document, event), openedOn: businessDayOf(event) }),
-    RelationshipAssessed: (document, event) => {
-      const { reviews, ...more } = known(document, event);
-      return { ...more, reviews: sorted([...reviews, { on: businessDayOf(event), total: event.data.total }], ({ on }) => on) };
-    },
+    RelationshipAssessed: (document, event) => reviewed(document, event),
+    RelationshipReviewed: (document, event) => reviewed(document, event),
     AccountPlanShared: (document, event) => {
       const { planUpdates, ...more } = known(document, event);
       return { ...more, planUpdates: sorted([...planUpdates, businessDayOf(event)], (on) => on) };
@@ -94,6 +94,15 @@ const known = (document: CadenceDocument | undefined, { stream }: Fact<Events>):
     reports: {},
     initiatives: {},
   };
+
+/** Reviews that people make and those that follow from the facts count alike. */
+const reviewed = (
+  document: CadenceDocument | undefined,
+  event: Fact<Events, 'RelationshipAssessed' | 'RelationshipReviewed'>,
+): CadenceDocument => {
+  const { reviews, ...more } = known(document, event);
+  return { ...more, reviews: sorted([...reviews, { on: businessDayOf(event), total: event.data.total }], ({ on }) => on) };
+};
 
 const NO_REPORT: ReportRecord = { deliveredOn: null, acknowledgedAt: null, acknowledgedBy: null };
 

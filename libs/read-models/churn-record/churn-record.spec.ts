@@ -38,19 +38,17 @@ describe('the record of leaving and returning', () => {
     });
   });
 
-  it('keeps contracts and changes outside apart, in whichever order they are told', () => {
+  it('keeps the terms of contracts by when they were agreed, in whichever order they are told', () => {
     const log = new Log();
     for (const [until, day] of [
       ['2028-12-31', '2027-12-01'],
       ['2027-12-31', '2026-12-01'],
     ] as const)
       log.append(acme, { type: 'ContractRenewed', data: { contractId: 'frame', until } }, day);
-    log.append(acme, { type: 'ExternalChangeRecorded', data: { changeId: 'duty', kind: 'policy', what: 'A duty' } }, '2026-05-01');
     const { document } = projection(churnRecord).given(...log.events);
     expect(document('acme/contract/frame')).toMatchObject({
       terms: [{ value: { until: '2027-12-31' } }, { value: { until: '2028-12-31' } }],
     });
-    expect(document('acme/change/duty')).toMatchObject({ kind: 'change', at: '2026-05-01T12:00:00.000Z', change: { what: 'A duty' } });
   });
 
   itKeepsTheLaws(churnRecord);

@@ -77,36 +77,27 @@ export interface ContractRecord {
   readonly terms: DatedLine<{ readonly until: Day; readonly on: Day; readonly value?: Money }>;
 }
 
-/** Something outside that affects an account. */
-export type ChangeRecord = { readonly kind: 'change'; readonly accountId: string; readonly at: Instant; readonly eventId: string } & {
-  readonly change: RiskEvents['ExternalChangeRecorded'];
-};
-
-export type ChurnDocument = ChurnRecord | ContractRecord | ChangeRecord;
+export type ChurnDocument = ChurnRecord | ContractRecord;
 
 /** Entries that a line keeps. */
 export const LINES_MAX = 100;
 
 type Profile = Pick<ProfileEvents, 'AccountOpened' | 'AccountsMerged' | 'AccountUnmerged' | 'AccountClosed' | 'AccountReopened'>;
-type Events = Profile & RiskEvents;
+type Events = Profile & Omit<RiskEvents, 'ExternalChangeRecorded'>;
 type Document = ChurnDocument | undefined;
 
 const keyOf = (event: Fact<Events>): string => {
   const account = idOf(event.stream);
   if (event.type === 'ContractRenewed') return `${account}/contract/${event.data.contractId}`;
-  if (event.type === 'ExternalChangeRecorded') return `${account}/change/${event.data.changeId}`;
   return account;
 };
 
-/** Who left, when, for what reason and where to; what was done about it; and what of outside might make others leave. */
+/** Who left, when, for what reason and where to; what was done about it; how long contracts run. */
 export const churnRecord: Projection<ChurnDocument, Events> = {
   name: 'churn-record',
   version: 1,
   gathers: 'one-stream',
-  indexes: [
-    ['kind', 'accountId'],
-    ['kind', 'at'],
-  ],
+  indexes: [['kind', 'accountId']],
   keys: (event) => [keyOf(event)],
   on: {
     AccountOpened: (_, event) => opened(event),
@@ -160,13 +151,6 @@ export const churnRecord: Projection<ChurnDocument, Events> = {
       const line = withValue(known, { ...terms, on: businessDayOf(event) }, event.meta.occurredAt);
       return { kind: 'contract', accountId: idOf(event.stream), contractId, terms: line.slice(-LINES_MAX) };
     },
-    ExternalChangeRecorded: (_, { id, stream, data, meta }) => ({
-      kind: 'change',
-      accountId: idOf(stream),
-      at: meta.occurredAt,
-      eventId: id,
-      change: data,
-    }),
   },
 };
 

@@ -4,7 +4,7 @@ import { projection } from '#libs/kernel/testing/projection.js';
 import { Log } from '../testing/histories.js';
 import { itKeepsTheLaws } from '../testing/laws.js';
 import { clocksOf } from './clocks.js';
-import { complaintDesk, type ComplaintRecord, type DeskDocument } from './complaint-desk.js';
+import { complaintDesk, type ComplaintRecord, type DeskDocument, type EntitlementRecord, isKeyAccountAt } from './complaint-desk.js';
 import { deskSummary } from './summary.js';
 
 const policy = POLICY_DEFAULTS['service-levels'];
@@ -94,6 +94,16 @@ describe('the complaint desk', () => {
       escalations: [{ value: { to: 'the board' } }],
     });
     expect(document('acme/friction/f')).toMatchObject({ kind: 'friction', id: 'f', theme: 'shipping' });
+  });
+
+  it('knows when an account was a key account: decided by then, and from the day that was named', () => {
+    const { document } = desk(
+      ['2025-03-01', { type: 'KeyAccountDesignated', data: { kind: 'key', basis: 'volume', rationale: 'r', effectiveFrom: '2025-03-10' } }],
+      ['2025-05-01', { type: 'KeyAccountRetired', data: { reason: 'r' } }],
+    );
+    const entitlement = document('acme/entitlement') as EntitlementRecord;
+    const days = ['2025-02-28', '2025-03-05', '2025-03-10', '2025-05-02'];
+    expect(days.map((day) => isKeyAccountAt(entitlement, noon(day), day))).toEqual([false, false, true, false]);
   });
 
   itKeepsTheLaws(complaintDesk);

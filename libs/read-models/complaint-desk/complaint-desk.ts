@@ -2,7 +2,8 @@ import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { type ComplaintEvents } from '#libs/domain/complaints/messages.js';
-import { type DatedLine, withValue } from '#libs/domain/dated-line.js';
+import { type DatedLine, valueAt, withValue } from '#libs/domain/dated-line.js';
+import { type DesignationEvents } from '#libs/domain/designation/messages.js';
 import { type Channel, type Credit, type Money, type ProcessStep, type Severity } from '#libs/domain/values.js';
 
 interface Matter {
@@ -54,12 +55,31 @@ export interface FrictionRecord extends Matter {
   readonly what: string;
 }
 
-export type DeskDocument = ComplaintRecord | DisputeRecord | FrictionRecord;
+/** What an account is entitled to: as a key account from a moment on, where a day is named from that day on. */
+export interface EntitlementRecord {
+  readonly kind: 'entitlement';
+  readonly accountId: string;
+  /** When it was first said. */
+  readonly at: Instant;
+  readonly levels: DatedLine<{ readonly isKeyAccount: boolean; readonly from?: Day }>;
+}
+
+export type DeskDocument = ComplaintRecord | DisputeRecord | FrictionRecord | EntitlementRecord;
+
+/** Whether it was a key account at a moment, which lies on a day. */
+export const isKeyAccountAt = ({ levels }: EntitlementRecord, at: Instant, day: Day): boolean => {
+  const { isKeyAccount, from = day } = valueAt(levels, at) ?? { isKeyAccount: false };
+  return isKeyAccount && from <= day;
+};
 
 /** Moves that one complaint or dispute keeps; the timeline has all of them. */
 export const MOVES_MAX = 20;
 
-const keyOf = ({ stream, data }: Fact<ComplaintEvents>): string => {
+type Events = ComplaintEvents & Pick<DesignationEvents, 'KeyAccountDesignated' | 'KeyAccountRetired'>;
+
+const keyOf = (event: Fact<Events>): string => {
+  if (event.type === 'KeyAccountDesignated' || event.type === 'KeyAccountRetired') return `${idOf(event.stream)}/entitlement`;
+  const { stream, data } = event;
   const [kind, id] =
     'frictionId' in data
       ? ['friction', data.frictionId]
@@ -73,7 +93,7 @@ const keyOf = ({ stream, data }: Fact<ComplaintEvents>): string => {
  * What customers find wrong, and what became of it. What is answered or settled without having begun stays unknown: history that is cut at a
  * business time can look like that.
  */
-export const complaintDesk: Projection<DeskDocument, ComplaintEvents> = {
+export const complaintDesk: Projection<DeskDocument, Events> = {
   name: 'complaint-desk',
   version: 1,
   gathers: 'one-stream',
@@ -87,6 +107,11 @@ export const complaintDesk: Projection<DeskDocument, ComplaintEvents> = {
   ],
   keys: (event) => [keyOf(event)],
   on: {
+    KeyAccountDesignated: (document, event) => {
+      const { effectiveFrom: from } = event.data;
+      return entitled(document, event, { isKeyAccount: true, ...(from === undefined ? {} : { from }) });
+    },
+    KeyAccountRetired: (document, event) => entitled(document, event, { isKeyAccount: false }),
     ComplaintRecorded: (_, event) => {
       const { complaintId: id, ...complaint } = event.data;
       return { kind: 'complaint', ...begun(event, id), ...complaint, status: 'open', moves: [], reopenings: 0 };
@@ -125,6 +150,15 @@ const begun = (event: Fact<ComplaintEvents>, id: string) => ({
   at: event.meta.occurredAt,
   on: businessDayOf(event),
 });
+
+const entitled = (
+  document: DeskDocument | undefined,
+  { stream, meta }: Fact<Events>,
+  level: EntitlementRecord['levels'][number]['value'],
+): EntitlementRecord => {
+  const levels = withValue(document?.kind === 'entitlement' ? document.levels : [], level, meta.occurredAt).slice(-MOVES_MAX);
+  return { kind: 'entitlement', accountId: idOf(stream), at: levels[0]!.since, levels };
+};
 
 const complaintOf = (
   document: DeskDocument | undefined,

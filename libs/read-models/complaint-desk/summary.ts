@@ -68,7 +68,7 @@ export const deskSummary = (documents: readonly DeskDocument[], asked: SummaryAs
   const complaints = known.filter((document): document is ComplaintRecord => document.kind === 'complaint');
   const disputes = known.filter((document): document is DisputeRecord => document.kind === 'dispute');
   const frictions = known.filter((document): document is FrictionRecord => document.kind === 'friction');
-  const isRecent = ({ on }: DeskDocument) => calendarDaysBetween(on, asked.today) <= asked.policy.themeWindowDays;
+  const isRecent = ({ on }: { readonly on: Day }) => calendarDaysBetween(on, asked.today) <= asked.policy.themeWindowDays;
   const clocked = complaints.map((complaint) => ({
     complaint,
     clocks: clocksOf(complaint, asked.levelOf(complaint.accountId, complaint.at), asked.policy, asked),

@@ -70,7 +70,6 @@ describe('what orders earned', () => {
   it('is what was last said for when, less what came back, known from when it was written down', () => {
     const log = new Log();
     const acme = 'account-acme';
-    const eur = (amount: string) => ({ amount, currency: 'EUR' });
     log.append(acme, { type: 'OrderRecorded', data: { orderNumber: 'SO/1', net: eur('100.00'), credit: {} } }, '2026-03-01', '2026-03-04');
     log.append(acme, { type: 'MarginRecorded', data: { orderNumber: 'SO/1', margin: eur('-4.00'), credit: {} } }, '2026-04-01');
     log.append(acme, { type: 'MarginRecorded', data: { orderNumber: 'SO/1', margin: eur('12.00'), credit: {} } }, '2026-03-10');

@@ -75,7 +75,9 @@ export const orderBook: Projection<OrderEntry, Events> = {
       };
     },
     DeliveryRecorded: (order, event) => order && delivered(order, event),
-    ReturnRecorded: (order, { data: { net } }) => order && { ...order, returned: addMoney(order.returned, net) },
+    // Rules keep a return in its order's currency; what an older log says otherwise is not taken off.
+    ReturnRecorded: (order, { data: { net } }) =>
+      order?.net.currency === net.currency ? { ...order, returned: addMoney(order.returned, net) } : order,
     MarginRecorded: (order, { data: { margin }, meta }) =>
       order && { ...order, margins: withValue(order.margins, margin, meta.occurredAt).slice(-MARGINS_MAX) },
     CustomerUpdateRecorded: (order, event) => {

@@ -1,3 +1,4 @@
+import { medianOf } from '#libs/analytics/median.js';
 import { calendarDaysBetween } from '#libs/analytics/calendar.js';
 import { type Day } from '#libs/kernel/message.js';
 import { type ProcessTrace } from './process-traces.js';
@@ -70,12 +71,5 @@ export const passagesOf = (traces: readonly Pick<ProcessTrace, 'trace'>[], expec
       const [begun, done] = [first.get(from), first.get(to)];
       return begun === undefined || done === undefined ? [] : [calendarDaysBetween(begun, done)];
     });
-    return { from, to, cases: days.length, medianDays: median(days) };
+    return { from, to, cases: days.length, medianDays: medianOf(days) };
   });
-
-const median = (values: readonly number[]): number | null => {
-  if (values.length === 0) return null;
-  const sorted = values.toSorted((left, right) => left - right);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-};

@@ -2,6 +2,7 @@ import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
+import { type ComplaintEvents } from '#libs/domain/complaints/messages.js';
 import { type OpportunityEvents } from '#libs/domain/opportunities/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
@@ -26,6 +27,7 @@ export interface TracedStep {
 export const STEPS_MAX = 60;
 
 type Events = Pick<CommerceEvents, 'OrderRecorded' | 'DeliveryRecorded' | 'InvoiceRecorded'>
+  & Pick<ComplaintEvents, 'ComplaintRecorded' | 'ComplaintAcknowledged' | 'ComplaintResolved' | 'ComplaintReopened'>
   & Pick<OpportunityEvents, 'TenderEntered' | 'BidSubmitted' | 'TenderOutcomeRecorded'>
   & Pick<
     RelationshipEvents,
@@ -56,6 +58,10 @@ const STEPS: { readonly [E in keyof Events]: Where } = {
   OrderRecorded: step<Events['OrderRecorded']>('order', 'recorded', ({ orderNumber }) => orderNumber),
   DeliveryRecorded: step<Events['DeliveryRecorded']>('order', 'delivered', ({ orderNumber }) => orderNumber),
   InvoiceRecorded: step<Events['InvoiceRecorded']>('order', 'invoiced', ({ orderNumber }) => orderNumber),
+  ComplaintRecorded: step<Events['ComplaintRecorded']>('complaint', 'recorded', ({ complaintId }) => complaintId),
+  ComplaintAcknowledged: step<Events['ComplaintAcknowledged']>('complaint', 'acknowledged', ({ complaintId }) => complaintId),
+  ComplaintResolved: step<Events['ComplaintResolved']>('complaint', 'resolved', ({ complaintId }) => complaintId),
+  ComplaintReopened: step<Events['ComplaintReopened']>('complaint', 'reopened', ({ complaintId }) => complaintId),
   TenderEntered: step<Events['TenderEntered']>('tender', 'entered', ({ tenderId }) => tenderId),
   BidSubmitted: step<Events['BidSubmitted']>('tender', 'bid-submitted', ({ tenderId }) => tenderId),
   TenderOutcomeRecorded: step<Events['TenderOutcomeRecorded']>('tender', 'outcome-recorded', ({ tenderId }) => tenderId),

@@ -31,6 +31,8 @@ export interface PromiseRecord {
   readonly promisedTo?: string;
   readonly authority?: string;
   readonly orderNumber?: string;
+  /** To whom it was promised, by id. */
+  readonly stakeholderId?: string;
   /** Whether it stood in our plans; absent where nobody said. */
   readonly urgency?: Urgency;
 }

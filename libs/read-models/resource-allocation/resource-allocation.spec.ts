@@ -47,6 +47,7 @@ describe('resources', () => {
       accountId: 'acme',
       plans: { '2026-Q1': { since: '2026-02-01T12:00:00.000Z', quantities: { outlets: 5 } } },
       consumed: { '2026-03': { outlets: 3 } },
+      roles: [],
     });
   });
 });

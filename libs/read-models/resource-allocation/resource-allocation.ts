@@ -1,7 +1,10 @@
 import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
+import { type DatedLine, withValue } from '#libs/domain/dated-line.js';
+import { type DesignationEvents } from '#libs/domain/designation/messages.js';
 import { type Resource, type ResourceEvents } from '#libs/domain/resources/messages.js';
+import { type StrategicRole } from '#libs/domain/values.js';
 import { type TaskKind, type WorkEvents } from '#libs/domain/work/messages.js';
 
 /** Time that one person of ours, in one team, worked for an account in a month. */
@@ -25,16 +28,21 @@ export interface AllocationDocument {
   readonly plans: Readonly<Record<string, { readonly since: Instant; readonly quantities: Quantities }>>;
   /** By month, of which the latest {@link MONTHS_MAX} are kept. */
   readonly consumed: Readonly<Record<string, Quantities>>;
+  /** What it is to us beside its sales, from when on; the latest {@link ROLES_MAX}. */
+  readonly roles: DatedLine<StrategicRole>;
 }
 
 export type Quantities = Readonly<Partial<Record<Resource, number>>>;
 
 export const PERIODS_MAX = 40;
 export const MONTHS_MAX = 60;
+export const ROLES_MAX = 20;
 
 export type ResourceDocument = TimeCell | AllocationDocument;
 
-type Events = Pick<WorkEvents, 'TimeLogged'> & Pick<ResourceEvents, 'ResourcesAllocated' | 'ResourceConsumed'>;
+type Events = Pick<WorkEvents, 'TimeLogged'>
+  & Pick<ResourceEvents, 'ResourcesAllocated' | 'ResourceConsumed'>
+  & Pick<DesignationEvents, 'StrategicRoleSet'>;
 
 /** Time by account, month and person; allocations and consumption by account. */
 export const resourceAllocation: Projection<ResourceDocument, Events> = {
@@ -64,6 +72,10 @@ export const resourceAllocation: Projection<ResourceDocument, Events> = {
       if ((known.plans[period]?.since ?? '') > meta.occurredAt) return known;
       const quantities = Object.fromEntries(resources.map(({ resource, quantity }) => [resource, quantity]));
       return { ...known, plans: latest({ ...known.plans, [period]: { since: meta.occurredAt, quantities } }, PERIODS_MAX) };
+    },
+    StrategicRoleSet: (document, { stream, data, meta }) => {
+      const known = allocationOf(document, stream);
+      return { ...known, roles: withValue(known.roles, data.role, meta.occurredAt).slice(-ROLES_MAX) };
     },
     ResourceConsumed: (document, event) => {
       const known = allocationOf(document, event.stream);
@@ -95,7 +107,7 @@ const emptyCell = (event: Logged): TimeCell => ({
 });
 
 const allocationOf = (document: ResourceDocument | undefined, stream: string): AllocationDocument =>
-  document?.kind === 'allocation' ? document : { kind: 'allocation', accountId: idOf(stream), plans: {}, consumed: {} };
+  document?.kind === 'allocation' ? document : { kind: 'allocation', accountId: idOf(stream), plans: {}, consumed: {}, roles: [] };
 
 const latest = <Value>(byPeriod: Readonly<Record<string, Value>>, max: number): Readonly<Record<string, Value>> =>
   Object.fromEntries(

@@ -8,6 +8,7 @@ import { type VoiceEvents } from '#libs/domain/voice/messages.js';
 /** How a customer is heard. */
 export const SIGNALS = [
   'word',
+  'disclosure',
   'complaint',
   'reopening',
   'dispute',
@@ -41,7 +42,7 @@ export interface RadarLine {
 export const SIGNALS_MAX = 40;
 
 type Events = Pick<ProfileEvents, 'AccountOpened' | 'AccountClosed' | 'AccountReopened' | 'AccountsMerged' | 'AccountUnmerged'>
-  & Pick<InteractionEvents, 'InteractionRecorded'>
+  & Pick<InteractionEvents, 'InteractionRecorded' | 'DissatisfactionDisclosed'>
   & Pick<ComplaintEvents, 'ComplaintRecorded' | 'ComplaintReopened' | 'DisputeOpened'>
   & Pick<
     VoiceEvents,
@@ -103,6 +104,7 @@ export const silenceRadar: Projection<RadarLine, Events> = {
       const turned = direction === 'outbound' ? line && turnedTo(line, event.meta.occurredAt) : line;
       return direction === 'inbound' || sentiment !== undefined ? heard('word')(turned, event) : turned;
     },
+    DissatisfactionDisclosed: heard('disclosure'),
     ComplaintRecorded: heard('complaint'),
     ComplaintReopened: heard('reopening'),
     DisputeOpened: heard('dispute'),

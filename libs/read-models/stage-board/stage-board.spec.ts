@@ -57,6 +57,8 @@ describe('the stage board', () => {
       backup: null,
       backupSince: null,
       territories: [],
+      offering: null,
+      keyAccount: null,
       riskLevel: null,
       standing: 'customer',
       lostSince: null,

@@ -2,7 +2,6 @@ import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { sortKeyOf } from '#libs/kernel/sort-key.js';
-import { calendarDaysBetween } from '#libs/analytics/calendar.js';
 import { addAmounts, type Amounts } from '#libs/analytics/money.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
@@ -12,9 +11,11 @@ import { type DatedLine, withValue } from '#libs/domain/dated-line.js';
 import { type EvidenceEvents, evidenceOf, NO_EVIDENCE, type StageEvidence } from '#libs/domain/relationship/evidence.js';
 import { type Move, standingOf } from '#libs/domain/risk/standing.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
+import { type CooperationEvents } from '#libs/domain/cooperation/messages.js';
+import { type DesignationEvents } from '#libs/domain/designation/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
-import { addSales, NO_SALES, type Sales, salesOf, type Sold, soldBy } from '#libs/domain/money.js';
-import { type RiskLevel, type SalesBasis, type Stage, STAGES } from '#libs/domain/values.js';
+import { type Sold, soldBy } from '#libs/domain/money.js';
+import { type DesignationKind, type OfferingLevel, type RiskLevel, type Stage, STAGES } from '#libs/domain/values.js';
 
 /** A change of stage as it was decided. */
 export interface StageMove {
@@ -57,6 +58,10 @@ export interface StageBoardLine {
   readonly backupSince: Instant | null;
   /** The {@link TERRITORIES_MAX} assignments that begin last, by the day on which they begin: some may be yet to come. */
   readonly territories: readonly { readonly territory: string; readonly since: Day }[];
+  /** What we are to them, and since when; null: nobody recorded it. */
+  readonly offering: { readonly level: OfferingLevel; readonly since: Instant } | null;
+  /** What it is designated as, from the day on that the designation names, which may be yet to come; null: it is no key account. */
+  readonly keyAccount: { readonly kind: DesignationKind; readonly from: Day } | null;
   readonly riskLevel: RiskLevel | null;
   readonly standing: 'customer' | 'lost' | 'win-back';
   /** When the present loss was declared first; null: it is not lost. */
@@ -75,6 +80,8 @@ export interface StageBoardLine {
   readonly holds: Readonly<Record<string, Instant>>;
 }
 
+export { daysInStage, salesOfMonths, territoryOn } from './figures.js';
+
 /** Moves that a line keeps; `stage-transitions` has all of them. */
 export const STAGE_HISTORY_MAX = 50;
 /** Territories that a line keeps: the present one, those announced, and those that a question as of an earlier day falls back on. */
@@ -89,6 +96,8 @@ type Events = Pick<
   & Pick<OwnershipEvents, 'OwnerAssigned' | 'OwnershipTransferred' | 'BackupOwnerAssigned' | 'TerritoryAssigned'>
   & EvidenceEvents
   & Pick<RelationshipEvents, 'RelationshipStageChanged'>
+  & Pick<CooperationEvents, 'OfferingLevelRecorded'>
+  & Pick<DesignationEvents, 'KeyAccountDesignated' | 'KeyAccountRetired'>
   & Pick<RiskEvents, 'ChurnRiskFlagged' | 'ChurnRiskCleared' | 'AccountDeclaredLost' | 'WinBackOpened' | 'AccountWonBack'>
   & Pick<InteractionEvents, 'InteractionRecorded' | 'InteractionRetracted'>
   & Pick<CommerceEvents, 'OrderRecorded' | 'DeliveryRecorded' | 'InvoiceRecorded' | 'ReturnRecorded'>;
@@ -142,6 +151,14 @@ export const stageBoard: Projection<StageBoardLine, Events> = {
     ...evidenceFolds(),
     RelationshipStageChanged: (line, event) => line && stepped(line, event),
 
+    OfferingLevelRecorded: (line, { data, meta }) =>
+      holding(line, 'offering', meta.occurredAt, { offering: { level: data.level, since: meta.occurredAt } }),
+    KeyAccountDesignated: (line, event) => {
+      const { kind, effectiveFrom = businessDayOf(event) } = event.data;
+      return holding(line, 'keyAccount', event.meta.occurredAt, { keyAccount: { kind, from: effectiveFrom } });
+    },
+    KeyAccountRetired: (line, { meta }) => holding(line, 'keyAccount', meta.occurredAt, { keyAccount: null }),
+
     ChurnRiskFlagged: (line, { data, meta }) => holding(line, 'riskLevel', meta.occurredAt, { riskLevel: data.level }),
     ChurnRiskCleared: (line, { meta }) => holding(line, 'riskLevel', meta.occurredAt, { riskLevel: null }),
     AccountDeclaredLost: (line, { meta }) => line && moving(line, 'lost', meta.occurredAt),
@@ -183,12 +200,6 @@ const sold = (
   return { ...sales, [month]: sum };
 };
 
-/** Net sales, gross sales and returns of an account over all time, each month's by what sales were in it. */
-export const salesOfMonths = ({ sales }: Pick<StageBoardLine, 'sales'>, basisOf: (month: string) => SalesBasis): Sales =>
-  Object.entries(sales)
-    .map(([month, inMonth]) => salesOf(inMonth, basisOf(month)))
-    .reduce(addSales, NO_SALES);
-
 const named = (name: string): Pick<StageBoardLine, 'name' | 'nameKey'> => ({ name, nameKey: sortKeyOf(name) });
 
 const opened = ({ stream, data, meta }: Fact<Events, 'AccountOpened'>): StageBoardLine => ({
@@ -211,6 +222,8 @@ const opened = ({ stream, data, meta }: Fact<Events, 'AccountOpened'>): StageBoa
   backup: null,
   backupSince: null,
   territories: [],
+  offering: null,
+  keyAccount: null,
   riskLevel: null,
   standing: 'customer',
   lostSince: null,
@@ -281,10 +294,3 @@ const withInteractions = (line: StageBoardLine, interactions: StageBoardLine['in
   const latest = interactions.toSorted((left, right) => compare(left.at, right.at)).slice(-INTERACTIONS_MAX);
   return { ...line, interactions: latest, lastInteractionAt: latest.at(-1)?.at ?? null };
 };
-
-/** Calendar days in the present stage, as of a day; 0 where the stage began later. */
-export const daysInStage = (line: Pick<StageBoardLine, 'since'>, today: Day): number => Math.max(0, calendarDaysBetween(line.since, today));
-
-/** The territory in force on a day; `null` before the first begins. An announced one waits for its day: it is asked, not stored. */
-export const territoryOn = ({ territories }: Pick<StageBoardLine, 'territories'>, day: Day): string | null =>
-  territories.findLast(({ since }) => since <= day)?.territory ?? null;

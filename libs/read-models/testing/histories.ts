@@ -1,80 +1,18 @@
 import fc from 'fast-check';
-import { type AmendmentEvents } from '#libs/kernel/amend.js';
+import { type AccountEvents, type AllEvents } from '#libs/domain/messages.js';
 import { type Message, type RecordedEvent, type TypeOf } from '#libs/kernel/message.js';
-import { type AlertEvents } from '#libs/domain/alerts/messages.js';
-import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
-import { type ComplaintEvents } from '#libs/domain/complaints/messages.js';
-import { type DesignationEvents } from '#libs/domain/designation/messages.js';
-import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
-import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
-import { type OpportunityEvents } from '#libs/domain/opportunities/messages.js';
-import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
-import { type ProfileEvents } from '#libs/domain/profile/messages.js';
-import { type ProgramEvents } from '#libs/domain/programs/messages.js';
-import { type PromiseEvents } from '#libs/domain/promises/messages.js';
-import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
-import { type ResourceEvents } from '#libs/domain/resources/messages.js';
-import { type RiskEvents } from '#libs/domain/risk/messages.js';
-import { type StakeholderEvents } from '#libs/domain/stakeholders/messages.js';
-import { type TeamworkEvents } from '#libs/domain/teamwork/messages.js';
-import { type PolicyEvents } from '#libs/domain/policy/messages.js';
-import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
-import { type PracticeEvents } from '#libs/domain/practice/messages.js';
-import { type SkillEvents } from '#libs/domain/skills/messages.js';
-import { type TeamEvents } from '#libs/domain/team/messages.js';
-import { type ValueEvents } from '#libs/domain/value/messages.js';
-import { type VoiceEvents } from '#libs/domain/voice/messages.js';
-import { type WorkEvents } from '#libs/domain/work/messages.js';
-import {
-  CHANNELS,
-  type Credit,
-  NEED_DIMENSIONS,
-  NEED_DIRECTIONS,
-  POSITION_ATTRIBUTES,
-  PROCESS_STEPS,
-  RISK_LEVELS,
-  SATISFACTION_LEVELS,
-  SENTIMENTS,
-  SERVICE_FORMS,
-  SEVERITIES,
-  STAGES,
-} from '#libs/domain/values.js';
-import { type WalletEvents } from '#libs/domain/wallet/messages.js';
+import { CHANNELS, type Credit, DIRECTIONS, RISK_LEVELS, STAGES } from '#libs/domain/values.js';
 import { dealDeeds } from './deal-deeds.js';
+import { designationDeeds } from './designation-deeds.js';
 import { type DeedOf, type Known, of } from './known.js';
+import { maturityDeeds } from './maturity-deeds.js';
 import { teamworkDeeds } from './teamwork-deeds.js';
 import { CONTACTS, stakeholderDeeds } from './stakeholder-deeds.js';
 import { churnDeeds } from './churn-deeds.js';
-import { designationDeeds } from './designation-deeds.js';
+import { voiceDeeds } from './voice-deeds.js';
 import { practiceDeed, programDeeds, resourceDeeds, skillDeed, valueDeeds, workDeeds } from './work-deeds.js';
 
-type AccountEvents = ProfileEvents
-  & OwnershipEvents
-  & StakeholderEvents
-  & TeamworkEvents
-  & InteractionEvents
-  & RelationshipEvents
-  & CommerceEvents
-  & PromiseEvents
-  & RiskEvents
-  & AlertEvents
-  & ComplaintEvents
-  & VoiceEvents
-  & WorkEvents
-  & ValueEvents
-  & ResourceEvents
-  & ProgramEvents
-  & WalletEvents
-  & OpportunityEvents
-  & DesignationEvents;
-export type AnyEvents = AccountEvents
-  & EmployeeEvents
-  & SkillEvents
-  & PracticeEvents
-  & TeamEvents
-  & PolicyEvents
-  & PortfolioEvents
-  & AmendmentEvents;
+export type AnyEvents = AllEvents;
 
 /** Writes events into streams: versions 1..n a stream, positions over all. */
 export class Log {
@@ -121,7 +59,7 @@ interface Choice {
   readonly pick: number;
 }
 
-type Deed = DeedOf<AccountEvents & AmendmentEvents>;
+type Deed = DeedOf<AccountEvents>;
 
 const PEOPLE = ['ann', 'ben', 'cid'] as const;
 /** Nobody, a person without a team, and people in teams. */
@@ -135,18 +73,7 @@ const CREDITS: readonly Credit[] = [
 /** Takes one of a list out of it. */
 const take = <Item>(items: Item[], pick: number): Item | undefined => items.splice(pick % Math.max(1, items.length), 1)[0];
 
-/** Begins something under a new id. */
-const begin = (account: Known, noun: keyof Known['begun']): string => {
-  const id = `${noun}-${(account.made += 1)}`;
-  account.begun[noun].push(id);
-  return id;
-};
-
-/** One of what was begun, which goes on. */
-const one = (account: Known, noun: keyof Known['begun'], pick: number): string | undefined =>
-  account.begun[noun][pick % Math.max(1, account.begun[noun].length)];
-
-const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } = {
+const deeds: { readonly [E in TypeOf<AccountEvents>]?: Deed } = {
   AccountRenamed: (account, pick) => ({ type: 'AccountRenamed', data: { name: `Name ${pick}`, previous: `Name ${account.made}` } }),
   AccountClosed: (account) => {
     account.open = false;
@@ -161,7 +88,9 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
   },
   ...stakeholderDeeds,
   ...teamworkDeeds,
+  ...maturityDeeds,
   ...churnDeeds,
+  ...voiceDeeds,
   InteractionRecorded: (account, pick) => {
     const interactionId = `i-${(account.made += 1)}`;
     account.interactions.push({ id: interactionId, lastEventId: account.nextEventId });
@@ -170,7 +99,7 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
       data: {
         interactionId,
         channel: of(CHANNELS, pick),
-        direction: of(['inbound', 'outbound'], pick),
+        direction: of(DIRECTIONS, pick),
         executive: pick % 2 === 0,
         ourPeople: PEOPLE.slice(0, pick % 3),
         contacts: [of(CONTACTS, pick), 'the buyer'].slice(pick % 3),
@@ -269,118 +198,6 @@ const deeds: { readonly [E in TypeOf<AccountEvents & AmendmentEvents>]?: Deed } 
     const data = { due: `2025-07-0${(pick % 9) + 1}`, previousDue: '2025-06-01', reason: 'parts are late' };
     return promiseId === undefined ? undefined : { type: 'PromiseRenegotiated', data: { promiseId, ...data } };
   },
-  CustomerUpdateRecorded: (account, pick) => {
-    const orderNumber = account.orders[0];
-    return orderNumber === undefined
-      ? undefined
-      : {
-          type: 'CustomerUpdateRecorded',
-          data: { orderNumber, update: 'soon', expectedOn: `2025-07-0${(pick % 9) + 1}`, credit: of(CREDITS, pick) },
-        };
-  },
-  ComplaintRecorded: (account, pick) => ({
-    type: 'ComplaintRecorded',
-    data: {
-      complaintId: begin(account, 'complaint'),
-      theme: of(PROCESS_STEPS, pick),
-      severity: of(SEVERITIES, pick),
-      what: 'wrong papers',
-      credit: of(CREDITS, pick),
-    },
-  }),
-  ComplaintAcknowledged: (account, pick) => {
-    const complaintId = one(account, 'complaint', pick);
-    return complaintId === undefined ? undefined : { type: 'ComplaintAcknowledged', data: { complaintId, credit: of(CREDITS, pick) } };
-  },
-  ComplaintResolved: (account, pick) => {
-    const complaintId = one(account, 'complaint', pick);
-    const data = { resolution: 'checked now', credit: of(CREDITS, pick) };
-    return complaintId === undefined ? undefined : { type: 'ComplaintResolved', data: { complaintId, ...data } };
-  },
-  ComplaintReopened: (account, pick) => {
-    const complaintId = one(account, 'complaint', pick);
-    return complaintId === undefined ? undefined : { type: 'ComplaintReopened', data: { complaintId, reason: `again ${pick}` } };
-  },
-  DisputeOpened: (account, pick) => ({
-    type: 'DisputeOpened',
-    data: { disputeId: begin(account, 'dispute'), about: 'freight', credit: of(CREDITS, pick) },
-  }),
-  DisputeEscalated: (account, pick) => {
-    const disputeId = one(account, 'dispute', pick);
-    return disputeId === undefined
-      ? undefined
-      : { type: 'DisputeEscalated', data: { disputeId, to: `board ${pick}`, reason: 'no answer' } };
-  },
-  DisputeSettled: (account, pick) => {
-    const disputeId = take(account.begun.dispute, pick);
-    return disputeId === undefined ? undefined : { type: 'DisputeSettled', data: { disputeId, terms: 'halves' } };
-  },
-  FrictionRecorded: (account, pick) => ({
-    type: 'FrictionRecorded',
-    data: {
-      frictionId: `friction-${(account.made += 1)}`,
-      theme: of(PROCESS_STEPS, pick),
-      severity: of(SEVERITIES, pick),
-      what: 'twice billed',
-      credit: of(CREDITS, pick),
-    },
-  }),
-  SurveySent: (account, pick) => ({
-    type: 'SurveySent',
-    data: { surveyId: begin(account, 'survey'), asks: ['nps', 'csat', 'level'], recipients: 3, credit: of(CREDITS, pick) },
-  }),
-  SurveyResponseRecorded: (account, pick) => {
-    const surveyId = one(account, 'survey', pick);
-    if (surveyId === undefined) return undefined;
-    const said =
-      pick % 3 === 0 ? { level: of(SATISFACTION_LEVELS, pick) } : pick % 3 === 1 ? { csat: (pick % 5) + 1 } : { words: 'no time' };
-    const data = { surveyId, responseId: `response-${(account.made += 1)}`, nps: pick, ...said, credit: of(CREDITS, pick) };
-    return { type: 'SurveyResponseRecorded', data };
-  },
-  SentimentRecorded: (_, pick) => ({ type: 'SentimentRecorded', data: { sentiment: of(SENTIMENTS, pick), credit: of(CREDITS, pick) } }),
-  CustomerAsked: (account, pick) => ({
-    type: 'CustomerAsked',
-    data: { questionId: begin(account, 'question'), question: 'Which papers?', credit: of(CREDITS, pick) },
-  }),
-  CustomerAnswerRecorded: (account, pick) => {
-    const questionId = take(account.begun.question, pick);
-    return questionId === undefined ? undefined : { type: 'CustomerAnswerRecorded', data: { questionId, answer: 'a form' } };
-  },
-  SuggestionRecorded: (account, pick) => ({
-    type: 'SuggestionRecorded',
-    data: { suggestionId: begin(account, 'suggestion'), suggestion: 'mail them', credit: of(CREDITS, pick) },
-  }),
-  SuggestionImplemented: (account, pick) => {
-    const suggestionId = take(account.begun.suggestion, pick);
-    return suggestionId === undefined ? undefined : { type: 'SuggestionImplemented', data: { suggestionId } };
-  },
-  SuggestionDeclined: (account, pick) => {
-    const suggestionId = take(account.begun.suggestion, pick);
-    return suggestionId === undefined ? undefined : { type: 'SuggestionDeclined', data: { suggestionId, reason: 'too dear' } };
-  },
-  NeedRecorded: (account, pick) => ({
-    type: 'NeedRecorded',
-    data: { needId: begin(account, 'need'), need: 'before seven', dimension: of(NEED_DIMENSIONS, pick), credit: of(CREDITS, pick) },
-  }),
-  NeedChanged: (account, pick) => {
-    const needId = one(account, 'need', pick);
-    return needId === undefined
-      ? undefined
-      : { type: 'NeedChanged', data: { needId, direction: of(NEED_DIRECTIONS, pick), change: `${pick}` } };
-  },
-  NeedMet: (account, pick) => {
-    const needId = take(account.begun.need, pick);
-    return needId === undefined ? undefined : { type: 'NeedMet', data: { needId } };
-  },
-  ServiceFormPreferred: (_, pick) => ({ type: 'ServiceFormPreferred', data: { form: of(SERVICE_FORMS, pick) } }),
-  DesiredPositionSet: (_, pick) => ({
-    type: 'DesiredPositionSet',
-    data: { attribute: of(POSITION_ATTRIBUTES, pick), target: (pick % 5) + 1 },
-  }),
-  PerceptionRecorded: (_, pick) => ({
-    type: 'PerceptionRecorded',
-    data: { attribute: of(POSITION_ATTRIBUTES, pick), score: (pick % 5) + 1 },
-  }),
   ChurnRiskFlagged: (_, pick) => ({
     type: 'ChurnRiskFlagged',
     data: { level: of(RISK_LEVELS, pick), reasons: ['service'], basis: 'person' },
@@ -396,14 +213,14 @@ const MORE: readonly Readonly<Record<string, unknown>>[] = [
   valueDeeds,
   resourceDeeds,
   programDeeds,
+  designationDeeds,
   { ...dealDeeds },
-  { ...designationDeeds },
 ];
 
 const dayOf = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10);
 
 const historyOf = ([more, choices]: readonly [typeof MORE, readonly Choice[]]): readonly RecordedEvent[] => {
-  const told = [deeds, ...more].flatMap((one) => Object.values(one as Readonly<Record<string, Deed>>));
+  const told = [deeds, ...more].flatMap((kind) => Object.values(kind as Readonly<Record<string, Deed>>));
   const log = new Log();
   for (const name of PEOPLE) log.append(`employee-${name}`, { type: 'EmployeeRegistered', data: { name } }, dayOf(0));
   for (const name of ['north', 'south']) log.append(`team-${name}`, { type: 'TeamFormed', data: { name } }, dayOf(0));

@@ -1,6 +1,7 @@
 import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type Instant, type TypeOf } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
+import { type DesignationEvents } from '#libs/domain/designation/messages.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
 import { type DatedLine, withValue } from '#libs/domain/dated-line.js';
 import { addMoney } from '#libs/domain/money.js';
@@ -100,13 +101,25 @@ export interface DeclinedOrder {
   readonly value: Money | null;
 }
 
-export type WalletDocument = WalletEstimate | WalletSpend | CompetitorPresence | AccountMarket | OrderLine | DeclinedOrder;
+/** How an account was judged, and whether it is a key account: what a ranking by upside looks at beside its wallet. */
+export interface AccountStanding {
+  readonly kind: 'standing';
+  readonly accountId: string;
+  /** The points of its latest evaluation, 0…100. */
+  readonly evaluated: { readonly points: number; readonly since: Instant } | null;
+  /** The latest decision; `from`: where it holds from a later day on. */
+  readonly designated: { readonly isKey: boolean; readonly since: Instant; readonly from: Day | null } | null;
+}
+
+export type WalletDocument =
+  WalletEstimate | WalletSpend | CompetitorPresence | AccountMarket | OrderLine | DeclinedOrder | AccountStanding;
 
 /** Estimates of one category and period, and margins of one order, that are kept; the timeline has all of them. */
 export const ESTIMATES_MAX = 20;
 
 type Events = WalletEvents
-  & Pick<CommerceEvents, 'OrderRecorded' | 'ReturnRecorded' | 'MarginRecorded' | 'DiscountGranted' | 'OrderDeclined'>;
+  & Pick<CommerceEvents, 'OrderRecorded' | 'ReturnRecorded' | 'MarginRecorded' | 'DiscountGranted' | 'OrderDeclined'>
+  & Pick<DesignationEvents, 'AccountEvaluated' | 'KeyAccountDesignated' | 'KeyAccountRetired'>;
 
 /** What accounts could spend, with whom, and what they order of us. Shares follow from policies and rates: they are asked, not stored. */
 export const wallet: Projection<WalletDocument, Events> = {
@@ -149,6 +162,14 @@ export const wallet: Projection<WalletDocument, Events> = {
       order?.kind === 'order' ? { ...order, margins: withValue(order.margins, margin, meta.occurredAt).slice(-ESTIMATES_MAX) } : order,
     DiscountGranted: (order, { data: { percent } }) =>
       order?.kind === 'order' ? { ...order, discountPercent: Math.max(order.discountPercent, percent) } : order,
+    AccountEvaluated: (known, { stream, data: { points }, meta: { occurredAt: since } }) => {
+      const standing = standingOf(known, stream);
+      return standing.evaluated !== null && since < standing.evaluated.since ? standing : { ...standing, evaluated: { points, since } };
+    },
+    KeyAccountDesignated: (known, { stream, data: { effectiveFrom = null }, meta }) =>
+      decided(standingOf(known, stream), { isKey: true, since: meta.occurredAt, from: effectiveFrom }),
+    KeyAccountRetired: (known, { stream, meta }) =>
+      decided(standingOf(known, stream), { isKey: false, since: meta.occurredAt, from: null }),
     OrderDeclined: (_, event) => {
       const { reason, orderNumber = null, category = null, value = null } = event.data;
       const of = { accountId: idOf(event.stream), eventId: event.id, on: businessDayOf(event) };
@@ -162,6 +183,8 @@ type KeysOf = { readonly [E in TypeOf<Events>]: (event: Fact<Events, E>) => read
 const orderKey = ({ stream, data }: { readonly stream: string; readonly data: { readonly orderNumber?: string } }): readonly string[] =>
   data.orderNumber === undefined ? [] : [`order|${idOf(stream)}|${data.orderNumber}`];
 
+const standingKey = ({ stream }: { readonly stream: string }): readonly string[] => [`standing|${idOf(stream)}`];
+
 const keysOf: KeysOf = {
   WalletEstimated: ({ stream, data: { period, category } }) => [`estimate|${idOf(stream)}|${JSON.stringify([period, category])}`],
   CompetitorSpendRecorded: ({ stream, data: { period, category, competitor } }) => [
@@ -173,6 +196,9 @@ const keysOf: KeysOf = {
   ReturnRecorded: orderKey,
   MarginRecorded: orderKey,
   DiscountGranted: orderKey,
+  AccountEvaluated: standingKey,
+  KeyAccountDesignated: standingKey,
+  KeyAccountRetired: standingKey,
   OrderDeclined: ({ stream, id }) => [`declined|${idOf(stream)}|${id}`],
 };
 
@@ -188,6 +214,16 @@ const sighted = (known: WalletDocument | undefined, event: Fact<Events, 'Competi
     ...(at < known.lastSeenAt ? {} : { lastSeenAt: at, last }),
   };
 };
+
+const standingOf = (document: WalletDocument | undefined, stream: string): AccountStanding =>
+  document?.kind === 'standing' ? document : { kind: 'standing', accountId: idOf(stream), evaluated: null, designated: null };
+
+const decided = (standing: AccountStanding, designated: NonNullable<AccountStanding['designated']>): AccountStanding =>
+  standing.designated !== null && designated.since < standing.designated.since ? standing : { ...standing, designated };
+
+/** Whether an account is a key account on a day. */
+export const isKeyOn = ({ designated }: Pick<AccountStanding, 'designated'>, day: Day): boolean =>
+  designated !== null && designated.isKey && (designated.from ?? day) <= day;
 
 /** What of an order was kept by the customer, in its currency. */
 export const keptOf = ({ net, returned }: Pick<OrderLine, 'net' | 'returned'>): readonly Money[] =>

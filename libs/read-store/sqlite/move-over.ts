@@ -4,6 +4,7 @@ import { transaction } from '#libs/sqlite/transaction.js';
 import { flushCommits } from './database.js';
 import { type SqliteFile } from './sqlite-file.js';
 import { tableOf } from './statements.js';
+import { parsed } from './table.js';
 
 /**
  * Brings a collection that stands nowhere else out of the file of the read models, where versions before kept it. What is there already
@@ -16,7 +17,9 @@ export const moveOver = (collection: Collection, from: SqliteFile, to: SqliteFil
   flushCommits(to.database, true);
   transaction(to.database, 'IMMEDIATE', () => {
     for (const row of source.prepare(`SELECT key, position, document FROM ${tableOf(collection)}`).iterate()) {
-      table.write({ puts: [{ key: String(row['key']), position: String(row['position']), text: String(row['document']) }], deletes: [] });
+      const text = String(row['document']);
+      const document = parsed(text) as object;
+      table.write({ puts: [{ key: String(row['key']), position: String(row['position']), document, text }], deletes: [] });
     }
     const checkpoint = from.table(collection).checkpoint();
     if (checkpoint !== undefined) table.write({ puts: [], deletes: [], checkpoint: { expected: undefined, next: checkpoint } });

@@ -1,11 +1,12 @@
-import { type Collection, type Scalar } from '#libs/kernel/ports.js';
+import { type Collection } from '#libs/kernel/ports.js';
 import { type Place } from '../cursor.js';
 import { type Bound, type Operator, type Question } from '../question.js';
+import { type Columns, type SqlValue, sqlValueOf } from './columns.js';
 
 /** SQL with the values of its question marks. */
 export interface Sql {
   readonly text: string;
-  readonly parameters: readonly (string | number | Uint8Array | null)[];
+  readonly parameters: readonly SqlValue[];
 }
 
 const OPERATORS: Readonly<Record<Operator, string>> = { eq: 'IS', gte: '>=', gt: '>', lte: '<=', lt: '<' };
@@ -14,23 +15,15 @@ const OPERATORS: Readonly<Record<Operator, string>> = { eq: 'IS', gte: '>=', gt:
 export const tableOf = ({ name }: Pick<Collection, 'name'>): string => `"${name}"`;
 
 /**
- * The value of a field as SQL, equal text for equal fields, so that an index on it is found again. Values sort as MongoDB sorts them:
- * nothing or null, numbers, text, false, true. Truth is a blob because SQLite's own is a number; lists and objects count as nothing.
- * The field's name has been checked.
- */
-export const valueOf = (field: string): string => {
-  if (field === 'key') return 'key';
-  const value = `json_extract(document, '$.${field}')`;
-  return `CASE json_type(document, '$.${field}') WHEN 'text' THEN ${value} WHEN 'real' THEN ${value}
-    WHEN 'integer' THEN CAST(${value} AS REAL) WHEN 'true' THEN x'01' WHEN 'false' THEN x'00' END`;
-};
-
-/**
  * Statements whose rows, one statement after the other, are the documents of the question; the last parameter of each is how many to
  * read. Each walks one range of one index: a single "value > ? OR (value = ? AND key > ?)" reads all that lies before the page.
  */
-export const statementsOf = (collection: Collection, { bounds, field, descending, after }: Question): readonly Sql[] => {
-  const conditions = bounds.map((bound) => matching(bound));
+export const statementsOf = (
+  collection: Collection,
+  { valueOf }: Columns,
+  { bounds, field, descending, after }: Question,
+): readonly Sql[] => {
+  const conditions = bounds.map((bound) => matching(bound, valueOf));
   return behind(valueOf(field), descending ? 'DESC' : 'ASC', after).map(({ range, order }) => {
     const all = [...conditions, ...range];
     const filter = all.length === 0 ? '' : `WHERE ${all.map(({ text }) => text).join(' AND ')}`;
@@ -42,19 +35,16 @@ export const statementsOf = (collection: Collection, { bounds, field, descending
 };
 
 /** Only values of one kind compare, as in MongoDB: `gte: 5` finds no text. */
-const matching = ({ field, operator, value: scalar }: Bound): Sql => {
+const matching = ({ field, operator, value: scalar }: Bound, valueOf: Columns['valueOf']): Sql => {
   const value = valueOf(field);
-  if (scalar === null && operator !== 'eq') return operator.endsWith('e') ? matching({ field, operator: 'eq', value: null }) : NOTHING;
-  const parameter = parameterOf(scalar);
+  if (scalar === null && operator !== 'eq')
+    return operator.endsWith('e') ? matching({ field, operator: 'eq', value: null }, valueOf) : NOTHING;
+  const parameter = sqlValueOf(scalar);
   return { text: `${value} ${OPERATORS[operator]} ? AND typeof(${value}) = typeof(?)`, parameters: [parameter, parameter] };
 };
 
 /** Nothing lies beyond null, or before it. */
 const NOTHING: Sql = { text: 'FALSE', parameters: [] };
-
-/** A scalar as SQLite compares it with {@link valueOf}. */
-const parameterOf = (value: Scalar): string | number | Uint8Array | null =>
-  typeof value === 'boolean' ? Uint8Array.of(Number(value)) : value;
 
 interface Range {
   readonly range: readonly Sql[];
@@ -69,7 +59,7 @@ const behind = (value: string, direction: 'ASC' | 'DESC', after: Place | undefin
   const operator = direction === 'ASC' ? '>' : '<';
   const keys = { text: `key ${operator} ?`, parameters: [after.key] };
   if (value === 'key') return [{ range: [keys], order }];
-  const parameter = parameterOf(after.value);
+  const parameter = sqlValueOf(after.value);
   const ties = { range: [{ text: `${value} IS ?`, parameters: [parameter] }, keys], order: byKey };
   const others = { range: [{ text: `${value} ${operator} ?`, parameters: [parameter] }], order };
   const present = { range: [{ text: `${value} >= ?`, parameters: [-Infinity] }], order };

@@ -3,14 +3,17 @@ import { type Checkpoint, type Collection, type Commit, type Page, type Query, t
 import { transaction } from '#libs/sqlite/transaction.js';
 import { fieldsOf, type Written } from '../document.js';
 import { pageOf, questionOf } from '../question.js';
-import { type Sql, statementsOf, tableOf, valueOf } from './statements.js';
+import { type Columns, columnOf, columnsIn, fieldOf, fieldsWithColumn, MARK } from './columns.js';
+import { type Sql, statementsOf, tableOf } from './statements.js';
 
 const SQLITE_CORRUPT = 11;
 
 /** A collection's table, its declared indexes, and its row among the checkpoints. Calls are synchronous. */
 export class Table {
+  private readonly columns: Columns;
   private readonly one;
   private readonly put;
+  private readonly replace;
   private readonly remove;
   private readonly firstCheckpoint;
   private readonly nextCheckpoint;
@@ -22,11 +25,11 @@ export class Table {
     private readonly collection: Collection,
     indexed: boolean,
   ) {
-    create(database, collection, indexed);
+    this.columns = create(database, collection, indexed);
     const table = tableOf(collection);
     this.one = database.prepare(`SELECT key, position, document FROM ${table} WHERE key = ?`);
-    this.put = database.prepare(`INSERT INTO ${table} (key, position, document) VALUES (?, ?, ?)
-      ON CONFLICT (key) DO UPDATE SET position = excluded.position, document = excluded.document WHERE excluded.position > position`);
+    this.put = database.prepare(putInto(table, this.columns));
+    this.replace = database.prepare(replaceIn(table, this.columns));
     this.remove = database.prepare(`DELETE FROM ${table} WHERE key = ? AND position <= ?`);
     this.firstCheckpoint = database.prepare(
       'INSERT INTO collection_checkpoint (collection, log, position) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
@@ -58,7 +61,12 @@ export class Table {
   write({ puts, deletes = [], checkpoint }: Written): 'committed' | 'fenced' {
     if (checkpoint && !this.move(checkpoint)) return 'fenced';
     // Keys in their order are neighbours in the file: a page is fetched and changed once.
-    for (const { key, position, text } of puts.toSorted(byKey)) this.put.run(key, position, text);
+    for (const { key, position, text, document } of puts.toSorted(byKey)) {
+      const fields = this.columns.fields.map((field) => fieldOf(document, field));
+      // Most documents that change keep what they are found by: no index is touched then.
+      if (fields.length > 0 && this.replace.run(position, text, key, position, ...fields).changes === 1) continue;
+      this.put.run(key, position, text, ...fields);
+    }
     for (const { key, position } of deletes) this.remove.run(key, position);
     return 'committed';
   }
@@ -75,7 +83,7 @@ export class Table {
   /** @throws RangeError as {@link ReadStore.find} says */
   find<Document extends object>(query: Query): Page<Document> {
     const question = questionOf(this.collection, query);
-    const rows = this.rows(statementsOf(this.collection, question), question.limit + 1);
+    const rows = this.rows(statementsOf(this.collection, this.columns, question), question.limit + 1);
     return pageOf(
       question,
       rows.map((row) => storedFrom<Document>(row)),
@@ -106,7 +114,7 @@ const storedFrom = <Document extends object>({ key, position, document }: Row): 
 });
 
 /** Only JSON was ever written: what is none any more is damage as SQLite tells it, which does not look into texts. */
-const parsed = (text: string): unknown => {
+export const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -114,14 +122,24 @@ const parsed = (text: string): unknown => {
   }
 };
 
+/** Takes key, position, text and the fields; a document that is as new already stays. */
+const putInto = (table: string, { fields }: Columns): string => {
+  const own = fields.map(columnOf);
+  const names = ['key', 'position', 'document', ...own];
+  const set = ['position', 'document', ...own].map((name) => `${name} = excluded.${name}`);
+  const marked = own.length === 0 ? { name: '', value: '' } : { name: `, ${MARK}`, value: ', 1' };
+  return `INSERT INTO ${table} (${names.join(', ')}${marked.name}) VALUES (${names.map(() => '?').join(', ')}${marked.value})
+    ON CONFLICT (key) DO UPDATE SET ${set.join(', ')} WHERE excluded.position > position`;
+};
+
+/** Takes position, text, key, position and the fields: replaces an older document that has the same ones. */
+const replaceIn = (table: string, { fields }: Columns): string =>
+  `UPDATE ${table} SET position = ?, document = ? WHERE key = ? AND position < ?${fields.map((field) => ` AND ${columnOf(field)} IS ?`).join('')}`;
+
 /** The schema is its own register: a table and its indexes are looked up by name before anything is locked. */
-const create = (database: DatabaseSync, collection: Collection, indexed: boolean): void => {
+const create = (database: DatabaseSync, collection: Collection, indexed: boolean): Columns => {
   fieldsOf(collection);
-  const table = tableOf(collection);
-  const indexes = (indexed ? collection.indexes : []).map((fields) => ({
-    name: `${collection.name}:${fields.join(',')}`,
-    columns: [...new Set([...fields, 'key'])].map((field) => valueOf(field)).join(', '),
-  }));
+  const indexes = (indexed ? collection.indexes : []).map((fields) => ({ name: `${collection.name}:${fields.join(',')}`, fields }));
   const present = new Set(
     database
       .prepare('SELECT name FROM sqlite_schema WHERE tbl_name = ?')
@@ -129,11 +147,21 @@ const create = (database: DatabaseSync, collection: Collection, indexed: boolean
       .map(({ name }) => name),
   );
   const missing = indexes.filter(({ name }) => !present.has(name));
-  if (present.size > 0 && missing.length === 0) return;
-  transaction(database, 'IMMEDIATE', () => {
+  if (present.size > 0 && missing.length === 0) return columnsIn(database, collection);
+  return transaction(database, 'IMMEDIATE', () => {
+    const table = tableOf(collection);
+    const own = indexed ? fieldsWithColumn(collection) : [];
     database.exec(
-      `CREATE TABLE IF NOT EXISTS ${table} (key TEXT NOT NULL PRIMARY KEY, position TEXT NOT NULL, document TEXT NOT NULL) STRICT`,
+      `CREATE TABLE IF NOT EXISTS ${table} (${[...COLUMNS, ...own.map((field) => `${columnOf(field)} ANY`), ...(own.length === 0 ? [] : [`${MARK} INTEGER NOT NULL`])].join(', ')}) STRICT`,
     );
-    for (const { name, columns } of missing) database.exec(`CREATE INDEX IF NOT EXISTS "${name}" ON ${table} (${columns})`);
+    // Of a table that was there before, in a file of an earlier version or made by another process meanwhile.
+    const columns = columnsIn(database, collection);
+    for (const { name, fields } of missing) {
+      const values = [...new Set([...fields, 'key'])].map((field) => columns.valueOf(field));
+      database.exec(`CREATE INDEX IF NOT EXISTS "${name}" ON ${table} (${values.join(', ')})`);
+    }
+    return columns;
   });
 };
+
+const COLUMNS = ['key TEXT NOT NULL PRIMARY KEY', 'position TEXT NOT NULL', 'document TEXT NOT NULL'];
