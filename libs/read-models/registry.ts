@@ -73,8 +73,6 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     silenceRadar,
     satisfaction,
     voiceRegister,
-    relationshipProgress,
-    powerBalance,
   ],
   'team-kpi-projector': [
     peopleRisk,
