@@ -3,6 +3,7 @@ import { account, type AccountAnswer } from './queries/account.js';
 import { accountAlerts, type AccountAlertsAnswer } from './queries/account-alerts.js';
 import { accountCadence, type CadenceAnswer } from './queries/account-cadence.js';
 import { accountDesignation, type AccountDesignationAnswer } from './queries/account-designation.js';
+import { accountForecasts, type ForecastsAnswer } from './queries/account-forecasts.js';
 import { accountLoyalty, type AccountLoyaltyAnswer } from './queries/account-loyalty.js';
 import { accountPeopleRisk, type AccountPeopleRiskAnswer } from './queries/account-people-risk.js';
 import { accountPlaybooks, type AccountPlaybooksAnswer } from './queries/account-playbooks.js';
@@ -12,6 +13,7 @@ import { accountProfit, type AccountProfitAnswer } from './queries/account-profi
 import { accountRelationshipProgress, type RelationshipProgressAnswer } from './queries/account-relationship-progress.js';
 import { accountResources, type AccountResourcesAnswer } from './queries/account-resources.js';
 import { accountSilence, type AccountSilenceAnswer } from './queries/account-silence.js';
+import { accountSurvival, type AccountSurvivalAnswer } from './queries/account-survival.js';
 import { accountValue, type ValueAnswer } from './queries/account-value.js';
 import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.js';
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
@@ -99,6 +101,7 @@ import { winRates, type WinRatesAnswer } from './queries/win-rates.js';
 /** Every question, by its address. Written by the test of the generated pages (libs/quality) from the files of `queries`. */
 export const QUESTIONS: readonly Question[] = [
   programs satisfies Question<AccountProgramsAnswer>,
+  accountSurvival satisfies Question<AccountSurvivalAnswer>,
   accounts satisfies Question<AccountsAnswer>,
   account satisfies Question<AccountAnswer>,
   afterSale satisfies Question<AfterSaleAnswer>,
@@ -109,6 +112,7 @@ export const QUESTIONS: readonly Question[] = [
   accountDesignation satisfies Question<AccountDesignationAnswer>,
   dossier satisfies Question<DossierAnswer>,
   earlyWarnings satisfies Question<EarlyWarningsAnswer>,
+  accountForecasts satisfies Question<ForecastsAnswer>,
   history satisfies Question<HistoryAnswer>,
   interactions satisfies Question<InteractionsAnswer>,
   accountLoyalty satisfies Question<AccountLoyaltyAnswer>,

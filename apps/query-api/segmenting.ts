@@ -41,7 +41,7 @@ export interface Segmenting {
 
 /** The parameters with what policy `segmentation` says where they say nothing; the window ends with the last month that is over. */
 export const segmentingOf = async (
-  asked: ValuesOf<typeof SEGMENTATION>,
+  asked: { readonly [Name in keyof typeof SEGMENTATION]?: ValuesOf<typeof SEGMENTATION>[Name] | undefined },
   sources: Sources,
   moment: Moment | undefined,
   until: Instant,

@@ -67,6 +67,12 @@ describe('health', () => {
     );
   });
 
+  it('makes nothing of a share that moves between dimensions that say the same', () => {
+    const before = score({ relationship: fresh(60), commerce: fresh(60) });
+    const after = score({ relationship: { score: 60, ageDays: 90 }, commerce: fresh(60) });
+    expect(healthContributions(before, after).map(({ points }) => Math.abs(points))).toEqual([0, 0]);
+  });
+
   it('finds the one dimension that changed', () => {
     const before = score({ relationship: fresh(80), commerce: fresh(40) });
     const after = score({ relationship: fresh(60), commerce: fresh(40) });

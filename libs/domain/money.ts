@@ -77,11 +77,20 @@ export interface Sales {
   readonly net: Amounts;
 }
 
+/** What is taken off of sales of that kind: a return comes with a credit note where sales are invoices. */
+const takenOff = (sold: Sold, basis: SalesBasis): Amounts | undefined => (basis === 'invoices' ? sold.creditNotes : sold.returns);
+
 /** The sales in what was ordered, delivered and invoiced. */
 export const salesOf = (sold: Sold, basis: SalesBasis): Sales => {
   const gross = sold[basis] ?? {};
-  const returns = (basis === 'invoices' ? sold.creditNotes : sold.returns) ?? {};
+  const returns = takenOff(sold, basis) ?? {};
   return { gross, returns, net: subtractAmounts(gross, returns) };
+};
+
+/** The net of {@link salesOf} alone: where nothing came back, as it mostly is, nothing is computed. */
+export const netOf = (sold: Sold, basis: SalesBasis): Amounts => {
+  const [gross = {}, returns] = [sold[basis], takenOff(sold, basis)];
+  return returns === undefined ? gross : subtractAmounts(gross, returns);
 };
 
 /** An invoice is a credit note where it is below zero. */

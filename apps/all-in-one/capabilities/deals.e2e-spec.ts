@@ -199,7 +199,7 @@ describe('growth', () => {
 });
 
 describe('after a delivery', () => {
-  it('the words that the customer is owed are done, due or missed', async () => {
+  it('[98] the words that the customer is owed are done, due or missed', async () => {
     const { ask, send, caughtUp } = product;
     await send('RecordDelivery', 'acme', '2025-03-01', { orderNumber: 'A-1', deliveryNumber: 'D-1' });
     await send('RecordInteraction', 'acme', '2025-03-05', { interactionId: 'call', channel: 'call' });

@@ -104,7 +104,7 @@ describe('SC1: one person holds an account', () => {
 });
 
 describe('what one knows, all may know', () => {
-  const told = async (actor: string, type: string, day: string, body: object) => {
+  const recordedBy = async (actor: string, type: string, day: string, body: object) => {
     const response = await fetch(`${product.url}/v1/commands/${type}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', prefer: 'wait=10', 'x-rapport-actor': actor },
@@ -116,15 +116,15 @@ describe('what one knows, all may know', () => {
   let need: string;
 
   beforeAll(async () => {
-    need = await told('cid', 'RecordInteraction', '2026-02-02', {
+    need = await recordedBy('cid', 'RecordInteraction', '2026-02-02', {
       data: { interactionId: 'need', channel: 'call', ourPeople: ['cid'], summary: 'They want rail.' },
     });
-    await told('ben', 'SetAccountGoal', '2026-02-03', { data: { horizon: 'short', goal: 'Rail' }, evidence: [need] });
-    await told('dan', 'DiscloseDissatisfaction', '2026-02-04', { data: { what: 'Late trucks.' } });
+    await recordedBy('ben', 'SetAccountGoal', '2026-02-03', { data: { horizon: 'short', goal: 'Rail' }, evidence: [need] });
+    await recordedBy('dan', 'DiscloseDissatisfaction', '2026-02-04', { data: { what: 'Late trucks.' } });
     await product.caughtUp();
   });
 
-  it('[65: figure] shows who used what whom told, who met them together, and who keeps to oneself', async () => {
+  it('[65: figure] shows who used what was told by whom, who met them together, and who keeps to oneself', async () => {
     expect(await product.ask('/v1/accounts/beta/sharing?asOf=2026-02-28')).toMatchObject({
       edges: [
         { from: 'cid', to: 'ben', used: 1, together: 0, passedOn: 0 },
@@ -139,11 +139,11 @@ describe('what one knows, all may know', () => {
   });
 
   it('[62] belongs to the company: whoever told it, everybody reads it, it is exported whole, and nobody alters it', async () => {
-    const told = async () => {
+    const asTold = async () => {
       const { items } = await product.ask('/v1/accounts/beta/history?limit=500&type=InteractionRecorded');
       return items.find(({ id }) => id === need);
     };
-    const before = await told();
+    const before = await asTold();
     expect(before).toMatchObject({ meta: { actor: 'cid' }, data: { summary: 'They want rail.' } });
     await product.send('CorrectInteraction', 'beta', '2026-02-05', {
       interactionId: 'need',
@@ -151,7 +151,7 @@ describe('what one knows, all may know', () => {
       reason: 'misheard',
     });
     await product.caughtUp();
-    expect(await told()).toEqual(before);
+    expect(await asTold()).toEqual(before);
     expect((await product.ask('/v1/accounts/beta/interactions?limit=1')).items).toMatchObject([
       { summary: 'Rail or ship.', recordedBy: 'cid' },
     ]);

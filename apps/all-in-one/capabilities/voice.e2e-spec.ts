@@ -54,7 +54,7 @@ describe('the voice of the customer', () => {
     });
   });
 
-  it('[74] counts frictions by month, so that a trend is seen', async () => {
+  it('counts frictions by month, so that a trend is seen', async () => {
     await open('friction');
     for (const day of ['2025-02-03', '2025-02-20', '2025-04-03'])
       await send('RecordFriction', 'friction', day, { ...papers, severity: 'low' });
@@ -116,10 +116,14 @@ describe('the voice of the customer', () => {
       { question: 'Which papers do your carriers need?', answer: 'A customs form.', status: 'answered', daysWaited: 4 },
     ]);
     expect(await ask('/v1/accounts/asked/silence?asOf=2025-07-31')).toMatchObject({ daysSinceAsked: 180, askAgain: true });
+    await send('AddStakeholder', 'asked', '2025-02-06', { stakeholderId: 'eva', name: 'Eva' });
+    await send('InviteCustomerToPlan', 'asked', '2025-02-07', { stakeholders: ['eva'], about: 'The plan of next year' });
+    await send('PlanAction', 'asked', '2025-02-08', { actionId: 'a-1', what: 'List the papers', due: '2025-03-01', stakeholderId: 'eva' });
+    expect((await ask('/v1/accounts/asked/tasks')).items).toMatchObject([{ taskId: 'a-1', stakeholderId: 'eva' }]);
     expect((await ask('/v1/silence?asked=again&asOf=2025-07-30')).items.map(({ accountId }) => accountId)).not.toContain('asked');
   });
 
-  it('[59, 97: figure, 122] keeps the register of needs by dimension, unmet ones first, how they change, and the wanted form of service', async () => {
+  it('[59, 122] keeps the register of needs by dimension, unmet ones first, how they change, and the wanted form of service', async () => {
     await open('needs');
     await send('RecordNeed', 'needs', '2025-02-01', {
       needId: 'n-1',
@@ -216,6 +220,7 @@ describe('the voice of the customer', () => {
     ] as const;
     for (const [orderNumber, day, category] of orders)
       await send('RecordOrder', 'loyal', day, { orderNumber, net: eur('100.00'), category });
+    await send('AssessSwitchingCost', 'loyal', '2025-06-01', { side: 'them', mark: 4 });
     await send('SightCompetitor', 'loyal', '2025-06-01', { competitor: 'vireo' });
     await send('RecordSuggestion', 'loyal', '2025-07-01', { suggestionId: 's-1', suggestion: 'Mail the papers first.' });
     await send('ImplementSuggestion', 'loyal', '2025-08-01', { suggestionId: 's-1' });
@@ -230,7 +235,7 @@ describe('the voice of the customer', () => {
       known: 1,
       contributions: { repeat: 0.2, upgrade: 0.2, competitorImmune: 0.2, suggestions: 0.1, lowMarketingCost: 0.1 },
     });
-    expect(Object.keys(stickiness!.contributions).toSorted()).toEqual(['breadth', 'integration', 'regularity']);
+    expect(Object.keys(stickiness!.contributions).toSorted()).toEqual(['breadth', 'integration', 'regularity', 'switchingCost']);
   });
 
   it('[85: figure] tells how many deliveries and replies were in time', async () => {

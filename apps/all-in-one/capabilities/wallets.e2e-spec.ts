@@ -106,7 +106,7 @@ describe('wallets', () => {
     expect((await product.command('StartPlaybook', 'acme', '2025-11-05', { playbook: 'growth-ride' })).status).toBe(200);
   });
 
-  it('[48] tell where nothing is bought, and how many buy more than one line by how satisfied they are', async () => {
+  it('[47, 48] tell where nothing is bought, how many buy more than one line by how satisfied they are, and how long accounts stay', async () => {
     const { ask, send, caughtUp } = product;
     await send('RecordSentiment', 'acme', '2025-11-05', { sentiment: 'very-positive' });
     await caughtUp();
@@ -124,6 +124,15 @@ describe('wallets', () => {
         { key: 'no-opinion', accounts: 1, rate: 0 },
         { key: 'very-satisfied', accounts: 1, rate: 1 },
       ],
+    });
+    expect(await ask('/v1/account-survival')).toMatchObject({ accounts: 3, lost: 0, survival: [], medianDays: null });
+    await send('DeclareLost', 'cork', '2024-01-02', { reasons: ['forgotten'] });
+    await caughtUp();
+    expect(await ask('/v1/account-survival')).toMatchObject({
+      accounts: 3,
+      lost: 1,
+      survival: [{ time: 365, atRisk: 3, ended: 1, survival: expect.closeTo(2 / 3, 12) }],
+      medianDays: null,
     });
   });
 

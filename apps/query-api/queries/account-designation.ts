@@ -86,6 +86,6 @@ const versionOf = async ({ store }: Sources, version: number, moment: Moment | u
   const { versions } = (await policyState(store, 'designation-criteria', moment))['policy'] as Policy;
   const published = version === 0 ? {} : versions.find((known) => known.version === version)?.document;
   if (published !== undefined) return completed('designation-criteria', published);
-  const detail = `Policy designation-criteria has no version ${version}: GET /v1/policies/designation-criteria lists them; 0 is the default.`;
+  const detail = `Policy designation-criteria has no version ${version}: GET /v1/policies shows the one in force; 0 is the default.`;
   throw new Problem('INVALID_QUERY', `Wrong parameters: criteriaVersion. ${detail}`, { errors: [{ pointer: '/criteriaVersion', detail }] });
 };

@@ -5,6 +5,8 @@ import { type WeightedIndex } from '#libs/analytics/weighted-index.js';
 import { type Money } from '#libs/domain/values.js';
 import { type Day } from '#libs/kernel/message.js';
 import { costToServe } from '#libs/read-models/cost-to-serve/cost-to-serve.js';
+import { valueAt } from '#libs/domain/dated-line.js';
+import { powerBalance } from '#libs/read-models/power-balance/power-balance.js';
 import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { voiceRegister } from '#libs/read-models/voice-register/voice-register.js';
 import { type CompetitorPresence, type OrderLine, wallet } from '#libs/read-models/wallet/wallet.js';
@@ -32,8 +34,8 @@ export const accountLoyalty = question({
   name: 'AccountLoyalty',
   path: '/v1/accounts/{id}/loyalty',
   summary: 'Loyalty by its five signals and stickiness by its four parts, with what each adds',
-  read: { board: stageBoard, bought: wallet, care: costToServe, register: voiceRegister },
-  answer: async ({ board, bought, care, register, id, spokenFor, moment, until, sources }): Promise<Loyalty> => {
+  read: { board: stageBoard, bought: wallet, care: costToServe, register: voiceRegister, power: powerBalance },
+  answer: async ({ board, bought, care, register, power, id, spokenFor, moment, until, sources }): Promise<Loyalty> => {
     const { evidence } = found(await board.get(id), id, moment);
     const rule = await policyInForce(sources.store, 'loyalty', moment, until);
     const { today } = await reportingOf(sources, moment, until);
@@ -54,6 +56,7 @@ export const accountLoyalty = question({
       costs.map(({ cost }) => cost),
       orders.filter(({ on }) => isRecent(on)).map(({ net }) => net),
     );
+    const mark = valueAt((await power.get(id))?.switching.them ?? [], until);
     const facts: LoyaltyFacts = {
       from: 0,
       to: daysBetween(from, today),
@@ -62,6 +65,8 @@ export const accountLoyalty = question({
       suggestions: suggestions.length,
       ...(share === undefined ? {} : { careShare: share }),
       links: links.length,
+      // From 1, at once and for nothing, to 5, hardly at all.
+      ...(mark === undefined ? {} : { switchingCost: (mark - 1) / 4 }),
     };
     return { loyalty: loyaltyOf(facts, rule) ?? null, stickiness: stickinessOf(facts, rule) ?? null, from };
   },

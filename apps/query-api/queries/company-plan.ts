@@ -3,14 +3,14 @@ import { ratioOf, toMinor } from '#libs/analytics/money.js';
 import { type Money } from '#libs/domain/values.js';
 import { type Day, type Instant } from '#libs/kernel/message.js';
 import { directory } from '#libs/read-models/directory/directory.js';
-import { type SegmentedAccount, segmentsAndTiers } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
+import { type CompanyPlan, type SegmentedAccount, segmentsAndTiers } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
 import { type AccountSums, sumsOf } from '#libs/read-models/segments-and-tiers/window.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type AsOf } from '../answers.js';
 import { isKey, moneyOf, plansOf, rounded, standingOf, territoryOf } from '../questions/account-lines.js';
 import { question } from '../question.js';
 import { gather, segmentingOf, WINDOW } from '../segmenting.js';
-import { type SegmentOffer } from './segments.js';
+import { offerLine, type SegmentOffer } from '../questions/offers.js';
 
 /** A goal of the company with the accounts that serve it. */
 interface GoalLine {
@@ -114,8 +114,7 @@ export const companyPlan = question({
     }));
     const serving = new Set(goals.filter(({ isPast }) => !isPast).flatMap((goal) => goal.accounts.map(({ accountId }) => accountId)));
     const open = accounts.filter((account) => standingOf(account) === 'open');
-    const baselines = plansOf(plans, 'BaselineFrozen').map((baseline) => baseline.now);
-    const { fiscalYearStartsIn, currency } = asked.reporting;
+    const { currency } = asked.reporting;
     return {
       goals,
       withoutGoal: open.filter((account) => isKey(account, when) && !serving.has(account.accountId)).map(({ accountId }) => accountId),
@@ -134,35 +133,38 @@ export const companyPlan = question({
         .toSorted(
           (left, right) => left.priority - right.priority || Number(left.groupId > right.groupId) - Number(left.groupId < right.groupId),
         ),
-      acquisition: plansOf(plans, 'AcquisitionTargetSet').map(({ now: { period, accounts: target, groupId } }): AcquisitionLine => {
-        const months = new Set(periodsFrom(firstMonth(period, fiscalYearStartsIn), lastMonth(period, fiscalYearStartsIn)));
-        const actual = accounts.filter(
-          ({ openedOn, segment }) => months.has(monthOf(openedOn)) && (groupId === undefined || segment === groupId),
-        ).length;
-        return { period, groupId: groupId ?? null, target, actual, attainment: target === 0 ? null : rounded(actual / target) };
-      }),
-      offers: plansOf(plans, 'SegmentPolicyDefined').map(
-        ({ now: { segment, valueProposition, services, responseHours = null, visitsPerYear = null } }) => ({
-          segment,
-          valueProposition,
-          services,
-          responseHours,
-          visitsPerYear,
-        }),
-      ),
-      runs: plansOf(plans, 'SegmentationPublished').map(({ now: run, recordedAt, policy }) => ({
-        runId: run.runId,
-        metric: run.metric,
-        bucket: run.bucket,
-        windowMonths: run.windowMonths,
-        until: run.until,
-        recordedAt,
-        policy,
-        baselines: baselines.filter(({ runId }) => runId === run.runId).map(({ baselineId, purpose }) => ({ baselineId, purpose })),
-      })),
+      acquisition: acquisitionLines(plans, accounts, asked.reporting.fiscalYearStartsIn),
+      offers: plansOf(plans, 'SegmentPolicyDefined').map(({ now: offer }) => offerLine(offer)),
+      runs: runLines(plans),
     };
   },
 });
+
+const acquisitionLines = (
+  plans: readonly CompanyPlan[],
+  accounts: readonly SegmentedAccount[],
+  fiscalYearStartsIn: number,
+): readonly AcquisitionLine[] =>
+  plansOf(plans, 'AcquisitionTargetSet').map(({ now: { period, accounts: target, groupId = null } }) => {
+    const months = new Set(periodsFrom(firstMonth(period, fiscalYearStartsIn), lastMonth(period, fiscalYearStartsIn)));
+    const isOf = ({ openedOn, segment }: SegmentedAccount) => months.has(monthOf(openedOn)) && (groupId === null || segment === groupId);
+    const actual = accounts.filter(isOf).length;
+    return { period, groupId, target, actual, attainment: target === 0 ? null : rounded(actual / target) };
+  });
+
+const runLines = (plans: readonly CompanyPlan[]): readonly RunLine[] => {
+  const baselines = plansOf(plans, 'BaselineFrozen').map(({ now }) => now);
+  return plansOf(plans, 'SegmentationPublished').map(({ now: run, recordedAt, policy }) => ({
+    runId: run.runId,
+    metric: run.metric,
+    bucket: run.bucket,
+    windowMonths: run.windowMonths,
+    until: run.until,
+    recordedAt,
+    policy,
+    baselines: baselines.filter(({ runId }) => runId === run.runId).map(({ baselineId, purpose }) => ({ baselineId, purpose })),
+  }));
+};
 
 interface Market {
   readonly region: string;

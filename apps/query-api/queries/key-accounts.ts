@@ -9,18 +9,19 @@ import {
   STRATEGIC_ROLES,
   type StrategicRole,
 } from '#libs/domain/values.js';
+import { type DesignationCriteriaPolicy } from '#libs/domain/policy/documents.js';
 import { present } from '#libs/domain/dated-line.js';
 import { type Day } from '#libs/kernel/message.js';
 import { directory } from '#libs/read-models/directory/directory.js';
 import { segmentsAndTiers } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
-import { sumsOf } from '#libs/read-models/segments-and-tiers/window.js';
+import { type AccountSums, sumsOf } from '#libs/read-models/segments-and-tiers/window.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type AsOf } from '../answers.js';
 import { policyInForce } from '../policy-in-force.js';
-import { designationOf, isKey, moneyOf, ownerOf, rounded } from '../questions/account-lines.js';
+import { designationOf, isKey, moneyOf, ownerOf, rounded, type When } from '../questions/account-lines.js';
 import { type FiveFlags, flagsOf } from '../questions/five-flags.js';
 import { question } from '../question.js';
-import { gather, segmentingOf, WINDOW } from '../segmenting.js';
+import { gather, type Gathered, type Segmenting, segmentingOf, WINDOW } from '../segmenting.js';
 
 /** A key account with what it brings. */
 interface KeyAccountLine {
@@ -72,40 +73,9 @@ export const keyAccounts = question({
     const criteria = await policyInForce(sources.store, 'designation-criteria', moment, until);
     const gathered = await gather({ board, figures, names }, asked);
     const when = { at: until, day: asked.reporting.today };
-    const money = moneyOf(asked.reporting.currency);
     const sums = new Map(sumsOf(gathered.now).map((account) => [account.accountId, account]));
     const total = [...sums.values()].reduce((sum, { revenue }) => sum + revenue, 0n);
-    const flags = flagsOf(gathered, asked, criteria);
-    const lines = gathered.accounts.flatMap((account) => {
-      const designated = designationOf(account);
-      if (designated === null) return [];
-      const { revenue = 0n, profit = 0n } = sums.get(account.accountId) ?? {};
-      const share = ratioOf(revenue, total);
-      const { kind, basis, rationale, effectiveFrom = null } = designated;
-      return [
-        {
-          minor: profit,
-          revenue,
-          active: isKey(account, when),
-          line: {
-            accountId: account.accountId,
-            name: account.name,
-            kind,
-            basis,
-            rationale,
-            since: account.designation.designations.at(-1)!.since,
-            from: effectiveFrom !== null && effectiveFrom > when.day ? effectiveFrom : null,
-            owner: ownerOf(account),
-            type: present(account.designation.types)?.type ?? null,
-            role: present(account.designation.roles)?.role ?? null,
-            revenue: money(revenue),
-            revenueShare: share === undefined ? null : rounded(share),
-            profit: money(profit),
-            flags: flags(account.accountId),
-          } satisfies KeyAccountLine,
-        },
-      ];
-    });
+    const lines = linesOf(gathered, asked, { criteria, sums, total, when });
     const active = lines.filter((line) => line.active);
     const share = ratioOf(
       active.reduce((sum, { revenue }) => sum + revenue, 0n),
@@ -145,3 +115,53 @@ export const keyAccounts = question({
 
 const counted = <Word extends string>(words: readonly Word[], found: readonly (Word | null)[]): Readonly<Record<Word, number>> =>
   Object.fromEntries(words.map((word) => [word, found.filter((one) => one === word).length])) as Record<Word, number>;
+
+/** Every account that is designated, with what its line is made of. */
+const linesOf = (
+  gathered: Gathered,
+  asked: Segmenting,
+  {
+    criteria,
+    sums,
+    total,
+    when,
+  }: {
+    readonly criteria: DesignationCriteriaPolicy;
+    readonly sums: ReadonlyMap<string, AccountSums>;
+    readonly total: bigint;
+    readonly when: When;
+  },
+) => {
+  const flags = flagsOf(gathered, asked, criteria);
+  const money = moneyOf(asked.reporting.currency);
+  return gathered.accounts.flatMap((account) => {
+    const designated = designationOf(account);
+    if (designated === null) return [];
+    const { revenue = 0n, profit = 0n } = sums.get(account.accountId) ?? {};
+    const share = ratioOf(revenue, total);
+    const { kind, basis, rationale, effectiveFrom = null } = designated;
+    return [
+      {
+        minor: profit,
+        revenue,
+        active: isKey(account, when),
+        line: {
+          accountId: account.accountId,
+          name: account.name,
+          kind,
+          basis,
+          rationale,
+          since: account.designation.designations.at(-1)!.since,
+          from: effectiveFrom !== null && effectiveFrom > when.day ? effectiveFrom : null,
+          owner: ownerOf(account),
+          type: present(account.designation.types)?.type ?? null,
+          role: present(account.designation.roles)?.role ?? null,
+          revenue: money(revenue),
+          revenueShare: share === undefined ? null : rounded(share),
+          profit: money(profit),
+          flags: flags(account.accountId),
+        } satisfies KeyAccountLine,
+      },
+    ];
+  });
+};

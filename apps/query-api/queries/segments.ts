@@ -19,12 +19,13 @@ import { type Money, type SegmentationBucket, type SegmentationMetric } from '#l
 import { matching, oneOf, text } from '#libs/kernel/kinds.js';
 import { Problem } from '#libs/platform/problem.js';
 import { directory } from '#libs/read-models/directory/directory.js';
-import { segmentsAndTiers, type SegmentedAccount } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
+import { segmentsAndTiers, type SegmentedAccount, type SegmentsDocument } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
 import { seriesOf } from '#libs/read-models/segments-and-tiers/window.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type AsOf } from '../answers.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
 import { moneyOf, ownerOf, plansOf, rounded, territoryOf } from '../questions/account-lines.js';
+import { offerOf, type SegmentOffer } from '../questions/offers.js';
 import { question } from '../question.js';
 import { demandBuckets, gather, SEGMENTATION, type Segmenting, segmentingOf } from '../segmenting.js';
 
@@ -45,15 +46,6 @@ interface SegmentCell {
   readonly value: Money;
   /** What the company offers accounts of the class; null: nothing was defined. */
   readonly offer: SegmentOffer | null;
-}
-
-/** What accounts of a class are offered and entitled to. */
-export interface SegmentOffer {
-  readonly segment: string;
-  readonly valueProposition: string;
-  readonly services: readonly string[];
-  readonly responseHours: number | null;
-  readonly visitsPerYear: number | null;
 }
 
 /** An account with its class. */
@@ -126,27 +118,10 @@ export const segments = question({
   read: { board: segmentsAndTiers, figures: teamKpis, names: directory },
   paged: true,
   answer: async ({ board, figures, names, parameters: given, sources, moment, until }): Promise<Omit<SegmentsAnswer, 'asOf'>> => {
-    const runs = plansOf(
-      (await board.all({ kind: 'SegmentationPublished' })).filter((document) => document.kind !== 'account'),
-      'SegmentationPublished',
-    ).toSorted((left, right) => Number(left.since > right.since) - Number(left.since < right.since));
-    const run = given.run === undefined ? undefined : runs.find(({ about }) => about === given.run);
-    if (given.run !== undefined && run === undefined) {
-      const detail = `There is no segmentation ${given.run}: run it with RunSegmentation, or leave run out.`;
-      throw new Problem('INVALID_QUERY', `Wrong parameters: run. ${detail}`, { errors: [{ pointer: '/run', detail }] });
-    }
+    const runs = runsIn(await board.all({ kind: 'SegmentationPublished' }));
+    const run = given.run === undefined ? undefined : demandRun(runs, given.run);
     const { metric, bucket, until: last, windowMonths } = { ...run?.now, ...given };
-    const asked = await segmentingOf(
-      {
-        ...(metric === undefined ? {} : { metric }),
-        ...(bucket === undefined ? {} : { bucket }),
-        ...(last === undefined ? {} : { until: last }),
-        ...(windowMonths === undefined ? {} : { windowMonths }),
-      },
-      sources,
-      moment,
-      until,
-    );
+    const asked = await segmentingOf({ metric, bucket, until: last, windowMonths }, sources, moment, until);
     const buckets = demandBuckets(asked);
     const bounds = run ? boundsOf(run.now) : { ...asked.policy.abc, ...asked.policy.xyz };
     const gathered = await gather({ board, figures, names }, asked);
@@ -154,7 +129,6 @@ export const segments = question({
     const before = segmentsOf(seriesOf(gathered.before, asked.metric, asked.bucket), bounds);
     const money = moneyOf(asked.reporting.currency);
     const cellBefore = new Map(before.map((account) => [account.id, cellOf(account)]));
-    const movement = migrationOf<Cell>(cellBefore, new Map(found.map((account) => [account.id, cellOf(account)])));
     const accounts = new Map(gathered.accounts.map((account) => [account.accountId, account]));
     const chosen = given.cell === undefined ? found : found.filter((account) => matches(cellOf(account), given.cell!));
     const start = decodeNumber(given.cursor, 0);
@@ -178,11 +152,7 @@ export const segments = question({
       ),
       byFrequency: frequencies(seriesOf(gathered.now, 'orders', asked.bucket), bounds),
       histogram: histogramOf(found.map(({ variation }) => variation)),
-      change: {
-        migration: movement.matrix,
-        drifting: found.filter((account) => isWorse(cellBefore.get(account.id), cellOf(account))).length,
-        stability: movement.stability === undefined ? null : rounded(movement.stability),
-      },
+      change: changeOf(found, cellBefore),
       warnings: [
         ...(buckets < asked.policy.xyz.bucketsWarnBelow ? (['few-buckets'] as const) : []),
         ...(gathered.now.withoutRate.length > 0 ? (['amounts-without-rate'] as const) : []),
@@ -207,6 +177,31 @@ export const segments = question({
   },
 });
 
+const runsIn = (documents: readonly SegmentsDocument[]) =>
+  plansOf(
+    documents.filter((document) => document.kind !== 'account'),
+    'SegmentationPublished',
+  ).toSorted((left, right) => Number(left.since > right.since) - Number(left.since < right.since));
+
+type Runs = ReturnType<typeof runsIn>;
+
+const demandRun = (runs: Runs, runId: string): Runs[number] => {
+  const run = runs.find(({ about }) => about === runId);
+  if (run !== undefined) return run;
+  const detail = `There is no segmentation ${runId}: run it with RunSegmentation, or leave run out.`;
+  throw new Problem('INVALID_QUERY', `Wrong parameters: run. ${detail}`, { errors: [{ pointer: '/run', detail }] });
+};
+
+/** What the change since the window before comes to. */
+const changeOf = (found: readonly Segmented[], cellBefore: ReadonlyMap<string, Cell>): SegmentsAnswer['change'] => {
+  const { matrix, stability } = migrationOf<Cell>(cellBefore, new Map(found.map((account) => [account.id, cellOf(account)])));
+  return {
+    migration: matrix,
+    drifting: found.filter((account) => isWorse(cellBefore.get(account.id), cellOf(account))).length,
+    stability: stability === undefined ? null : rounded(stability),
+  };
+};
+
 const cellOf = ({ abc, xyz }: Pick<Segmented, 'abc' | 'xyz'>): Cell => `${abc}${xyz}`;
 
 const matches = (cell: Cell, asked: string): boolean => (asked.length === 2 ? cell === asked : cell.includes(asked));
@@ -217,25 +212,6 @@ const boundsOf = ({ aBelow, bBelow, xMax, yMax }: Readonly<Record<'aBelow' | 'bB
   xMax: Number(xMax),
   yMax: Number(yMax),
 });
-
-/** The offer of a cell: its own, else that of its letter. */
-export const offerOf = (
-  cell: Cell,
-  defined: readonly {
-    readonly segment: string;
-    readonly valueProposition: string;
-    readonly services: readonly string[];
-    readonly responseHours?: number;
-    readonly visitsPerYear?: number;
-  }[],
-): SegmentOffer | null => {
-  const found = [cell, cell[0], cell[1]]
-    .map((name) => defined.find(({ segment }) => segment === name))
-    .find((offer) => offer !== undefined);
-  if (found === undefined) return null;
-  const { segment, valueProposition, services, responseHours = null, visitsPerYear = null } = found;
-  return { segment, valueProposition, services, responseHours, visitsPerYear };
-};
 
 const cellLines = (
   found: readonly Segmented[],

@@ -1,13 +1,13 @@
-import { daysOf, periodsFrom, shiftMonth } from '#libs/analytics/calendar.js';
+import { periodsFrom, shiftMonth } from '#libs/analytics/calendar.js';
 import { convertMinor } from '#libs/analytics/exchange.js';
 import { type Amounts } from '#libs/analytics/money.js';
 import { inBuckets, type Series } from '#libs/analytics/segmentation.js';
+import { netOf } from '#libs/domain/money.js';
 import { type SegmentationBucket, type SegmentationMetric } from '#libs/domain/values.js';
-import { type Counters } from '../team-kpis/counters.js';
 import { marginFigures } from '../team-kpis/derived.js';
 import { type KpiCell, type KpiMargin } from '../team-kpis/documents.js';
 import { type Reporting } from '../team-kpis/reporting.js';
-import { convertedIn } from '../team-kpis/sales.js';
+import { soldIn } from '../team-kpis/sales.js';
 
 /** Whole months, the last of them included. */
 export interface Window {
@@ -39,7 +39,7 @@ export const monthsOf = ({ until, months }: Window): readonly string[] => period
 /** The window of the same length right before. */
 export const windowBefore = ({ until, months }: Window): Window => ({ until: shiftMonth(until, -months), months });
 
-type Row = { -readonly [Field in Exclude<keyof AccountMonths, 'accountId'>]: AccountMonths[Field][number][] };
+type Row = { -readonly [Field in Exclude<keyof AccountMonths, 'accountId'>]: AccountMonths[Field] };
 
 /**
  * Sums the cells and margins of a window by account and month; `speaking` names the account that goes on where one was merged. Net sales
@@ -50,15 +50,27 @@ export const figuresIn = (window: Window, { cells, margins, reporting, speaking 
   const index = new Map(months.map((month, place) => [month, place]));
   const rows = new Map<string, Row>();
   const withoutRate = new Set<string>();
-  const zeros = () => months.map(() => 0n);
+  // Most accounts have no margins and no costs: they share the zeros until something is added.
+  const [none, noOrders] = [months.map(() => 0n), months.map(() => 0)];
+  const added = (line: readonly bigint[], place: number, value: bigint): readonly bigint[] => {
+    const own = (line === none ? [...line] : line) as bigint[];
+    own[place] = own[place]! + value;
+    return own;
+  };
+  const counted = (line: readonly number[], place: number, count: number): readonly number[] => {
+    const own = (line === noOrders ? [...line] : line) as number[];
+    own[place] = own[place]! + count;
+    return own;
+  };
   const rowOf = (accountId: string): Row => {
-    const known = rows.get(accountId) ?? { revenue: zeros(), margin: zeros(), costToServe: zeros(), orders: months.map(() => 0) };
+    const known = rows.get(accountId) ?? { revenue: none, margin: none, costToServe: none, orders: noOrders };
     rows.set(accountId, known);
     return known;
   };
   const converted = (accountId: string, amounts: Amounts | undefined, on: string): bigint => {
     let sum = 0n;
-    for (const [from, amount] of Object.entries(amounts ?? {})) {
+    for (const from in amounts) {
+      const amount = amounts[from]!;
       const minor = convertMinor(BigInt(amount), { from, to: reporting.currency, on, reporting: reporting.currency }, reporting.rates);
       if (minor === undefined) withoutRate.add(accountId);
       else sum += minor;
@@ -70,12 +82,15 @@ export const figuresIn = (window: Window, { cells, margins, reporting, speaking 
     if (place === undefined) continue;
     const accountId = speaking.get(cell.accountId) ?? cell.accountId;
     const row = rowOf(accountId);
-    const net = convertedIn([cell], daysOf(cell.month), 'net', reporting);
-    if (Object.keys(net.withoutRate).length > 0) withoutRate.add(accountId);
-    row.revenue[place] = row.revenue[place]! + net.minor;
-    for (const [day, { orders = 0, costToServeMinor }] of Object.entries(cell.days as Readonly<Record<string, Counters>>)) {
-      row.orders[place] = row.orders[place]! + orders;
-      row.costToServe[place] = row.costToServe[place]! + converted(accountId, costToServeMinor, `${cell.month}-${day}`);
+    const basis = reporting.basisOf(cell.month);
+    for (const day of Object.keys(cell.days)) {
+      const counters = cell.days[day]!;
+      const on = `${cell.month}-${day}`;
+      const net = converted(accountId, netOf(soldIn(counters), basis), on);
+      if (net !== 0n) row.revenue = added(row.revenue, place, net);
+      if (counters.orders !== undefined) row.orders = counted(row.orders, place, counters.orders);
+      if (counters.costToServeMinor !== undefined)
+        row.costToServe = added(row.costToServe, place, converted(accountId, counters.costToServeMinor, on));
     }
   }
   for (const [given, own] of Map.groupBy(margins, ({ accountId }) => accountId)) {
@@ -85,7 +100,7 @@ export const figuresIn = (window: Window, { cells, margins, reporting, speaking 
       if (place === undefined) continue;
       const row = rowOf(accountId);
       for (const [day, { marginMinor }] of Object.entries(days))
-        row.margin[place] = row.margin[place]! + converted(accountId, marginMinor, `${month}-${day}`);
+        row.margin = added(row.margin, place, converted(accountId, marginMinor, `${month}-${day}`));
     }
   }
   const accounts = [...rows].map(([accountId, row]): AccountMonths => ({ accountId, ...row }));

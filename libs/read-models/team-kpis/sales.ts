@@ -34,10 +34,16 @@ const salesByCounters: Readonly<Record<SalesBasis, WeakMap<Counters, Sales>>> = 
   invoices: new WeakMap(),
 };
 
-const soldIn = (counters: Counters): Sold => {
+/** What counters say that was sold. */
+export const soldIn = (counters: Counters): Sold => {
   const { ordersMinor, deliveriesMinor, invoicesMinor, creditNotesMinor, returnsMinor } = counters;
-  const [orders = {}, deliveries = {}, invoices = {}] = [ordersMinor, deliveriesMinor, invoicesMinor];
-  return { orders, deliveries, invoices, creditNotes: creditNotesMinor ?? {}, returns: returnsMinor ?? {} };
+  return {
+    ...(ordersMinor && { orders: ordersMinor }),
+    ...(deliveriesMinor && { deliveries: deliveriesMinor }),
+    ...(invoicesMinor && { invoices: invoicesMinor }),
+    ...(creditNotesMinor && { creditNotes: creditNotesMinor }),
+    ...(returnsMinor && { returns: returnsMinor }),
+  };
 };
 
 /** The counters of all documents, of the days that lie in a range. */

@@ -1,13 +1,9 @@
-import { type Message } from '#libs/kernel/message.js';
 import { type DesignationEvents } from '#libs/domain/designation/messages.js';
 import { ACCOUNT_TYPES, DESIGNATION_BASES, DESIGNATION_KINDS, STRATEGIC_ROLES } from '#libs/domain/values.js';
-
-const of = <Item>(items: readonly Item[], pick: number): Item => items[pick % items.length]!;
+import { type Deeds, of } from './known.js';
 
 /** What is decided about a key account, in random histories. */
-export const designationDeeds: {
-  readonly [E in keyof DesignationEvents]?: (account: unknown, pick: number) => Message<DesignationEvents, E>;
-} = {
+export const designationDeeds: Deeds<DesignationEvents> = {
   KeyAccountNominated: (_, pick) => ({ type: 'KeyAccountNominated', data: { rationale: `reason ${pick}` } }),
   KeyAccountDesignated: (_, pick) => ({
     type: 'KeyAccountDesignated',
