@@ -93,7 +93,7 @@ const actuals = (card: Card): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(linesOf(card)).map(([kpi, { actual }]) => [kpi, actual]));
 
 describe('the scorecard', () => {
-  it('[104] says of the four key KPIs target, actual, trend and the accounts behind them, and the others beside them', async () => {
+  it('[104: figure] says of the four key KPIs target, actual, trend and the accounts behind them, and the others beside them', async () => {
     const [north] = await cards('by=team&key=north&period=2025-Q2');
     expect(north!.headlines.map(({ place, track }) => [place, track])).toEqual([
       ['first', 'on'],
@@ -149,7 +149,7 @@ describe('the scorecard', () => {
     });
   });
 
-  it('[104] says why a figure is not said, and never 0 in place of it', async () => {
+  it('[104: figure] says why a figure is not said, and never 0 in place of it', async () => {
     const [south] = await cards('by=team&key=south&period=2025-Q2');
     const reasons = (card: Card) =>
       Object.fromEntries(
@@ -179,7 +179,14 @@ describe('the scorecard', () => {
     expect(await product.ask('/v1/scorecards?period=2025-Q5')).toMatchObject({ errors: [{ pointer: '/period' }] });
   });
 
-  it('[104] is told by the KPIs that policy team-kpis names; a misspelt one is refused with what was meant', async () => {
+  it('[104: figure] expects of a period that runs the part of its target that has come', async () => {
+    const lines = linesOf((await cards('by=team&key=north&period=2025-Q2&asOf=2025-05-15'))[0]!);
+    expect(lines['netSales']).toMatchObject({ target: '2000', expected: 989.011, actual: '800.00', track: 'off' });
+    expect(lines['shareOfWallet']).toMatchObject({ expected: 0.5, actual: 0.3333, track: 'off' });
+    expect(lines['keyAccountSalesGrowth']).toMatchObject({ actual: 0.5, behind: [{ accountId: 'acme', value: 0.5 }] });
+  });
+
+  it('[104: figure] is told by the KPIs that policy team-kpis names; a misspelt one is refused with what was meant', async () => {
     const { command, send, caughtUp } = product;
     const headlines = { first: ['netSales'], second: ['inTimeRate'], third: ['winRate', 'daysToWin'], fourth: ['keyAccountLoad'] };
     const policy = { policy: 'team-kpis' };
@@ -197,7 +204,7 @@ describe('the scorecard', () => {
     expect(linesOf(north!)['shareOfWallet']).toMatchObject({ actual: 0.5 });
   });
 
-  it('[104] restates nothing when an account is handed over in the middle of the year', async () => {
+  it('[104: figure] restates nothing when an account is handed over in the middle of the year', async () => {
     const { send, ask, caughtUp } = product;
     const questions = ['employee', 'team'].flatMap((by) => ['2025-Q1', '2025-Q2'].map((one) => `by=${by}&period=${one}`));
     const all = async () => Promise.all(questions.map(cards));

@@ -57,7 +57,10 @@ export const gathered: { readonly [K in GatheredKpi]: Read } = {
     const sum = (of: (line: (typeof known)[number]) => bigint) => known.reduce((total, line) => total + of(line), 0n);
     const [ours, all] = [sum(({ ours: money }) => positive(toMinor(money))), sum(({ wallet }) => positive(toMinor(wallet)))];
     const behind = known.map(({ accountId, share }) => ({ accountId, value: share }));
-    return said(ratioOf(ours, all), behind, lines.some(([, estimated]) => estimated.length > 0) ? 'no-rate' : 'no-estimate');
+    // Nothing is said of all wallets while one of them has no rate.
+    const estimated = lines.filter(([, stand]) => stand.length > 0).length;
+    if (known.length < estimated) return said(undefined, behind, 'no-rate');
+    return said(ratioOf(ours, all), behind, 'no-estimate');
   },
 
   satisfiedShare: (whose, { end }, material) => {
@@ -86,12 +89,13 @@ export const gathered: { readonly [K in GatheredKpi]: Read } = {
   },
 
   keyAccountSalesGrowth: (whose, span, material) =>
-    growthOf(whose, span, material, (accountId, days) => {
+    growthOf(whose, span, material, 'nothing-before', (accountId, days) => {
       const { minor, withoutRate } = convertedIn(material.cells.get(accountId) ?? [], days, 'net', material.reporting);
       return Object.keys(withoutRate).length > 0 ? 'no-rate' : minor;
     }),
 
-  keyAccountProfitGrowth: (whose, span, material) => growthOf(whose, span, material, (id, days) => profitOf(id, days, material)),
+  keyAccountProfitGrowth: (whose, span, material) =>
+    growthOf(whose, span, material, 'no-profit-before', (id, days) => profitOf(id, days, material)),
 
   complaintsAcknowledgedInTime: (whose, span, material) => inTime(whose, span, material, ({ acknowledge }) => acknowledge),
   complaintsResolvedInTime: (whose, span, material) => inTime(whose, span, material, ({ resolve }) => resolve),
@@ -216,6 +220,7 @@ const growthOf = (
   whose: Whose,
   { days, against, end }: Span,
   material: ScorecardMaterial,
+  nothing: Unsaid,
   amountOf: (accountId: string, days: Days) => bigint | Unsaid,
 ): Figure => {
   const accounts = keyAccountsOf(whose, end, material);
@@ -242,8 +247,8 @@ const growthOf = (
   if (unsaid === 'no-rate' || known.length === 0) return said(undefined, growths, unsaid as Unsaid);
   const sum = (of: 'now' | 'before') => known.reduce((total, amount) => total + (amount[of] as bigint), 0n);
   const before = sum('before');
-  if (before <= 0n) return said(undefined, growths, unsaid === 'no-margin' || before < 0n ? 'no-profit-before' : 'nothing-before');
-  return said(ratioOf(sum('now') - before, before), growths, 'nothing-before');
+  if (before <= 0n) return said(undefined, growths, nothing);
+  return said(ratioOf(sum('now') - before, before), growths, nothing);
 };
 
 /** What the orders of an account earned less what it cost to serve it; not said where no margin is known. */
