@@ -272,6 +272,6 @@ const WHAT_MAX = 9_999;
 export const histories: fc.Arbitrary<readonly RecordedEvent[]> = fc
   .tuple(
     fc.subarray([...MORE], { maxLength: 2 }),
-    fc.array(fc.record({ account: fc.nat(2), what: fc.nat(WHAT_MAX), day: fc.nat(600), pick: fc.nat(9) }), { maxLength: 60 }),
+    fc.array(fc.record({ account: fc.nat(2), what: fc.nat(WHAT_MAX), day: fc.nat(600), pick: fc.nat(9) }), { maxLength: 60, size: 'max' }),
   )
   .map(historyOf);
