@@ -3,6 +3,7 @@ import { account, type AccountAnswer } from './queries/account.js';
 import { accountAlerts, type AccountAlertsAnswer } from './queries/account-alerts.js';
 import { accountCadence, type CadenceAnswer } from './queries/account-cadence.js';
 import { accountDesignation, type AccountDesignationAnswer } from './queries/account-designation.js';
+import { accountForecasts, type ForecastsAnswer } from './queries/account-forecasts.js';
 import { accountLoyalty, type AccountLoyaltyAnswer } from './queries/account-loyalty.js';
 import { accountPeopleRisk, type AccountPeopleRiskAnswer } from './queries/account-people-risk.js';
 import { accountPlaybooks, type AccountPlaybooksAnswer } from './queries/account-playbooks.js';
@@ -111,6 +112,7 @@ export const QUESTIONS: readonly Question[] = [
   accountDesignation satisfies Question<AccountDesignationAnswer>,
   dossier satisfies Question<DossierAnswer>,
   earlyWarnings satisfies Question<EarlyWarningsAnswer>,
+  accountForecasts satisfies Question<ForecastsAnswer>,
   history satisfies Question<HistoryAnswer>,
   interactions satisfies Question<InteractionsAnswer>,
   accountLoyalty satisfies Question<AccountLoyaltyAnswer>,

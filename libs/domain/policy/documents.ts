@@ -185,7 +185,6 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'designation-criteria',
   'capacity',
   'segmentation',
-  'dossier',
   'resource-allocation',
   'playbooks',
   'process',

@@ -46,7 +46,8 @@ export const ZONES: readonly Zone[] = [
   // What a rule asks and a read model shows: one function for both (docs/adr/0066).
   {
     name: 'judgement',
-    files: /^libs\/domain\/(relationship\/(evidence|support)|maturity\/(facts|score|history)|risk\/standing)\.ts$/,
+    files:
+      /^libs\/domain\/(relationship\/(evidence|support)|designation\/(state|criteria)|portfolio\/plans|maturity\/(facts|score|history)|risk\/standing)\.ts$/,
     imports: ['kernel', 'words', 'events', 'analytics', 'judgement'],
   },
   {
