@@ -23,7 +23,7 @@ export interface DisputeAgeing {
   readonly settled: number;
   /** Open ones by age in days. */
   readonly ages: { readonly upTo7: number; readonly upTo30: number; readonly upTo90: number; readonly above90: number };
-  /** Open ones that are older than policy `service-levels` allows. */
+  /** Open ones that are older than policy `service-levels` allows, those of closed accounts apart. */
   readonly old: number;
   readonly oldestDays: number | null;
   /** Median days from opening to settlement; null while nothing is settled. */
@@ -60,6 +60,8 @@ export interface SummaryAsked {
   readonly timeZone: string;
   readonly policy: ServiceLevelsPolicy;
   readonly levelOf: (accountId: string, at: Instant) => ServiceLevel;
+  /** Of a closed account nothing is late any more. */
+  readonly isClosed: (accountId: string) => boolean;
 }
 
 /** Figures of documents: themes, frictions and loudness within the policy's window, disputes and open complaints whatever their age. */
@@ -128,7 +130,7 @@ const themesOf = (complaints: readonly ComplaintRecord[], frictions: readonly Fr
   );
 };
 
-const ageing = (disputes: readonly DisputeRecord[], { until, today, policy }: SummaryAsked): DisputeAgeing => {
+const ageing = (disputes: readonly DisputeRecord[], { until, today, policy, isClosed }: SummaryAsked): DisputeAgeing => {
   const open = disputes.filter(({ settledAt }) => settledAt === undefined || settledAt > until);
   const ages = open.map(({ on }) => calendarDaysBetween(on, today));
   const settled = disputes.flatMap(({ at, settledAt }) =>
@@ -140,7 +142,7 @@ const ageing = (disputes: readonly DisputeRecord[], { until, today, policy }: Su
     escalated: open.filter(({ status }) => status === 'escalated').length,
     settled: settled.length,
     ages: { upTo7: between(-1, 7), upTo30: between(7, 30), upTo90: between(30, 90), above90: between(90, Infinity) },
-    old: ages.filter((age) => age > policy.disputeDays).length,
+    old: open.filter(({ accountId, on }) => !isClosed(accountId) && calendarDaysBetween(on, today) > policy.disputeDays).length,
     oldestDays: ages.length === 0 ? null : Math.max(...ages),
     medianDaysToSettle:
       settled.length === 0
