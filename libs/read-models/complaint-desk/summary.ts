@@ -62,6 +62,8 @@ export interface SummaryAsked {
   readonly levelOf: (accountId: string, at: Instant) => ServiceLevel;
   /** Of a closed account nothing is late any more. */
   readonly isClosed: (accountId: string) => boolean;
+  /** Who speaks for an account: what is heard of one that was absorbed is heard of the survivor. */
+  readonly speakerOf: (accountId: string) => string;
 }
 
 /** Figures of documents: themes, frictions and loudness within the policy's window, disputes and open complaints whatever their age. */
@@ -77,12 +79,12 @@ export const deskSummary = (documents: readonly DeskDocument[], asked: SummaryAs
   }));
   return {
     complaints: served(clocked, isRecent),
-    themes: themesOf(complaints.filter(isRecent), frictions.filter(isRecent), asked.policy.themeRepeats),
+    themes: themesOf([...complaints, ...frictions].filter(isRecent), asked),
     disputes: ageing(disputes, asked),
     frictions: byMonth(frictions.filter(isRecent)),
     loudness: loudnessOf(
       clocked.filter(({ complaint }) => isRecent(complaint)),
-      asked.policy.loudComplaints,
+      asked,
     ),
   };
 };
@@ -111,10 +113,15 @@ const inTimeOf = (clocks: readonly Clocks['resolve'][]): Proportion | null => {
   return proportion(said.filter(({ late }) => !late).length, said.length) ?? null;
 };
 
-const themesOf = (complaints: readonly ComplaintRecord[], frictions: readonly FrictionRecord[], repeats: number): readonly ThemeLine[] => {
-  const all = [...complaints, ...frictions];
+const themesOf = (
+  all: readonly (ComplaintRecord | FrictionRecord)[],
+  { policy: { themeRepeats: repeats }, speakerOf }: SummaryAsked,
+): readonly ThemeLine[] => {
   const lines = [...Map.groupBy(all, ({ theme }) => theme)].map(([theme, told]): ThemeLine => {
-    const byAccount = [...Map.groupBy(told, ({ accountId }) => accountId)].map(([accountId, { length }]) => ({ accountId, times: length }));
+    const byAccount = [...Map.groupBy(told, ({ accountId }) => speakerOf(accountId))].map(([accountId, { length }]) => ({
+      accountId,
+      times: length,
+    }));
     return {
       theme,
       complaints: told.filter(({ kind }) => kind === 'complaint').length,
@@ -160,11 +167,11 @@ const byMonth = (frictions: readonly FrictionRecord[]): DeskSummary['frictions']
     }))
     .toSorted((left, right) => (left.month < right.month ? -1 : 1));
 
-const loudnessOf = (clocked: readonly Clocked[], loudComplaints: number): LoudnessBias => {
-  const times = Map.groupBy(clocked, ({ complaint }) => complaint.accountId);
+const loudnessOf = (clocked: readonly Clocked[], { policy: { loudComplaints }, speakerOf }: SummaryAsked): LoudnessBias => {
+  const times = Map.groupBy(clocked, ({ complaint }) => speakerOf(complaint.accountId));
   return loudnessBias(
     clocked.map(({ complaint, clocks: { resolve } }) => ({
-      isLoud: times.get(complaint.accountId)!.length >= loudComplaints,
+      isLoud: times.get(speakerOf(complaint.accountId))!.length >= loudComplaints,
       time: Math.max(0, resolve.hours),
       ended: resolve.at !== null,
       inTime: resolve.late ? false : resolve.at === null ? undefined : true,
