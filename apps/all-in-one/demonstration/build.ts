@@ -38,8 +38,8 @@ export const buildDemonstration = async (
     }
   };
   const streams = Map.groupBy(commands, ({ stream }) => stream);
-  // Teams before people before accounts, since the later ones refer to the earlier ones; streams of a kind side by side.
-  for (const kind of ['team-', 'employee-', 'account-']) {
+  // Teams before people before accounts before the company, since the later ones refer to the earlier ones; streams of a kind side by side.
+  for (const kind of ['team-', 'employee-', 'account-', 'portfolio-']) {
     const ofKind = [...streams].filter(([stream]) => stream.startsWith(kind));
     await Promise.all(ofKind.map(([, told]) => tell(told)));
   }
