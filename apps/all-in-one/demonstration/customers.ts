@@ -178,7 +178,6 @@ export const CUSTOMERS: Readonly<Record<string, Customer>> = {
       },
     ],
     wallet: { yearly: 410_000, method: 'disclosed', rivals: [{ name: 'Corvane', yearly: 120_000 }], regime: 'growing', growth: 9 },
-    second: { employee: 'chloe', theirs: 'engineer' },
     margin: 27,
     costToServe: 2_100,
     minutes: 480,

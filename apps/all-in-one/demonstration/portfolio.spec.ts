@@ -35,7 +35,7 @@ describe('the demonstration portfolio', () => {
     ['kestrel-parts', 'parts ordered two weeks ago', ['ComplaintRecorded', 'PromiseBroken', 'ComplaintReopened', 'DisputeEscalated']],
     ['saffron-spices', 'a honeymoon', ['FrictionRecorded', 'AccountDeclaredLost', 'ChurnPostmortemRecorded']],
     ['helios-retail', 'from adversaries to partners', ['DissatisfactionDisclosed', 'SellOutReported', 'JointDevelopmentLaunched']],
-    ['northgate-controls', 'forecasts', ['ForecastShared', 'CustomerValueDelivered', 'TenderOutcomeRecorded', 'ContractRenewed']],
+    ['northgate-controls', 'forecasts', ['ForecastShared', 'CustomerValueRecorded', 'TenderOutcomeRecorded', 'ContractRenewed']],
     [
       'summit-logistics',
       'power in balance',

@@ -35,7 +35,11 @@ type Fields = Readonly<Record<string, unknown>>;
 /** An answer as tables: first what is said of the whole, one line a field, then every list in it. */
 export const renderAnswer = (out: Output, answer: object, of: AnswerSchema, telling: Telling): ToldAnswer => {
   const { asOf: _asOf, next: _next, ...told } = answer as Fields;
-  const sections = sectionsOf(told, of).flatMap((section) => chosen(section, telling));
+  // Fields of what holds items are fields of these.
+  const areItems = telling.fields !== undefined && Object.hasOwn(told, 'items');
+  const sections = sectionsOf(told, of)
+    .filter(({ path, asFacts }) => !areItems || (path === '' && !asFacts))
+    .flatMap((section) => chosen(section, telling));
   const hidden: string[] = [];
   const tables = sections.map(({ title, columns, asFacts }) => {
     if (asFacts) return `${heading(title, sections)}${facts(out, columns)}`;
