@@ -125,7 +125,7 @@ describe('the figures of the complaint desk', () => {
       policy,
       levelOf: () => 'standard',
       isClosed: () => false,
-      speakerOf: (one) => one,
+      speakerOf: (accountId) => accountId,
     });
   };
 
