@@ -19,6 +19,7 @@ import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.j
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
 import { afterSale, type AfterSaleAnswer } from './queries/account-after-sale.js';
 import { alerts, type AlertsAnswer } from './queries/alerts.js';
+import { baselines, type BaselinesAnswer } from './queries/baselines.js';
 import { brief, type BriefAnswer } from './queries/account-brief.js';
 import { cadences, type CadencesAnswer } from './queries/cadences.js';
 import { candidates, type CandidatesAnswer } from './queries/candidates.js';
@@ -135,6 +136,7 @@ export const QUESTIONS: readonly Question[] = [
   accountVoice satisfies Question<AccountVoiceAnswer>,
   wallet satisfies Question<WalletAnswer>,
   alerts satisfies Question<AlertsAnswer>,
+  baselines satisfies Question<BaselinesAnswer>,
   cadences satisfies Question<CadencesAnswer>,
   candidates satisfies Question<CandidatesAnswer>,
   churnCriterionBacktest satisfies Question<ChurnCriterionBacktestAnswer>,
