@@ -5,6 +5,7 @@ import {
   complaintDesk,
   type DeskDocument,
   type EntitlementRecord,
+  isExpertAt,
   isKeyAccountAt,
 } from '#libs/read-models/complaint-desk/complaint-desk.js';
 import { type ServiceLevel } from '#libs/read-models/complaint-desk/clocks.js';
@@ -31,9 +32,11 @@ export const deskOf = async (sources: Sources, moment: Moment | undefined, until
   await using view = await openView<DeskDocument>(sources, complaintDesk, 'everything', moment);
   const entitlements = (await view.all({ kind: 'entitlement' })) as readonly EntitlementRecord[];
   const byAccount = new Map(entitlements.map((entitlement) => [entitlement.accountId, entitlement]));
-  const isKeyAccount = (accountId: string, at: Instant) => {
+  const levelOf = (accountId: string, at: Instant): ServiceLevel => {
     const entitlement = byAccount.get(accountId);
-    return entitlement !== undefined && isKeyAccountAt(entitlement, at, dayIn(timeZone, at));
+    if (entitlement === undefined) return 'standard';
+    if (isExpertAt(entitlement, at)) return 'expert';
+    return isKeyAccountAt(entitlement, at, dayIn(timeZone, at)) ? 'keyAccount' : 'standard';
   };
-  return { until, today, timeZone, policy, levelOf: (accountId, at) => (isKeyAccount(accountId, at) ? 'keyAccount' : 'standard') };
+  return { until, today, timeZone, policy, levelOf };
 };

@@ -118,18 +118,39 @@ describe('a key account', () => {
     expect(items[0]).toMatchObject({ accountId: 'giant', before: eur('10800.00'), after: eur('11000.00'), growth: 0.0185 });
   });
 
-  it('[11] has five flags, each with the figures behind it', async () => {
+  it('[11: figure] has five flags, each with the figures behind it', async () => {
     const { send, ask, caughtUp } = product;
     const company = { portfolio: 'company' };
     await send('PublishCompanyGoal', company, '2025-01-02', { goalId: 'service', goal: 'Service for all', horizon: 'long' });
     await send('LinkStrategyToGoal', company, '2025-01-03', { accountId: 'steady', goalId: 'service', how: 'They ask for contracts.' });
+    await send('EstimateWallet', 'giant', '2025-12-30', { period: '2025', amount: eur('36000.00'), method: 'judgement' });
+    await send('AssessSwitchingCost', 'giant', '2025-12-30', { side: 'us', mark: 5 });
+    await send('AssessSwitchingCost', 'giant', '2025-12-30', { side: 'them', mark: 1 });
     await caughtUp();
-    const { items } = await ask(`/v1/key-accounts?${YEAR}`);
+    const { items } = await ask(`/v1/key-accounts?${YEAR}&asOf=2026-01-20`);
     expect(items.find(({ accountId }) => accountId === 'steady')).toMatchObject({
-      flags: { large: true, dependence: true, steady: true, demanding: false, costShare: 0.25, fitsGoals: true },
+      flags: {
+        large: true,
+        dependence: true,
+        steady: true,
+        demanding: false,
+        costShare: 0.25,
+        fitsGoals: true,
+        potential: null,
+        bargaining: null,
+      },
     });
     expect(items.find(({ accountId }) => accountId === 'giant')).toMatchObject({
-      flags: { large: true, dependence: true, demanding: true, costShare: 0.75, fitsGoals: false },
+      flags: {
+        large: true,
+        dependence: true,
+        demanding: true,
+        costShare: 0.75,
+        fitsGoals: false,
+        potential: true,
+        headroomShare: 0.6667,
+        bargaining: true,
+      },
     });
   });
 
@@ -153,10 +174,11 @@ describe('a key account', () => {
 });
 
 describe('the company', () => {
-  it('[44, 45, 109] has goals that accounts serve, markets, target groups, and targets for new customers', async () => {
+  it('[43, 44, 45, 109] has goals that accounts serve, markets, target groups, and targets for new customers', async () => {
     const { send, ask, caughtUp } = product;
     const company = { portfolio: 'company' };
     await send('EstimateMarketUniverse', company, '2025-01-02', { region: 'DE', type: 'food', count: 8, size: eur('72000.00') });
+    await send('SetMarketRegime', 'steady', '2025-01-03', { regime: 'growing', ownSharePercent: 22 });
     await send('DefineTargetGroup', company, '2025-01-02', {
       groupId: 'food-group',
       name: 'Food',
@@ -169,7 +191,16 @@ describe('the company', () => {
     expect(await ask(`/v1/company-plan?${YEAR}`)).toMatchObject({
       goals: [{ goalId: 'service', accounts: [{ accountId: 'steady', isKeyAccount: true }] }],
       withoutGoal: expect.arrayContaining(['giant', 'modest']),
-      markets: [{ region: 'DE', ours: 2, coverage: 0.25, revenue: eur('7200.00'), marketShare: 0.1 }],
+      markets: [
+        {
+          region: 'DE',
+          ours: 2,
+          coverage: 0.25,
+          revenue: eur('7200.00'),
+          marketShare: 0.1,
+          customers: [{ accountId: 'steady', ownSharePercent: 22 }],
+        },
+      ],
       targetGroups: [{ groupId: 'food-group', customers: 2, conversionMethod: 'A trial delivery' }],
       acquisition: [{ period: '2023', target: 4, actual: 2, attainment: 0.5 }],
     });
@@ -187,6 +218,7 @@ describe('the company', () => {
     expect((await ask('/v1/wallets?period=2025')).items).toMatchObject([
       { accountId: 'small', fit: null, designated: false, overlooked: true },
       { accountId: 'steady', designated: true, overlooked: false },
+      { accountId: 'giant', designated: true, overlooked: false },
       { accountId: 'tiny', fit: 0.5, upside: eur('9970.00'), designated: false },
     ]);
   });

@@ -80,7 +80,7 @@ describe('segments and tiers', () => {
     expect(rising['promising']).toMatchObject([{ accountId: 'small' }]);
   });
 
-  it('has a baseline that was frozen before its programme, and sees what has come of it', async () => {
+  it('[111] are frozen as a baseline before a programme, which is held against what it was to bring', async () => {
     const { ask } = product;
     const { items } = await ask('/v1/baselines?asOf=2026-02-15');
     expect(items).toMatchObject([
@@ -89,6 +89,11 @@ describe('segments and tiers', () => {
         frozen: { from: '2024-07', until: '2025-06', accounts: 5, revenue: eur('18240.00') },
         now: { from: '2025-02', until: '2026-01' },
         logoRetention: 1,
+        targets: {
+          salesGrowth: { min: 0.05, max: 0.2, is: 'below' },
+          keyAccountGrowth: { is: null },
+          retention: { min: 0.9, max: 1, is: 'within' },
+        },
       },
     ]);
   });

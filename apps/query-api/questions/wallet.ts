@@ -1,9 +1,19 @@
 import { type Instant } from '#libs/kernel/message.js';
 import { type PolicyDocument } from '#libs/domain/policy/documents.js';
 import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
-import { converter, type WalletFacts, type WalletReporting } from '#libs/read-models/wallet/shares.js';
-import { type OrderLine, type WalletDocument, type WalletEstimate, type WalletSpend } from '#libs/read-models/wallet/wallet.js';
+import { converter, type WalletFacts, walletLines, type WalletReporting } from '#libs/read-models/wallet/shares.js';
+import { type UpsideLine, upsideLines } from '#libs/read-models/wallet/upside.js';
+import {
+  type AccountStanding,
+  isKeyOn,
+  type OrderLine,
+  type WalletDocument,
+  type WalletEstimate,
+  type WalletSpend,
+} from '#libs/read-models/wallet/wallet.js';
+import { spokenForBy } from '../absorbed.js';
 import { type Moment } from '../answers.js';
+import { type Circumstances } from '../question.js';
 import { policyInForce } from '../policy-in-force.js';
 import { reportingOf } from '../reporting.js';
 import { type Sources } from '../sources.js';
@@ -34,4 +44,32 @@ export const walletFacts = async (view: View<WalletDocument>, accountIds: readon
     spends: await all<WalletSpend>('spend'),
     orders: await all<OrderLine>('order'),
   };
+};
+
+/** Points of an account that meets all that we look for. */
+const POINTS = 100;
+
+/** Every account with an estimate by what could be won there, the most first; without a period each by its latest one. */
+export const upsideRanking = async (
+  facts: View<WalletDocument>,
+  { sources, moment, until }: Pick<Circumstances, 'sources' | 'moment' | 'until'>,
+  period?: string,
+): Promise<readonly UpsideLine[]> => {
+  const { policy, reporting } = await walletJudging(sources, moment, until);
+  const estimates = (await facts.all({ kind: 'estimate' })) as readonly WalletEstimate[];
+  const spoken = await spokenForBy(sources, [...new Set(estimates.map(({ accountId }) => accountId))], moment);
+  const absorbed = new Set([...spoken.values()].flatMap(([, ...others]) => others));
+  const lines = new Map<string, ReturnType<typeof walletLines>>();
+  for (const [accountId, accounts] of spoken) {
+    if (absorbed.has(accountId)) continue;
+    const all = walletLines(await walletFacts(facts, accounts), policy, reporting);
+    lines.set(accountId, period === undefined ? all : all.filter((line) => line.period === period));
+  }
+  const standings = (await facts.all({ kind: 'standing' })) as readonly AccountStanding[];
+  const known = new Map(standings.map((standing) => [standing.accountId, standing]));
+  const standing = (accountId: string) => {
+    const { evaluated = null, designated = null } = known.get(accountId) ?? {};
+    return { fit: evaluated === null ? null : evaluated.points / POINTS, designated: isKeyOn({ designated }, reporting.lastDay) };
+  };
+  return upsideLines(lines, standing, reporting);
 };
