@@ -7,6 +7,8 @@ import { added, type Field, integer, number, share, subset, word } from './field
  * of the sales on a loss would hurt; after how many months a designation is asked whether its bet paid off, and by how much sales must
  * have grown until then; above which share of the sales, for how many months in a row, an account or a channel is big enough to have a key
  * account manager.
+ * of the sales on a loss would hurt; from which part of a wallet that goes elsewhere its potential is large; after how many months a designation is asked whether its bet paid off, and by how much sales must
+ * have grown until then.
  */
 export const designationFields = {
   criteria: subset(DESIGNATION_CRITERIA, DESIGNATION_CRITERIA),
@@ -24,6 +26,7 @@ export const designationFields = {
   revenueShareBand: { min: added(share(0.3)), max: added(share(0.55)) },
   dependencyShareMin: added(share(0.05)),
   growing: { shareAbove: added(share(0.1)), months: added(integer(6, 1, 60)) },
+  potentialHeadroomMin: added(share(0.5)),
   payoff: { months: added(integer(12, 1, 60)), growthMin: added(number(0, -1, 10)) },
 };
 
@@ -53,3 +56,21 @@ export const segmentationFields = {
   promising: { slopeMin: added(number(0.1, 0, 10)), fitMin: added(share(0.5)) },
   everyMonths: added(integer(3, 1, 24)),
 };
+
+/** Customers as assets: for how many months from now on what they will buy is worth something today, and how much less a year later. */
+export const assetFields = { horizonMonths: integer(36, 1, 120), discountRate: share(0.1) };
+
+/** What a programme for key accounts is to bring against its baseline: growth of sales, of profit, of key accounts' sales; accounts kept. */
+export const programmeFields = {
+  salesGrowth: { min: number(0.05, -1, 10), max: number(0.2, -1, 10) },
+  profitGrowth: { min: number(0.05, -1, 10), max: number(0.2, -1, 10) },
+  keyAccountGrowth: { min: number(0.1, -1, 10), max: number(0.3, -1, 10) },
+  retention: { min: share(0.9), max: share(1) },
+};
+
+export const programmeOrder = [
+  ['/salesGrowth/min', '/salesGrowth/max'],
+  ['/profitGrowth/min', '/profitGrowth/max'],
+  ['/keyAccountGrowth/min', '/keyAccountGrowth/max'],
+  ['/retention/min', '/retention/max'],
+] as const;
