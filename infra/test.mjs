@@ -21,7 +21,7 @@ const check = async (name) => {
 };
 
 const results = [];
-for (const name of CHECKS) results.push(await check(name));
+results.push(...(await Promise.all(CHECKS.map(check))));
 const { tests, ...jest } = await runJest('jest.config.mjs');
 results.push(
   jest,

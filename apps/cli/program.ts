@@ -7,6 +7,7 @@ import { addImport } from './commands/import.js';
 import { addKpis } from './commands/kpis.js';
 import { addRelay } from './commands/relay.js';
 import { addReplay } from './commands/replay.js';
+import { addReview } from './commands/review.js';
 import { addSend } from './commands/send.js';
 import { addStatus } from './commands/status.js';
 import { EXIT, Failure, messageOf, type ExitCode } from './failure.js';
@@ -45,7 +46,7 @@ export const run = async (argv: readonly string[], world: World): Promise<ExitCo
         exit = await work(...given);
       },
   };
-  for (const add of [addImport, addSend, addAsk, addStatus, addAccounts, addReplay, addAsOf, addKpis, addRelay, addDeadLetters])
+  for (const add of [addImport, addSend, addAsk, addStatus, addAccounts, addReplay, addAsOf, addKpis, addReview, addRelay, addDeadLetters])
     add(setting);
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -3,6 +3,7 @@ import { account, type AccountAnswer } from './queries/account.js';
 import { accountAlerts, type AccountAlertsAnswer } from './queries/account-alerts.js';
 import { accountCadence, type CadenceAnswer } from './queries/account-cadence.js';
 import { accountDesignation, type AccountDesignationAnswer } from './queries/account-designation.js';
+import { accountForecasts, type ForecastsAnswer } from './queries/account-forecasts.js';
 import { accountLoyalty, type AccountLoyaltyAnswer } from './queries/account-loyalty.js';
 import { accountPeopleRisk, type AccountPeopleRiskAnswer } from './queries/account-people-risk.js';
 import { accountPlaybooks, type AccountPlaybooksAnswer } from './queries/account-playbooks.js';
@@ -18,6 +19,7 @@ import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.j
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
 import { afterSale, type AfterSaleAnswer } from './queries/account-after-sale.js';
 import { alerts, type AlertsAnswer } from './queries/alerts.js';
+import { baselines, type BaselinesAnswer } from './queries/baselines.js';
 import { brief, type BriefAnswer } from './queries/account-brief.js';
 import { cadences, type CadencesAnswer } from './queries/cadences.js';
 import { candidates, type CandidatesAnswer } from './queries/candidates.js';
@@ -113,6 +115,7 @@ export const QUESTIONS: readonly Question[] = [
   accountDesignation satisfies Question<AccountDesignationAnswer>,
   dossier satisfies Question<DossierAnswer>,
   earlyWarnings satisfies Question<EarlyWarningsAnswer>,
+  accountForecasts satisfies Question<ForecastsAnswer>,
   history satisfies Question<HistoryAnswer>,
   interactions satisfies Question<InteractionsAnswer>,
   accountLoyalty satisfies Question<AccountLoyaltyAnswer>,
@@ -135,6 +138,7 @@ export const QUESTIONS: readonly Question[] = [
   accountVoice satisfies Question<AccountVoiceAnswer>,
   wallet satisfies Question<WalletAnswer>,
   alerts satisfies Question<AlertsAnswer>,
+  baselines satisfies Question<BaselinesAnswer>,
   cadences satisfies Question<CadencesAnswer>,
   candidates satisfies Question<CandidatesAnswer>,
   churnCriterionBacktest satisfies Question<ChurnCriterionBacktestAnswer>,

@@ -6,7 +6,7 @@ import { SEGMENTATION_BUCKETS, SEGMENTATION_METRICS, type SegmentationBucket, ty
 import { Problem } from '#libs/platform/problem.js';
 import { type AccountEntry, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
 import { type CompanyPlan, type SegmentedAccount, type SegmentsDocument } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
-import { figuresIn, type Window, windowBefore, type WindowFigures, monthsOf } from '#libs/read-models/segments-and-tiers/window.js';
+import { figuresIn, type Window, windowBefore, type WindowFigures, monthsOf } from '#libs/read-models/team-kpis/account-window.js';
 import { type KpiCell, type KpiMargin, type TeamKpiDocument } from '#libs/read-models/team-kpis/documents.js';
 import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
 import { survivors } from './absorbed.js';

@@ -4,6 +4,7 @@ import { importCases } from './cases/import.mjs';
 import { messageBusCases } from './cases/message-bus.mjs';
 import { pathCases } from './cases/path.mjs';
 import { readStoreCases } from './cases/read-store.mjs';
+import { reviewCases } from './cases/review.mjs';
 import { segmentationCases } from './cases/segmentation.mjs';
 import { visibleCases } from './cases/visible.mjs';
 
@@ -14,5 +15,6 @@ export const cases = [
   ...pathCases,
   ...visibleCases,
   ...importCases,
+  ...reviewCases,
   ...segmentationCases,
 ];

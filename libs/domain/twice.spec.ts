@@ -83,7 +83,7 @@ const play = (history: readonly Asked[]) => {
 const fold = (stream: string, events: readonly RecordedEvent[]) => stateAsTold(aggregateOf(stream)!, events);
 
 /** Always the same ones. */
-const samples = fc.sample(aHistory, { numRuns: 400, seed: 1 }).map(play);
+const samples = fc.sample(aHistory, { numRuns: 1_000, seed: 1 }).map(play);
 
 describe('any history of commands', () => {
   it('has a generator for every command there is', () => {

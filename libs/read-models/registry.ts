@@ -18,6 +18,7 @@ import { predictions } from './predictions/predictions.js';
 import { processTraces } from './process-traces/process-traces.js';
 import { alerts } from './alerts/alerts.js';
 import { churnRecord } from './churn-record/churn-record.js';
+import { forecasts } from './forecasts/forecasts.js';
 import { healthSignals } from './health-signals/health-signals.js';
 import { costToServe } from './cost-to-serve/cost-to-serve.js';
 import { orderBook } from './order-book/order-book.js';
@@ -66,11 +67,12 @@ export const readModels: Readonly<Record<ProjectorService, readonly AnyProjectio
     cadence,
     valueLedger,
     playbookRuns,
+    relationshipProgress,
+    powerBalance,
+    forecasts,
     silenceRadar,
     satisfaction,
     voiceRegister,
-    relationshipProgress,
-    powerBalance,
   ],
   'team-kpi-projector': [
     peopleRisk,

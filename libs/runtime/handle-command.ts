@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { identityOf } from '#libs/kernel/command-identity.js';
 import { type Aggregate } from '#libs/kernel/decider.js';
 import { InvariantBroken, OutcomeUnknown, Unavailable, VersionConflict } from '#libs/kernel/errors.js';
@@ -11,6 +10,7 @@ import { type CommandLedger, openCommandLedger } from './command-ledger.js';
 import { type CommandObserver } from './command-observer.js';
 import { CoordinatedChanges, type Coordination, type SettledChange } from './coordinated-changes.js';
 import { commandHashOf } from './identity.js';
+import { latest } from './latest.js';
 import { begunBy, type Deciding, eventsOf, hasMoved, type MadeDecision, makeDecision, tellsOthers } from './make-decision.js';
 import { createPolicySource, type PolicyRules } from './policy-source.js';
 import { createStreamCache, type Snapshot, type StreamCache, type StreamCacheOptions } from './stream-cache.js';
@@ -90,10 +90,10 @@ class LogCommandHandler implements CommandHandler {
   private readonly deciding: Deciding;
   private readonly inProgress = new Map<string, Promise<Outcome>>();
   /** Appends without an answer, by identity. Only a memory for quick settling: correctness rests on the log. */
-  private readonly pending = new LRUCache<string, Append>({ max: PENDING_APPENDS_MAX });
-  private readonly recent = new LRUCache<string, Settled>({ max: RECENT_COMMANDS_MAX });
+  private readonly pending = latest<Append>(PENDING_APPENDS_MAX);
+  private readonly recent = latest<Settled>(RECENT_COMMANDS_MAX);
   /** Commands that may have begun a change, by identity: a memory as {@link pending} is. */
-  private readonly begun = new LRUCache<string, true>({ max: PENDING_APPENDS_MAX });
+  private readonly begun = latest<true>(PENDING_APPENDS_MAX);
 
   constructor(private readonly dependencies: CommandHandlerDependencies) {
     const { store, readStore, aggregates, acceptedCommands, upcasters = {}, cache, now } = dependencies;

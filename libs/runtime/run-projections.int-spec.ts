@@ -4,7 +4,7 @@ import { InvariantBroken, Unavailable } from '#libs/kernel/errors.js';
 import { type RecordedEvent } from '#libs/kernel/message.js';
 import { collectionFor, type EventStore } from '#libs/kernel/ports.js';
 import { readModels } from '#libs/read-models/registry.js';
-import { histories } from '#libs/read-models/testing/histories.js';
+import { longHistories } from '#libs/read-models/testing/histories.js';
 import { project } from '#libs/kernel/testing/projection.js';
 import { type AnyProjection } from '#libs/kernel/projection.js';
 import { BATCH_EVENTS_MAX, COMMITS_APART_MS, MANY_EVENTS } from './run-projections.js';
@@ -43,6 +43,25 @@ const breaking = (store: EventStore, after: number, error?: Error): EventStore =
     }
   },
 });
+
+/** Grown event by event, rebuilt from nothing, and folded by the reference: the same. */
+const expectRebuiltAsGrown = async (projections: readonly AnyProjection[], history: readonly RecordedEvent[]): Promise<void> => {
+  await using grown = await openWorld();
+  await using rebuilt = await openWorld();
+  await using stack = new AsyncDisposableStack();
+  const runners = projections.map((projection) => stack.use(running({ ...grown, projection })));
+  const head = await appendAll(grown.store, history);
+  for (const runner of runners) await runner.reaches(head);
+  for (const [index, projection] of projections.entries()) {
+    await runners[index]!.stop();
+    await using runner = running({ store: grown.store, readStore: rebuilt.readStore, projection });
+    await runner.reaches(head);
+    const documents = await documentsOf(grown.readStore, projection);
+    expect(documents.length).toBeGreaterThan(1);
+    expect(JSON.stringify(await documentsOf(rebuilt.readStore, projection))).toBe(JSON.stringify(documents));
+    expect(JSON.stringify(documents)).toBe(JSON.stringify(await referenceOf(grown.store, projection)));
+  }
+};
 
 describe('a projection that runs', () => {
   it('folds what is there, then what comes, each event once and in order', async () => {
@@ -100,24 +119,15 @@ describe('a projection that runs', () => {
   });
 
   it('gives the same documents rebuilt from nothing as grown event by event, byte for byte, in every read model', async () => {
-    await using grown = await openWorld();
-    await using rebuilt = await openWorld();
-    const projections = Object.values(readModels).flat();
-    await using stack = new AsyncDisposableStack();
-    const runners = projections.map((projection) => stack.use(running({ ...grown, projection })));
-    const rich = (history: readonly RecordedEvent[]) => projections.every((projection) => project(projection as never, history).size > 1);
-    const history = fc.sample(histories, { seed: 7, numRuns: 2_000 }).find(rich)!;
-    const head = await appendAll(grown.store, history);
-    for (const runner of runners) await runner.reaches(head);
-    for (const [index, projection] of projections.entries()) {
-      await runners[index]!.stop();
-      await using runner = running({ store: grown.store, readStore: rebuilt.readStore, projection });
-      await runner.reaches(head);
-      const documents = await documentsOf(grown.readStore, projection);
-      expect(documents.length).toBeGreaterThan(1);
-      expect(JSON.stringify(await documentsOf(rebuilt.readStore, projection))).toBe(JSON.stringify(documents));
-      expect(JSON.stringify(documents)).toBe(JSON.stringify(await referenceOf(grown.store, projection)));
+    const left = new Set<AnyProjection>(Object.values(readModels).flat());
+    for (const history of fc.sample(longHistories, { seed: 7, numRuns: 2_000 })) {
+      // Few histories together have something for every read model; none by itself.
+      const rich = [...left].filter((projection) => project(projection as never, history).size > 1);
+      if (rich.length > 0) await expectRebuiltAsGrown(rich, history);
+      for (const projection of rich) left.delete(projection);
+      if (left.size === 0) break;
     }
+    expect([...left].map(({ name }) => name)).toEqual([]);
   });
 
   it('finishes the batch in hand when it is told to stop, and goes on from there', async () => {

@@ -284,4 +284,33 @@ describe('the company', () => {
       acquisition: [{ period: '2023', target: 4, actual: 2, attainment: 0.5 }],
     });
   });
+
+  it('has a baseline that was frozen before its programme, and sees what has come of it', async () => {
+    const { ask } = product;
+    const { items } = await ask('/v1/baselines?asOf=2026-02-15');
+    expect(items).toMatchObject([
+      {
+        baselineId: 'plan',
+        frozen: { from: '2024-07', until: '2025-06', accounts: 5, revenue: eur('18240.00') },
+        now: { from: '2025-02', until: '2026-01' },
+        logoRetention: 1,
+      },
+    ]);
+  });
+
+  it('[4: figure] sees who has much upside and is not designated: wallet × (1 − share) × fit', async () => {
+    const { send, ask, caughtUp } = product;
+    for (const [id, amount] of [
+      ['small', '90000.00'],
+      ['steady', '60000.00'],
+      ['tiny', '20000.00'],
+    ] as const)
+      await send('EstimateWallet', id, '2025-12-30', { period: '2025', amount: eur(amount), method: 'judgement' });
+    await caughtUp();
+    expect((await ask('/v1/wallets?period=2025')).items).toMatchObject([
+      { accountId: 'small', fit: null, designated: false, overlooked: true },
+      { accountId: 'steady', designated: true, overlooked: false },
+      { accountId: 'tiny', fit: 0.5, upside: eur('9970.00'), designated: false },
+    ]);
+  });
 });

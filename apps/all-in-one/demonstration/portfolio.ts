@@ -1,5 +1,6 @@
 import { type MaturityScores } from '#libs/domain/values.js';
 import { type CommandEnvelope } from '#libs/kernel/message.js';
+import { monthlyReviews, partnershipInFacts } from './reviews.js';
 import { createStory, type Story } from './story.js';
 
 /** The seed of the portfolio that a newcomer sees. */
@@ -36,6 +37,9 @@ const ACCOUNTS = [
 /** The days on which Orchid Pharma fell silent and came back. */
 const SILENT_FROM = 300;
 const BACK_FROM = 60;
+/** The days on which it was declared lost, and won back. */
+const LOST_FROM = 200;
+const WON_BACK_FROM = 62;
 
 /**
  * The demonstration portfolio as commands, for the ordinary command path: two teams, twelve accounts, two years, and six stories in
@@ -57,6 +61,10 @@ export const demonstrationPortfolio = (lastDay: string, seed = DEMONSTRATION_SEE
   forecastShared(story);
   noticesInTime(story);
   silentLossAndWinBack(story);
+  partnershipInFacts(story);
+  // Who was lost at the end of a month is not reviewed for it.
+  const lost = { from: story.day(LOST_FROM), until: story.day(WON_BACK_FROM) };
+  monthlyReviews(story, lastDay, (id, end) => id !== 'orchid-pharma' || end < lost.from || end >= lost.until, ACCOUNTS);
   return byStreamAndTime(story.commands());
 };
 
@@ -245,7 +253,7 @@ const noticesInTime = (story: Story): void => {
 const silentLossAndWinBack = (story: Story): void => {
   const stream = 'account-orchid-pharma';
   const said = { actor: 'emma' };
-  story.tell(stream, story.at(200), 'DeclareLost', { reasons: ['forgotten', 'ignored_opinion'], competitor: 'Vireo Supply' }, said);
+  story.tell(stream, story.at(LOST_FROM), 'DeclareLost', { reasons: ['forgotten', 'ignored_opinion'], competitor: 'Vireo Supply' }, said);
   story.tell(
     stream,
     story.at(190),
@@ -268,7 +276,7 @@ const silentLossAndWinBack = (story: Story): void => {
     { offerId: 'first-year-service', accepted: true, remark: 'On trial for half a year.' },
     said,
   );
-  story.tell(stream, story.at(62), 'DeclareWonBack', { reason: 'First order placed.' }, said);
+  story.tell(stream, story.at(WON_BACK_FROM), 'DeclareWonBack', { reason: 'First order placed.' }, said);
 };
 
 /** Teams and people first; then each account's commands in the order in which they happened. */

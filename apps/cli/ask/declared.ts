@@ -3,6 +3,13 @@ import { answerDefinitions, type DeclaredQuestion } from '#libs/contracts/questi
 import { EXIT, Failure } from '../failure.js';
 import { type AnswerSchema, entriesOf, fieldsOf, pathsOf } from './answer-schema.js';
 
+/** Options that all commands have, or that `ask` has by itself. */
+const TAKEN: ReadonlySet<string> = new Set(['url', 'dataDir', 'actor', 'json', 'version', 'help', 'all', 'fields']);
+
+/** The option by which a parameter is given: its own name, unless all commands have an option of that name. */
+export const optionNameOf = (parameter: string): string =>
+  TAKEN.has(parameter) ? `with${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}` : parameter;
+
 /** Whether it is about one account. */
 export const isAboutAccount = ({ path }: DeclaredQuestion): boolean => path.includes('{id}');
 

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nearest } from '#libs/kernel/nearest.js';
 import { dashed, type DeclaredQuestion, declaredQuestions, type QuestionParameter } from '#libs/contracts/questions.js';
 import { type Answer, pages, tellAnswer } from '../ask/answer.js';
-import { demandFields, fieldNames, isAboutAccount, isPaged } from '../ask/declared.js';
+import { demandFields, fieldNames, isAboutAccount, isPaged, optionNameOf } from '../ask/declared.js';
 import { allowedOf, faultOf } from '../ask/parameter-value.js';
 import { EXIT, type ExitCode, Failure } from '../failure.js';
 import { renderTable } from '../table.js';
@@ -109,7 +109,7 @@ const addQuestion = ({ world, action }: Pick<Setting, 'world' | 'action'>, ask: 
 };
 
 const optionOf = (name: string, parameter: QuestionParameter): Option =>
-  new Option(`--${dashed(name)} <value>`, allowedOf(parameter)).argParser((text: string) => {
+  new Option(`--${dashed(optionNameOf(name))} <value>`, allowedOf(parameter)).argParser((text: string) => {
     const fault = faultOf(parameter, text);
     if (fault !== undefined) throw new InvalidArgumentError(fault);
     return text;
@@ -120,7 +120,9 @@ const answer = async (world: World, question: DeclaredQuestion, accountId: strin
   const { fields, json } = options;
   if (fields !== undefined) demandFields(question, fields);
   const path = accountId === undefined ? question.path : question.path.replace('{id}', encodeURIComponent(accountId));
-  const query = Object.fromEntries(Object.keys(question.parameters).map((name) => [name, options[name] as string | undefined]));
+  const query = Object.fromEntries(
+    Object.keys(question.parameters).map((name) => [name, options[optionNameOf(name)] as string | undefined]),
+  );
   return withServer(world, options, async (client) => {
     const told = isPaged(question)
       ? await pages(client, path, query, options.all === true ? Infinity : (options.limit ?? LIMIT))

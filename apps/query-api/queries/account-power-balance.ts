@@ -1,11 +1,12 @@
 import { powerBalance } from '#libs/read-models/power-balance/power-balance.js';
-import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
+import { stageBoard, type StageBoardLine } from '#libs/read-models/stage-board/stage-board.js';
 import { type AsOf } from '../answers.js';
 import { policyInForce } from '../policy-in-force.js';
 import { found } from '../problems.js';
 import { question } from '../question.js';
 import { type AccountPowerBalance, accountPowerBalance as answerOf, yearlySales } from '../questions/power-balance.js';
 import { reportingOf } from '../reporting.js';
+import { openView } from '../view.js';
 
 export type PowerBalanceAnswer = AccountPowerBalance & { readonly asOf: AsOf };
 
@@ -19,7 +20,9 @@ export const accountPowerBalance = question({
     const line = found(await board.get(id), id, moment);
     const reporting = await reportingOf(sources, moment, until);
     const policy = await policyInForce(sources.store, 'power-balance', moment, until);
-    const all = (await board.all({})).reduce((sum, one) => sum + yearlySales(one, { reporting }), 0);
+    // A question about one account sees the past of that account alone.
+    await using everybody = await openView<StageBoardLine>(sources, stageBoard, 'everything', moment);
+    const all = (await everybody.all({})).reduce((sum, one) => sum + yearlySales(one, { reporting }), 0);
     const sold = { here: yearlySales(line, { reporting }), all };
     return answerOf(id, await facts.get(id), sold, { reporting, policy, at: until });
   },

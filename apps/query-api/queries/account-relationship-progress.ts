@@ -5,7 +5,13 @@ import { demandAccount } from '../problems.js';
 import { question } from '../question.js';
 import { reportingOf } from '../reporting.js';
 
-export type RelationshipProgressAnswer = RelationshipProgress & Trajectory & { readonly asOf: AsOf };
+/** As it is answered: with the version of the plan that the customer saw last. */
+export interface ProgressTold extends RelationshipProgress, Trajectory {
+  /** The plan that somebody of theirs acknowledged last; null: none was acknowledged. */
+  readonly planSeen: { readonly planVersion: string; readonly by: string; readonly at: string } | null;
+}
+
+export type RelationshipProgressAnswer = ProgressTold & { readonly asOf: AsOf };
 
 /** How close a relationship has become, apart from what it sells: reviews, opinions, velocity, and the way that was planned. */
 export const accountRelationshipProgress = question({
@@ -13,11 +19,17 @@ export const accountRelationshipProgress = question({
   path: '/v1/accounts/{id}/relationship-progress',
   summary: 'The score month by month, its velocity, and the trajectory beside the plan',
   read: { progress: relationshipProgress },
-  answer: async ({ progress, id, moment, until, sources }): Promise<RelationshipProgress & Trajectory> => {
+  answer: async ({ progress, id, moment, until, sources }): Promise<ProgressTold> => {
     const known = await progress.get(id);
     if (known === undefined) await demandAccount(sources.store, id, moment);
-    const document = known ?? { accountId: id, reviews: [], opinions: [], strategies: [] };
+    const document = known ?? { accountId: id, reviews: [], opinions: [], strategies: [], goals: {}, plans: [] };
     const { today } = await reportingOf(sources, moment, until);
-    return { ...document, ...trajectoryOf(document, until, today) };
+    return { ...document, ...trajectoryOf(document, until, today), planSeen: planSeenBy(document) };
   },
 });
+
+const planSeenBy = ({ plans }: RelationshipProgress): ProgressTold['planSeen'] =>
+  plans
+    .flatMap(({ planVersion, acknowledged }) => acknowledged.map(({ by, at }) => ({ planVersion, by, at })))
+    .toSorted((one, other) => Number(one.at > other.at) - Number(one.at < other.at))
+    .at(-1) ?? null;

@@ -4,7 +4,7 @@ import { type Money } from '#libs/domain/values.js';
 import { type Day, type Instant } from '#libs/kernel/message.js';
 import { directory } from '#libs/read-models/directory/directory.js';
 import { type CompanyPlan, type SegmentedAccount, segmentsAndTiers } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
-import { type AccountSums, sumsOf } from '#libs/read-models/segments-and-tiers/window.js';
+import { type AccountSums, sumsOf } from '#libs/read-models/team-kpis/account-window.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type AsOf } from '../answers.js';
 import { isKey, moneyOf, plansOf, rounded, standingOf, territoryOf } from '../questions/account-lines.js';

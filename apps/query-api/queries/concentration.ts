@@ -6,7 +6,7 @@ import { type Money } from '#libs/domain/values.js';
 import { present } from '#libs/domain/dated-line.js';
 import { directory } from '#libs/read-models/directory/directory.js';
 import { segmentsAndTiers } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
-import { sumsOf } from '#libs/read-models/segments-and-tiers/window.js';
+import { sumsOf } from '#libs/read-models/team-kpis/account-window.js';
 import { type KpiMargin } from '#libs/read-models/team-kpis/documents.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type AsOf } from '../answers.js';

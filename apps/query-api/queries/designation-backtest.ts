@@ -5,7 +5,7 @@ import { DESIGNATION_BASES, type DesignationBasis, type Money } from '#libs/doma
 import { type Instant } from '#libs/kernel/message.js';
 import { directory, type AccountEntry } from '#libs/read-models/directory/directory.js';
 import { type SegmentedAccount, segmentsAndTiers } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
-import { figuresIn } from '#libs/read-models/segments-and-tiers/window.js';
+import { figuresIn } from '#libs/read-models/team-kpis/account-window.js';
 import { type KpiCell } from '#libs/read-models/team-kpis/documents.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { survivors } from '../absorbed.js';

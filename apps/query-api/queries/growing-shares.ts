@@ -5,7 +5,7 @@ import { type Money } from '#libs/domain/values.js';
 import { month, oneOf } from '#libs/kernel/kinds.js';
 import { directory } from '#libs/read-models/directory/directory.js';
 import { type SegmentedAccount, segmentsAndTiers } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
-import { type WindowFigures } from '#libs/read-models/segments-and-tiers/window.js';
+import { type WindowFigures } from '#libs/read-models/team-kpis/account-window.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type AsOf } from '../answers.js';
 import { policyInForce } from '../policy-in-force.js';

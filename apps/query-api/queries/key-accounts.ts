@@ -14,7 +14,7 @@ import { present } from '#libs/domain/dated-line.js';
 import { type Day } from '#libs/kernel/message.js';
 import { directory } from '#libs/read-models/directory/directory.js';
 import { segmentsAndTiers } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
-import { type AccountSums, sumsOf } from '#libs/read-models/segments-and-tiers/window.js';
+import { type AccountSums, sumsOf } from '#libs/read-models/team-kpis/account-window.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type AsOf } from '../answers.js';
 import { policyInForce } from '../policy-in-force.js';

@@ -20,7 +20,7 @@ import { matching, oneOf, text } from '#libs/kernel/kinds.js';
 import { Problem } from '#libs/platform/problem.js';
 import { directory } from '#libs/read-models/directory/directory.js';
 import { segmentsAndTiers, type SegmentedAccount, type SegmentsDocument } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
-import { seriesOf } from '#libs/read-models/segments-and-tiers/window.js';
+import { seriesOf } from '#libs/read-models/team-kpis/account-window.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type AsOf } from '../answers.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';

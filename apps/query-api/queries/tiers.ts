@@ -4,7 +4,7 @@ import { ratioOf } from '#libs/analytics/money.js';
 import { type Money } from '#libs/domain/values.js';
 import { directory } from '#libs/read-models/directory/directory.js';
 import { segmentsAndTiers } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
-import { seriesOf, sumsOf, type WindowFigures } from '#libs/read-models/segments-and-tiers/window.js';
+import { seriesOf, sumsOf, type WindowFigures } from '#libs/read-models/team-kpis/account-window.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type AsOf } from '../answers.js';
 import { moneyOf, rounded } from '../questions/account-lines.js';

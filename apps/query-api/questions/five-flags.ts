@@ -2,7 +2,7 @@ import { ratioOf } from '#libs/analytics/money.js';
 import { variationOf, xyzOf } from '#libs/analytics/segmentation.js';
 import { promisingOf, tiersOf, trendOf } from '#libs/analytics/tiers.js';
 import { type DesignationCriteriaPolicy } from '#libs/domain/policy/documents.js';
-import { seriesOf, sumsOf } from '#libs/read-models/segments-and-tiers/window.js';
+import { seriesOf, sumsOf } from '#libs/read-models/team-kpis/account-window.js';
 import { type Gathered, type Segmenting } from '../segmenting.js';
 import { plansOf, rounded } from './account-lines.js';
 

@@ -1,4 +1,5 @@
 import { shiftDay } from '#libs/analytics/calendar.js';
+import { valueAt } from '#libs/domain/dated-line.js';
 import { dayIn } from '#libs/kernel/calendar.js';
 import { type StageBoardLine } from '#libs/read-models/stage-board/stage-board.js';
 import { OFFERING_LEVELS, type OfferingLevel, type Stage, STAGES } from '#libs/domain/values.js';
@@ -22,6 +23,8 @@ export interface KeyAccountsByStage {
   /** Of the key accounts those that are transactional, 0–1; null where there is none. */
   readonly transactionalShare: number | null;
   /** Key accounts for at least so many months, and transactional as long: policy `maturity`. */
+  /** Of which the company has set no goal for the short or for the long run that is still to be reached. */
+  readonly withoutGoals: Named;
   readonly transactionalFor: { readonly months: number; readonly share: number | null } & Named;
 }
 
@@ -50,7 +53,7 @@ export const offeringByStage = (customers: readonly StageBoardLine[]): OfferingB
 /** Key accounts among customers, and those that never became more than a supply. */
 export const keyAccountsByStage = (
   customers: readonly StageBoardLine[],
-  { maturity: { transactionalMonths: months }, reporting: { today, timeZone } }: Pick<Judging, 'maturity' | 'reporting'>,
+  { maturity: { transactionalMonths: months }, reporting: { today, timeZone }, asked }: Pick<Judging, 'maturity' | 'reporting' | 'asked'>,
 ): KeyAccountsByStage => {
   const keys = customers.filter(({ keyAccount }) => keyAccount !== null && keyAccount.from <= today);
   const transactional = keys.filter(({ stage }) => stage === 'transactional');
@@ -61,8 +64,16 @@ export const keyAccountsByStage = (
     accounts: keys.length,
     transactional: transactional.length,
     transactionalShare: shareOf(transactional.length),
+    withoutGoals: named(keys.filter((line) => GOALS.some((kind) => !hasGoal(line, kind, asked)))),
     transactionalFor: { months, share: shareOf(long.length), ...named(long) },
   };
+};
+
+const GOALS = ['short-goal', 'long-goal'] as const;
+
+const hasGoal = ({ evidence: { shown } }: StageBoardLine, kind: (typeof GOALS)[number], { at, day }: Judging['asked']): boolean => {
+  const goal = valueAt(shown[kind] ?? [], at);
+  return goal !== undefined && (goal.until === undefined || goal.until >= day);
 };
 
 const named = (lines: readonly StageBoardLine[]): Named => ({

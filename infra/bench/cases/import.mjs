@@ -68,7 +68,7 @@ const environmentOf = (dataDir) => ({
 });
 
 /** Runs a program of the project, which ends with this process. */
-const run = (dataDir, ...args) => {
+export const run = (dataDir, ...args) => {
   const child = spawn(NODE, args, { cwd: ROOT, env: environmentOf(dataDir), stdio: ['ignore', 'pipe', 'inherit'] });
   const calledOff = onEnd(() => child.kill('SIGKILL'));
   const gone = once(child, 'exit').finally(calledOff);
@@ -84,6 +84,19 @@ const peakOf = (pid) => {
   }
 };
 
+/** Waits until a program has ended; what it took of memory at the most, and of a processor. */
+export const watched = async ({ child, gone }) => {
+  let peakMiB = 0;
+  let processorMs = 0;
+  while (child.exitCode === null && child.signalCode === null) {
+    peakMiB = Math.max(peakMiB, peakOf(child.pid));
+    processorMs = Math.max(processorMs, processorTimes({ program: child.pid }).program ?? 0);
+    await sleep(LOOK_MS);
+  }
+  await gone;
+  return { peakMiB, processorMs };
+};
+
 const importing = async (folder, dataDir) => {
   const files = ['accounts.csv', 'invoices.csv'].map((name) => join(folder, name));
   const options = ['--data-dir', dataDir, '--rejects', join(folder, 'rejects'), '--json'];
@@ -95,14 +108,7 @@ const importing = async (folder, dataDir) => {
     ...files,
     ...options,
   );
-  let peakMiB = 0;
-  let processorMs = 0;
-  while (child.exitCode === null && child.signalCode === null) {
-    peakMiB = Math.max(peakMiB, peakOf(child.pid));
-    processorMs = Math.max(processorMs, processorTimes({ import: child.pid }).import ?? 0);
-    await sleep(LOOK_MS);
-  }
-  await gone;
+  const { peakMiB, processorMs } = await watched({ child, gone });
   const { totals, seconds } = JSON.parse(await out);
   if (totals.rejectedRows > 0 || totals.accepted !== totals.rows) throw new Error(`Not everything was accepted: ${JSON.stringify(totals)}`);
   const microsEach = (processorMs * 1_000) / totals.rows;

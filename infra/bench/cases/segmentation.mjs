@@ -4,7 +4,7 @@ import { lorenzCurve, paretoCurve } from '#libs/analytics/pareto.js';
 import { cellsOf, segmentsOf } from '#libs/analytics/segmentation.js';
 import { promisingOf, tiersOf } from '#libs/analytics/tiers.js';
 import { POLICY_DEFAULTS } from '#libs/domain/policy/documents.js';
-import { figuresIn, monthsOf, seriesOf, sumsOf } from '#libs/read-models/segments-and-tiers/window.js';
+import { figuresIn, monthsOf, seriesOf, sumsOf } from '#libs/read-models/team-kpis/account-window.js';
 import { monotonicMs } from '../open-loop.mjs';
 
 const ACCOUNTS = 100_000;

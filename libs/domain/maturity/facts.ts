@@ -77,10 +77,15 @@ export const contactKey = (nameOrId: string): string => nameOrId.trim().toLowerC
  * what was said before.
  */
 const SAYS: { readonly [E in TypeOf<AccountEvents>]?: (event: Fact<AccountEvents, E>, day: Day) => readonly Said[] } = {
-  InteractionRecorded: ({ data: { contacts = [], ourPeople = [], executive } }, day) => [
-    ...contacts.map((name) => ({ of: 'contact' as const, key: contactKey(name) })),
+  InteractionRecorded: ({ data: { contacts = [], stakeholders = [], ourPeople = [], executive } }, day) => [
+    ...[...contacts, ...stakeholders].map((name) => ({ of: 'contact' as const, key: contactKey(name) })),
     ...ourPeople.map((key) => ({ of: 'ourPerson' as const, key })),
     ...(executive === true ? [{ of: 'executive' as const, key: day }] : []),
+  ],
+  AccountWorkshopHeld: ({ data: { ourPeople, stakeholders, executives = [] } }, day) => [
+    ...stakeholders.map((id) => ({ of: 'contact' as const, key: contactKey(id) })),
+    ...ourPeople.map((key) => ({ of: 'ourPerson' as const, key })),
+    ...(executives.length > 0 ? [{ of: 'executive' as const, key: day }] : []),
   ],
 
   StakeholderAdded: ({ data: { stakeholderId, name, department } }) => [
@@ -109,6 +114,8 @@ const SAYS: { readonly [E in TypeOf<AccountEvents>]?: (event: Fact<AccountEvents
 
   MaturityItemOverridden: ({ data: { item, score, until } }) => [{ of: 'override', key: item, value: score, until }],
 
+  ActionPlanned: ({ data: { stakeholderId } }) => (stakeholderId === undefined ? [] : [{ of: 'joint', key: 'joint-action' }]),
+  DeliveryTailored: ({ data: { tailoringId } }) => [{ of: 'tailored', key: tailoringId }],
   OfferingLevelRecorded: ({ data: { level } }, day) => [{ of: 'offering', key: day, value: level }],
   AllianceFormed: ({ data: { allianceId } }) => [{ of: 'alliance', key: allianceId }],
   AllianceEnded: ({ data: { allianceId } }) => [{ of: 'alliance', key: allianceId, value: null }],

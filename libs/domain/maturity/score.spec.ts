@@ -125,6 +125,23 @@ describe('maturity by the facts', () => {
     expect(itemOf('trust', said)).toMatchObject({ score: 3, inputs: { signals: 1, trust: 4.5 } });
   });
 
+  it('counts workshops as talks, with executives where there were some, their part in the plan, and deliveries in their own way', () => {
+    const held = at('2026-06-01', 'AccountWorkshopHeld', {
+      ourPeople: ['ann', 'bob'],
+      executives: ['bob'],
+      stakeholders: ['eve', 'kim', 'joe'],
+    });
+    expect(itemOf('contactStructure', [held]).inputs).toEqual({ contacts: 3, ourPeople: 2 });
+    expect(itemOf('executiveCadence', [held]).inputs).toEqual({ meetings: 1 });
+    const actions = [at('2026-06-01', 'ActionPlanned', { stakeholderId: 'eve' }), at('2026-06-01', 'ActionPlanned', { employeeId: 'ann' })];
+    expect(itemOf('informationSharing', actions).inputs).toEqual({ kinds: 1, shared: 0, joint: 1 });
+    const tailored = [
+      at('2026-06-01', 'DeliveryTailored', { tailoringId: 't' }),
+      at('2026-06-01', 'DeliveryTailored', { tailoringId: 'u' }),
+    ];
+    expect(itemOf('offering', tailored).inputs).toEqual({ offering: 1, differentiated: 2 });
+  });
+
   it('counts promises that came due: late is not kept, and what is open and past its day is not either', () => {
     expect(itemOf('trust', [promise('a', '2026-08-01')])).toMatchObject({ score: 1, inputs: { signals: 0 } });
     const three = [promise('a', '2026-03-01'), promise('b', '2026-03-01'), promise('c', '2026-03-01'), promise('d', '2026-03-01')];

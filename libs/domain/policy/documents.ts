@@ -25,7 +25,7 @@ import { hostageFields } from './people-fields.js';
 import { maturityFields, maturityOrder } from './maturity-fields.js';
 import { designationFields, segmentationFields } from './portfolio-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
-import { teamKpiFields } from './team-kpi-fields.js';
+import { teamKpiFields } from './kpi-fields.js';
 import { loyaltyFields, serviceLevelFields, silenceFields, voiceFields } from './voice-fields.js';
 
 /** What a stage may require beside its reviews. */
@@ -188,7 +188,6 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'designation-criteria',
   'capacity',
   'segmentation',
-  'dossier',
   'resource-allocation',
   'playbooks',
   'process',

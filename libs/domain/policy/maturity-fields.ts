@@ -51,6 +51,7 @@ export const maturityFields = {
       'plan-acknowledged': days(365),
       'joint-initiative': days(730),
       'joint-initiative-measured': days(365),
+      'joint-action': days(365),
       'joint-development': days(730),
       alliance: days(1_095),
       'forecast-shared': days(365),

@@ -2,7 +2,7 @@ import { type Instant, type Message } from '#libs/kernel/message.js';
 import { type PersistentMap } from '#libs/kernel/persistent-map.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { type DatedLine, valueAt, withValue } from '../dated-line.js';
-import { sameData } from '../guards.js';
+import { sameData } from '#libs/kernel/same-data.js';
 import { type PortfolioEvents } from './messages.js';
 
 /** Everything that is told of the company and holds from a date on, told in any order. */

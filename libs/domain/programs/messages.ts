@@ -4,16 +4,16 @@ import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js'
 import { employee, moneyFromZero, newId, personId, reason, reference } from '../kinds.js';
 import { CHANNELS } from '../values.js';
 
-const anyProgram = like(id, 'abm-2026', 'abm-2');
+const anyProgram = like(id, 'abm-2026');
 const programId = reference('abm-program', anyProgram);
 const program = {
   title: text(200, 'Line two at Acme', 'A market of one'),
   audience: listOf(text(200, 'Head of supply', 'Buyer'), { min: 1 }),
   contentPlan: optional(listOf(text(500, 'Case study', 'Plant visit'))),
 };
-const anyOffer = like(id, 'line-two', 'o-2');
+const anyOffer = like(id, 'line-two');
 const offer = { programId, offer: text(2_000, 'Line two with a service desk of its own', 'A trial'), value: optional(moneyFromZero) };
-const anyTouch = like(id, 'touch-1', 'touch-2');
+const anyTouch = like(id, 'touch-1');
 const touch = {
   programId,
   contact: text(200, 'Head of supply', 'Buyer'),

@@ -36,7 +36,7 @@ export const ZONES: readonly Zone[] = [
     builtins: true,
   },
   { name: 'analytics', files: /^libs\/analytics\//, imports: ['own', 'kernel'], packages: ['simple-statistics'] },
-  { name: 'words', files: /^libs\/domain\/(values|money|days|kinds|dated-line)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
+  { name: 'words', files: /^libs\/domain\/(values|money|days|kinds|dated-line|kpis)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
   // What can be asked and what can have happened, declared once.
   {
     name: 'events',
@@ -46,7 +46,8 @@ export const ZONES: readonly Zone[] = [
   // What a rule asks and a read model shows: one function for both (docs/adr/0066).
   {
     name: 'judgement',
-    files: /^libs\/domain\/(relationship\/(evidence|support)|maturity\/(facts|score|history)|risk\/standing)\.ts$/,
+    files:
+      /^libs\/domain\/(relationship\/(evidence|support)|designation\/(state|criteria)|portfolio\/plans|maturity\/(facts|score|history)|risk\/standing)\.ts$/,
     imports: ['kernel', 'words', 'events', 'analytics', 'judgement'],
   },
   {

@@ -268,10 +268,16 @@ const historyOf = ([more, choices]: readonly [typeof MORE, readonly Choice[]]): 
 /** Far more than there are deeds, so that each of them is as likely as the others. */
 const WHAT_MAX = 9_999;
 
+const historiesOf = (size: fc.SizeForArbitrary): fc.Arbitrary<readonly RecordedEvent[]> =>
+  fc
+    .tuple(
+      fc.subarray([...MORE], { maxLength: 2 }),
+      fc.array(fc.record({ account: fc.nat(2), what: fc.nat(WHAT_MAX), day: fc.nat(600), pick: fc.nat(9) }), { maxLength: 60, size }),
+    )
+    .map(historyOf);
+
 /** Valid histories of three accounts, three people and two teams; days come in any order, as back-dated facts do. */
-export const histories: fc.Arbitrary<readonly RecordedEvent[]> = fc
-  .tuple(
-    fc.subarray([...MORE], { maxLength: 2 }),
-    fc.array(fc.record({ account: fc.nat(2), what: fc.nat(WHAT_MAX), day: fc.nat(600), pick: fc.nat(9) }), { maxLength: 60 }),
-  )
-  .map(historyOf);
+export const histories = historiesOf('small');
+
+/** The same, each as long as they get: together a few of them have something for every read model. */
+export const longHistories = historiesOf('max');

@@ -8,7 +8,7 @@ import { type Deeds, of } from './known.js';
 
 type Told = Pick<MaturityEvents, 'RelationshipReviewed'>
   & Pick<CooperationEvents, 'OfferingLevelRecorded' | 'SwitchingCostAssessed'>
-  & Pick<RelationshipEvents, 'AccountStrategySet'>
+  & Pick<RelationshipEvents, 'AccountStrategySet' | 'AccountGoalSet' | 'AccountPlanShared' | 'AccountPlanAcknowledged' | 'ForecastShared'>
   & Pick<DesignationEvents, 'KeyAccountDesignated' | 'KeyAccountRetired'>
   & Pick<WalletEvents, 'WalletEstimated'>;
 
@@ -43,6 +43,17 @@ export const maturityDeeds: Deeds<Told> = {
   AccountStrategySet: (_, pick) => ({
     type: 'AccountStrategySet',
     data: { horizonYears: 5, goals: [], ...(pick % 2 === 0 ? { targetScore: 12 + pick } : {}) },
+  }),
+  AccountGoalSet: (_, pick) => ({ type: 'AccountGoalSet', data: { horizon: of(['short', 'long'], pick), goal: `goal ${pick}` } }),
+  AccountPlanShared: (_, pick) => ({ type: 'AccountPlanShared', data: { planVersion: `${pick % 3}`, sharedWith: [`c-${pick}`] } }),
+  AccountPlanAcknowledged: (_, pick) => ({ type: 'AccountPlanAcknowledged', data: { planVersion: `${pick % 3}`, by: `c-${pick}` } }),
+  ForecastShared: (_, pick) => ({
+    type: 'ForecastShared',
+    data: {
+      horizonMonths: 6,
+      quantities: { valves: `${pick}` },
+      ...(pick % 2 === 0 ? { expected: [{ month: '2025-04', net: { amount: `${pick}.50`, currency: 'EUR' } }] } : {}),
+    },
   }),
   OfferingLevelRecorded: (_, pick) => ({ type: 'OfferingLevelRecorded', data: { level: of(OFFERING_LEVELS, pick) } }),
   SwitchingCostAssessed: (_, pick) => ({ type: 'SwitchingCostAssessed', data: { side: of(SIDES, pick), mark: 1 + (pick % 5) } }),

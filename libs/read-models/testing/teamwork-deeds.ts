@@ -1,4 +1,5 @@
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
+import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
 import { type TeamworkEvents } from '#libs/domain/teamwork/messages.js';
 import { type Deeds, type Known, of } from './known.js';
 import { CONTACTS } from './stakeholder-deeds.js';
@@ -10,8 +11,14 @@ const earlier = ({ made }: Known, letter: string, pick: number): string => `${le
 
 /** What happens in the work on an account. */
 export const teamworkDeeds: Deeds<
-  TeamworkEvents & Pick<InteractionEvents, 'AccountWorkshopHeld' | 'MeetingPrepared' | 'InteractionPlanDecided'>
+  TeamworkEvents
+    & Pick<InteractionEvents, 'AccountWorkshopHeld' | 'MeetingPrepared' | 'InteractionPlanDecided'>
+    & Pick<OwnershipEvents, 'TerritoryAssigned'>
 > = {
+  TerritoryAssigned: (_, pick) => ({
+    type: 'TerritoryAssigned',
+    data: { territory: of(['nordics', 'iberia', 'alps'], pick), effectiveFrom: `2025-0${1 + (pick % 9)}-15` },
+  }),
   MeetingPrepared: (_, pick) => ({ type: 'MeetingPrepared', data: { meetingId: `m-${pick}`, checklist: [`item ${pick}`] } }),
   AccountWorkshopHeld: (account, pick) => ({
     type: 'AccountWorkshopHeld',

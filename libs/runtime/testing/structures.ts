@@ -39,7 +39,7 @@ export interface Ran {
 /** Workers over one log, started anew for each command, and what they leave behind. */
 export const openStructures = (store: EventStore, readStore: ReadStore) => {
   const worker = (log: EventStore = store, at = NOW): CommandHandler =>
-    createCommandHandler({ store: log, readStore, aggregates, policies, now: () => new Date(at) });
+    createCommandHandler({ store: log, readStore, aggregates, policies, now: () => new Date(at), cache: { streamsMax: 100 } });
   const sender = worker();
   const send = async (commands: readonly CommandEnvelope[], handler = sender): Promise<readonly Outcome[]> => {
     const outcomes: Outcome[] = [];

@@ -4,10 +4,10 @@ import { type Amounts } from '#libs/analytics/money.js';
 import { inBuckets, type Series } from '#libs/analytics/segmentation.js';
 import { netOf } from '#libs/domain/money.js';
 import { type SegmentationBucket, type SegmentationMetric } from '#libs/domain/values.js';
-import { marginFigures } from '../team-kpis/derived.js';
-import { type KpiCell, type KpiMargin } from '../team-kpis/documents.js';
-import { type Reporting } from '../team-kpis/reporting.js';
-import { soldIn } from '../team-kpis/sales.js';
+import { marginFigures } from './derived.js';
+import { type KpiCell, type KpiMargin } from './documents.js';
+import { type Reporting } from './reporting.js';
+import { soldIn } from './sales.js';
 
 /** Whole months, the last of them included. */
 export interface Window {
