@@ -54,8 +54,11 @@ const ask = (method: string, path: string, headers: Readonly<Record<string, stri
   return promise;
 };
 
-/** What a document cannot say: a cursor is the `next` of a page, one end of a range is not before the other, the company has no key. */
-const BEYOND_SCHEMAS = new Set(['cursor', 'to', 'key']);
+/**
+ * What a document cannot say: a cursor is the `next` of a page, one end of a range is not before the other, nor too far from it, a
+ * window is long enough for the policy in force, the company has no key.
+ */
+const BEYOND_SCHEMAS = new Set(['cursor', 'from', 'to', 'windowMonths', 'key']);
 
 const isSent = ({ name, in: place }: Parameter): boolean => place !== 'path' && !BEYOND_SCHEMAS.has(name);
 
