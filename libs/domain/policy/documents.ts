@@ -26,7 +26,7 @@ import { hostageFields } from './people-fields.js';
 import { maturityFields, maturityOrder } from './maturity-fields.js';
 import { assetFields, designationFields, programmeFields, programmeOrder, segmentationFields } from './portfolio-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
-import { teamKpiFields } from './team-kpi-fields.js';
+import { teamKpiFields } from './kpi-fields.js';
 import { loyaltyFields, serviceLevelFields, silenceFields, voiceFields } from './voice-fields.js';
 
 /** What a stage may require beside its reviews. */

@@ -36,7 +36,7 @@ export const ZONES: readonly Zone[] = [
     builtins: true,
   },
   { name: 'analytics', files: /^libs\/analytics\//, imports: ['own', 'kernel'], packages: ['simple-statistics'] },
-  { name: 'words', files: /^libs\/domain\/(values|money|days|kinds|dated-line)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
+  { name: 'words', files: /^libs\/domain\/(values|money|days|kinds|dated-line|kpis)\.ts$/, imports: ['kernel', 'words', 'analytics'] },
   // What can be asked and what can have happened, declared once.
   {
     name: 'events',
