@@ -46,5 +46,5 @@ const published = ({ versions }: Policy, version: number): { readonly ref: strin
   const known = versions.find((one) => one.version === version);
   if (known !== undefined) return { ref, document: known.document };
   const detail = `Policy churn-criterion has no version ${version}: the latest is ${versions.length}; GET /v1/policies lists them.`;
-  throw new Problem('INVALID_QUERY', `Wrong parameters: version. ${detail}`, { errors: [{ pointer: '/version', detail }] });
+  throw new Problem('POLICY_VERSION_NOT_FOUND', detail, { errors: [{ pointer: '/version', detail }] });
 };

@@ -9,6 +9,7 @@ import {
 } from '#libs/read-models/complaint-desk/complaint-desk.js';
 import { type ServiceLevel } from '#libs/read-models/complaint-desk/clocks.js';
 import { type Moment } from './answers.js';
+import { closedAccounts } from './closed.js';
 import { policyInForce } from './policy-in-force.js';
 import { reportingOf } from './reporting.js';
 import { type Sources } from './sources.js';
@@ -22,6 +23,8 @@ export interface Desk {
   readonly policy: ServiceLevelsPolicy;
   /** What an account was entitled to when a complaint of it reached us. */
   readonly levelOf: (accountId: string, at: Instant) => ServiceLevel;
+  /** Of a closed account nothing is late any more. */
+  readonly isClosed: (accountId: string) => boolean;
 }
 
 /** Looks up what complaints are judged by. */
@@ -35,5 +38,13 @@ export const deskOf = async (sources: Sources, moment: Moment | undefined, until
     const entitlement = byAccount.get(accountId);
     return entitlement !== undefined && isKeyAccountAt(entitlement, at, dayIn(timeZone, at));
   };
-  return { until, today, timeZone, policy, levelOf: (accountId, at) => (isKeyAccount(accountId, at) ? 'keyAccount' : 'standard') };
+  const closed = await closedAccounts(sources, moment);
+  return {
+    until,
+    today,
+    timeZone,
+    policy,
+    levelOf: (accountId, at) => (isKeyAccount(accountId, at) ? 'keyAccount' : 'standard'),
+    isClosed: (accountId) => closed.has(accountId),
+  };
 };

@@ -1,13 +1,14 @@
 import { oneOf } from '#libs/kernel/kinds.js';
-import { walletLines } from '#libs/read-models/wallet/shares.js';
+import { type WalletLine, walletLines } from '#libs/read-models/wallet/shares.js';
 import { type UpsideLine, upsideLines } from '#libs/read-models/wallet/upside.js';
-import { type AccountStanding, isKeyOn, wallet, type WalletEstimate } from '#libs/read-models/wallet/wallet.js';
-import { spokenForBy } from '../absorbed.js';
+import { type AccountStanding, isKeyOn, wallet } from '#libs/read-models/wallet/wallet.js';
+import { speakers } from '../absorbed.js';
 import { type Listed } from '../answers.js';
+import { closedAccounts } from '../closed.js';
 import { decodeNumber, encodeNumber } from '../number-cursor.js';
 import { boundary } from '../parameters.js';
 import { question } from '../question.js';
-import { walletFacts, walletJudging } from '../questions/wallet.js';
+import { factsBySpeaker, walletJudging } from '../questions/wallet.js';
 
 export type WalletsAnswer = Listed<UpsideLine>;
 
@@ -17,7 +18,7 @@ const PAGE_SIZE = 100;
 /** Points of an account that meets all that we look for. */
 const POINTS = 100;
 
-/** Accounts by what could be won there; without a period each by its latest one. */
+/** Accounts by what could be won there; without a period each by its latest one. Nothing is to be won at a closed account. */
 export const wallets = question({
   name: 'Wallets',
   path: '/v1/wallets',
@@ -28,13 +29,13 @@ export const wallets = question({
   answer: async ({ facts, parameters, sources, moment, until }): Promise<Omit<WalletsAnswer, 'asOf'>> => {
     const { policy, reporting } = await walletJudging(sources, moment, until);
     const { period, benchmark } = parameters;
-    const estimates = (await facts.all({ kind: 'estimate' })) as readonly WalletEstimate[];
-    const spoken = await spokenForBy(sources, [...new Set(estimates.map(({ accountId }) => accountId))], moment);
-    const absorbed = new Set([...spoken.values()].flatMap(([, ...others]) => others));
-    const lines = new Map<string, ReturnType<typeof walletLines>>();
-    for (const [accountId, accounts] of spoken) {
-      if (absorbed.has(accountId)) continue;
-      const all = walletLines(await walletFacts(facts, accounts), policy, reporting);
+    const [speakerOf, closed] = [await speakers(sources, moment), await closedAccounts(sources, moment)];
+    // Read once for all accounts: a reading for each would take longer than all that is made of it.
+    const everyone = await factsBySpeaker(facts, speakerOf);
+    const lines = new Map<string, readonly WalletLine[]>();
+    for (const [accountId, known] of everyone) {
+      if (closed.has(accountId)) continue;
+      const all = walletLines(known, policy, reporting);
       lines.set(accountId, period === undefined ? all : all.filter((line) => line.period === period));
     }
     const standings = (await facts.all({ kind: 'standing' })) as readonly AccountStanding[];

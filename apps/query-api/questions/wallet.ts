@@ -35,3 +35,21 @@ export const walletFacts = async (view: View<WalletDocument>, accountIds: readon
     orders: await all<OrderLine>('order'),
   };
 };
+
+/** The same of every account by the one that speaks for it. */
+export const factsBySpeaker = async (
+  view: View<WalletDocument>,
+  speakerOf: (accountId: string) => string,
+): Promise<ReadonlyMap<string, WalletFacts>> => {
+  const grouped = async <D extends WalletDocument>(kind: D['kind']) =>
+    Map.groupBy((await view.all({ kind })) as readonly D[], ({ accountId }) => speakerOf(accountId));
+  const estimates = await grouped<WalletEstimate>('estimate');
+  const spends = await grouped<WalletSpend>('spend');
+  const orders = await grouped<OrderLine>('order');
+  const of = (accountId: string): WalletFacts => ({
+    estimates: estimates.get(accountId) ?? [],
+    spends: spends.get(accountId) ?? [],
+    orders: orders.get(accountId) ?? [],
+  });
+  return new Map([...estimates.keys()].map((accountId) => [accountId, of(accountId)]));
+};

@@ -25,6 +25,7 @@ import { hostageFields } from './people-fields.js';
 import { maturityFields, maturityOrder } from './maturity-fields.js';
 import { designationFields, segmentationFields } from './portfolio-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
+import { teamKpiFields } from './team-kpi-fields.js';
 import { loyaltyFields, serviceLevelFields, silenceFields, voiceFields } from './voice-fields.js';
 
 /** What a stage may require beside its reviews. */
@@ -128,6 +129,8 @@ const POLICIES = {
   ...dealPolicies,
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
+  /** The KPIs that are watched first, and when one of them is off its track. */
+  'team-kpis': teamKpiFields,
   /**
    * Whose midnight ends a day, and the month (1–12) in which a fiscal year begins; a fiscal year bears the number of the calendar year in
    * which it ends. The zone is stamped on every fact when it is decided: another zone moves no fact of before.
@@ -199,6 +202,7 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'health-score',
   'win-back',
   'loyalty',
+  'team-kpis',
 ]);
 
 /** The document of a policy, by its name. */
@@ -220,6 +224,7 @@ export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
 export type HostageRiskPolicy = PolicyDocument<'hostage-risk'>;
 export type ChurnPriorPolicy = PolicyDocument<'churn-prior'>;
 export type HealthPolicy = PolicyDocument<'health-score'>;
+export type TeamKpisPolicy = PolicyDocument<'team-kpis'>;
 export type WinBackPolicy = PolicyDocument<'win-back'>;
 
 export const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(POLICIES, name);

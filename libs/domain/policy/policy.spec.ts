@@ -148,6 +148,7 @@ const ADDED = new Set([
   'designation-criteria/revenueShareBand',
   'designation-criteria/dependencyShareMin',
   'designation-criteria/payoff',
+  'designation-criteria/growing',
   'segmentation/promising',
   'segmentation/everyMonths',
   'health-score/overrides',

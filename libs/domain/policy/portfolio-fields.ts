@@ -5,7 +5,8 @@ import { added, type Field, integer, number, share, subset, word } from './field
  * How many of the criteria a key account meets, each with a score of `scoreMet` or above, and what each weighs in its points; what makes
  * a breadwinner by its share of the profit; between which shares of the sales all key accounts together should lie; from which share
  * of the sales on a loss would hurt; after how many months a designation is asked whether its bet paid off, and by how much sales must
- * have grown until then.
+ * have grown until then; above which share of the sales, for how many months in a row, an account or a channel is big enough to have a key
+ * account manager.
  */
 export const designationFields = {
   criteria: subset(DESIGNATION_CRITERIA, DESIGNATION_CRITERIA),
@@ -22,6 +23,7 @@ export const designationFields = {
   } satisfies Readonly<Record<(typeof DESIGNATION_CRITERIA)[number], Field<number>>>,
   revenueShareBand: { min: added(share(0.3)), max: added(share(0.55)) },
   dependencyShareMin: added(share(0.05)),
+  growing: { shareAbove: added(share(0.1)), months: added(integer(6, 1, 60)) },
   payoff: { months: added(integer(12, 1, 60)), growthMin: added(number(0, -1, 10)) },
 };
 
