@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startAllInOne } from '#apps/all-in-one/app.js';
 import { tellDemonstration } from '#apps/all-in-one/demonstration/build.js';
 import { demonstrationPortfolio } from '#apps/all-in-one/demonstration/portfolio.js';
+import { dashed, declaredQuestions } from '#libs/contracts/questions.js';
 import { readConfiguration } from '#libs/platform/configuration.js';
 import { Folder } from './testing/folder.js';
 import { rapport } from './testing/whole-system.js';
@@ -61,12 +62,14 @@ describe('the guide to asking the portfolio', () => {
     const questions = [...guide.matchAll(QUESTION)];
     expect(questions.length).toBeGreaterThan(12);
     for (const [, words, path] of questions) {
+      const [name, ...given] = words!.split(' ');
+      const [accountId] = given[0]!.startsWith('--') ? [] : given;
       const url = new URL(path!, server.url);
-      if (!url.searchParams.has('asOf')) url.searchParams.set('asOf', LAST_DAY);
-      const asked = words!.replace(/ --fields \S+/, '').split(' ');
-      const asOf = asked.includes('--as-of') ? [] : ['--as-of', LAST_DAY];
-      const { out } = await rapport(folder.path, ['ask', ...asked, ...asOf, '--json']);
-      expect(await (await fetch(url)).json()).toMatchObject(JSON.parse(out) as object);
+      const declared = declaredQuestions().find((question) => dashed(question.name) === name)!;
+      expect(url.pathname).toBe(declared.path.replace('{id}', accountId!));
+      const options = [...words!.matchAll(/--(?!fields)(\S+) (\S+)/g)].map(([, option, value]) => [option, value]);
+      expect([...url.searchParams].map(([parameter, value]) => [dashed(parameter), value])).toEqual(options);
+      expect((await fetch(url)).status).toBe(200);
     }
   });
 });

@@ -93,9 +93,15 @@ export const gather = async (views: PortfolioViews, { window, reporting }: Pick<
   };
 };
 
+const monthsIn = (bucket: SegmentationBucket): number => (bucket === 'month' ? 1 : 3);
+
+/** The first month of the window that is in a whole bucket: 13 months make four quarters, and the month before them counts for nothing. */
+export const firstCounted = ({ window: { until, months }, bucket }: Pick<Segmenting, 'window' | 'bucket'>): string =>
+  shiftMonth(until, 1 + (months % monthsIn(bucket)) - months);
+
 /** Buckets of a window that are enough to speak of regularity. @throws Problem where they are not */
 export const demandBuckets = ({ policy, window, bucket }: Segmenting): number => {
-  const buckets = Math.floor(window.months / (bucket === 'month' ? 1 : 3));
+  const buckets = Math.floor(window.months / monthsIn(bucket));
   if (buckets >= policy.xyz.bucketsMin) return buckets;
   const detail = `${window.months} months make ${buckets} full buckets, policy segmentation asks for ${policy.xyz.bucketsMin}: take a longer window, or bucket=month.`;
   throw new Problem('INVALID_QUERY', `Wrong parameters: windowMonths. ${detail}`, { errors: [{ pointer: '/windowMonths', detail }] });

@@ -27,7 +27,7 @@ import { decodeNumber, encodeNumber } from '../number-cursor.js';
 import { moneyOf, ownerOf, plansOf, rounded, territoryOf } from '../questions/account-lines.js';
 import { offerOf, type SegmentOffer } from '../questions/offers.js';
 import { question } from '../question.js';
-import { demandBuckets, gather, SEGMENTATION, type Segmenting, segmentingOf } from '../segmenting.js';
+import { demandBuckets, firstCounted, gather, SEGMENTATION, type Segmenting, segmentingOf } from '../segmenting.js';
 
 /** Accounts of a page unless told. */
 const PAGE_SIZE = 100;
@@ -141,7 +141,7 @@ export const segments = question({
         bucket: asked.bucket,
         windowMonths: asked.window.months,
         until: asked.window.until,
-        from: gathered.now.months[0]!,
+        from: firstCounted(asked),
         buckets,
       },
       accounts: found.length,

@@ -9,7 +9,7 @@ import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type AsOf } from '../answers.js';
 import { moneyOf, rounded } from '../questions/account-lines.js';
 import { question } from '../question.js';
-import { gather, SEGMENTATION, segmentingOf } from '../segmenting.js';
+import { firstCounted, gather, SEGMENTATION, segmentingOf } from '../segmenting.js';
 
 /** Accounts of a list in the answer. */
 const LISTED_MAX = 200;
@@ -33,6 +33,7 @@ interface TierAccount {
 
 export interface TiersAnswer {
   readonly until: string;
+  /** The first month that counts: the first in a whole bucket. */
   readonly from: string;
   readonly tiers: readonly TierLine[];
   /** Whether the first tier brings as much as policy `segmentation` asks of a core; the rule of practice fails for some portfolios. */
@@ -75,7 +76,7 @@ export const tiers = question({
     const costs = costsOf(gathered.now, now.tierOf);
     return {
       until: asked.window.until,
-      from: gathered.now.months[0]!,
+      from: firstCounted(asked),
       tiers: now.tiers.map(({ tier, accounts, value, share }) => ({
         tier,
         accounts,
