@@ -4,6 +4,7 @@ import { type AccountEntry, directory, type DirectoryEntry } from '#libs/read-mo
 import { foldAsOf } from '#libs/runtime/as-of.js';
 import { type Moment } from './answers.js';
 import { type Sources } from './sources.js';
+import { openView } from './view.js';
 
 /** Accounts that one answer speaks for besides the one that was asked for; those beyond it are read under their own ids. */
 export const SPOKEN_FOR_MAX = 200;
@@ -49,6 +50,13 @@ export const survivors = (merged: readonly Pick<AccountEntry, 'id' | 'mergedInto
     return next === undefined || passed.has(next) ? id : lastOf(next, new Set([...passed, next]));
   };
   return new Map([...into.keys()].map((id) => [id, lastOf(id)] as const));
+};
+
+/** Who speaks for an account at a moment: itself, or the one that has absorbed it. */
+export const speakers = async (sources: Sources, moment: Moment | undefined): Promise<(accountId: string) => string> => {
+  await using names = await openView<DirectoryEntry>(sources, directory, 'everything', moment);
+  const into = survivors((await names.all({ kind: 'account', mergedInto: { gte: '' } })) as readonly AccountEntry[]);
+  return (accountId) => into.get(accountId) ?? accountId;
 };
 
 const entriesOf = async ({ readStore }: Sources, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountEntry>> => {

@@ -43,5 +43,5 @@ const published = (state: State, version: number): ActivePolicy => {
   const known = policyRules.version(state, 'churn-criterion', version);
   if (known !== undefined) return known;
   const detail = `Policy churn-criterion has no version ${version}: 0 is the default; GET /v1/policies lists them.`;
-  throw new Problem('INVALID_QUERY', `Wrong parameters: version. ${detail}`, { errors: [{ pointer: '/version', detail }] });
+  throw new Problem('POLICY_VERSION_NOT_FOUND', detail, { errors: [{ pointer: '/version', detail }] });
 };

@@ -10,6 +10,7 @@ import {
 } from '#libs/read-models/complaint-desk/complaint-desk.js';
 import { type ServiceLevel } from '#libs/read-models/complaint-desk/clocks.js';
 import { type Moment } from './answers.js';
+import { closedAccounts } from './closed.js';
 import { policyInForce } from './policy-in-force.js';
 import { reportingOf } from './reporting.js';
 import { type Sources } from './sources.js';
@@ -23,6 +24,8 @@ export interface Desk {
   readonly policy: ServiceLevelsPolicy;
   /** What an account was entitled to when a complaint of it reached us. */
   readonly levelOf: (accountId: string, at: Instant) => ServiceLevel;
+  /** Of a closed account nothing is late any more. */
+  readonly isClosed: (accountId: string) => boolean;
 }
 
 /** Looks up what complaints are judged by. */
@@ -38,5 +41,6 @@ export const deskOf = async (sources: Sources, moment: Moment | undefined, until
     if (isExpertAt(entitlement, at)) return 'expert';
     return isKeyAccountAt(entitlement, at, dayIn(timeZone, at)) ? 'keyAccount' : 'standard';
   };
-  return { until, today, timeZone, policy, levelOf };
+  const closed = await closedAccounts(sources, moment);
+  return { until, today, timeZone, policy, levelOf, isClosed: (accountId) => closed.has(accountId) };
 };

@@ -43,6 +43,7 @@ import { dossiers, type DossiersAnswer } from './queries/dossiers.js';
 import { earlyWarnings, type EarlyWarningsAnswer } from './queries/early-warnings.js';
 import { externalChanges, type ExternalChangesAnswer } from './queries/external-changes.js';
 import { funnel, type FunnelAnswer } from './queries/funnel.js';
+import { growingShares, type GrowingSharesAnswer } from './queries/growing-shares.js';
 import { growth, type GrowthAnswer } from './queries/growth.js';
 import { health, type HealthAnswer } from './queries/health.js';
 import { history, type HistoryAnswer } from './queries/account-history.js';
@@ -82,6 +83,7 @@ import { punctuality, type PunctualityAnswer } from './queries/punctuality.js';
 import { references, type ReferencesAnswer } from './queries/references.js';
 import { resources, type ResourcesAnswer } from './queries/resources.js';
 import { satisfactionQuestion, type SatisfactionAnswer } from './queries/satisfaction.js';
+import { scorecards, type ScorecardsAnswer } from './queries/scorecards.js';
 import { segments, type SegmentsAnswer } from './queries/segments.js';
 import { sharing, type SharingAnswer } from './queries/account-sharing.js';
 import { silence, type SilenceAnswer } from './queries/silence.js';
@@ -121,6 +123,7 @@ export const QUESTIONS: readonly Question[] = [
   accountForecasts satisfies Question<ForecastsAnswer>,
   history satisfies Question<HistoryAnswer>,
   interactions satisfies Question<InteractionsAnswer>,
+  lossImpact satisfies Question<LossImpactAnswer>,
   accountLoyalty satisfies Question<AccountLoyaltyAnswer>,
   maturity satisfies Question<MaturityAnswer>,
   meetings satisfies Question<MeetingsAnswer>,
@@ -160,6 +163,7 @@ export const QUESTIONS: readonly Question[] = [
   dossiers satisfies Question<DossiersAnswer>,
   externalChanges satisfies Question<ExternalChangesAnswer>,
   funnel satisfies Question<FunnelAnswer>,
+  growingShares satisfies Question<GrowingSharesAnswer>,
   growth satisfies Question<GrowthAnswer>,
   health satisfies Question<HealthAnswer>,
   home satisfies Question<HomeAnswer>,
@@ -169,7 +173,6 @@ export const QUESTIONS: readonly Question[] = [
   kpis satisfies Question<KpisAnswer>,
   leadingIndicators satisfies Question<LeadingIndicatorsAnswer>,
   lessons satisfies Question<LessonsAnswer>,
-  lossImpact satisfies Question<LossImpactAnswer>,
   lossReasons satisfies Question<LossReasonsAnswer>,
   losses satisfies Question<LossesAnswer>,
   lostAccounts satisfies Question<LostAccountsAnswer>,
@@ -193,6 +196,7 @@ export const QUESTIONS: readonly Question[] = [
   references satisfies Question<ReferencesAnswer>,
   resources satisfies Question<ResourcesAnswer>,
   satisfactionQuestion satisfies Question<SatisfactionAnswer>,
+  scorecards satisfies Question<ScorecardsAnswer>,
   segments satisfies Question<SegmentsAnswer>,
   silence satisfies Question<SilenceAnswer>,
   skillGaps satisfies Question<SkillGapsAnswer>,

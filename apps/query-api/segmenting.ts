@@ -1,7 +1,7 @@
 import { monthOf, shiftMonth } from '#libs/analytics/calendar.js';
 import { type SegmentationPolicy } from '#libs/domain/policy/documents.js';
 import { type Instant } from '#libs/kernel/message.js';
-import { month, oneOf } from '#libs/kernel/kinds.js';
+import { matching, oneOf } from '#libs/kernel/kinds.js';
 import { SEGMENTATION_BUCKETS, SEGMENTATION_METRICS, type SegmentationBucket, type SegmentationMetric } from '#libs/domain/values.js';
 import { Problem } from '#libs/platform/problem.js';
 import { type AccountEntry, type DirectoryEntry } from '#libs/read-models/directory/directory.js';
@@ -17,8 +17,11 @@ import { reportingOf } from './reporting.js';
 import { type Sources } from './sources.js';
 import { type View } from './view.js';
 
+/** A window reaches back from it by years: there are calendars enough before it. */
+const lastOfWindow = matching(/^(19\d{2}|[2-9]\d{3})-(0[1-9]|1[0-2])$/, 'a month from 1900-01 on such as 2026-03', '2026-03');
+
 /** Parameters of every question about a window. */
-export const WINDOW = { until: month, windowMonths: monthsBack } as const;
+export const WINDOW = { until: lastOfWindow, windowMonths: monthsBack } as const;
 
 /** Parameters of every question about classes. */
 export const SEGMENTATION = { ...WINDOW, metric: oneOf(SEGMENTATION_METRICS), bucket: oneOf(SEGMENTATION_BUCKETS) } as const;

@@ -123,22 +123,6 @@ export type ExternalChange = (typeof EXTERNAL_CHANGES)[number];
 export const SALES_BASES = ['orders', 'deliveries', 'invoices'] as const;
 export type SalesBasis = (typeof SALES_BASES)[number];
 
-/** What a team can have a target for (closed list): amounts in the reporting currency, counts, and shares from 0 to 1. */
-export const TARGET_KPIS = [
-  'netSales',
-  'grossSales',
-  'netSalesGrowth',
-  'grossRevenueRetention',
-  'netRevenueRetention',
-  'logoRetention',
-  'inTimeRate',
-  'orders',
-  'interactions',
-  'accountsOpened',
-  'accountsWonBack',
-] as const;
-export type TargetKpi = (typeof TARGET_KPIS)[number];
-
 /** The six items that relationship maturity is scored on, 1–4 each (Millman & Wilson 1994; Davies & Ryals 2013). */
 export const MATURITY_ITEMS = ['contactStructure', 'functions', 'executiveCadence', 'offering', 'informationSharing', 'trust'] as const;
 export type MaturityItem = (typeof MATURITY_ITEMS)[number];

@@ -20,6 +20,8 @@ export const PROBLEMS = {
   ACCOUNT_NOT_FOUND: { status: 404, title: 'There is no such account', retry: false },
   EMPLOYEE_NOT_FOUND: { status: 404, title: 'There is no such employee', retry: false },
   TEAM_NOT_FOUND: { status: 404, title: 'There is no such team', retry: false },
+  POLICY_VERSION_NOT_FOUND: { status: 404, title: 'There is no such version of the policy', retry: false },
+  SEGMENTATION_NOT_FOUND: { status: 404, title: 'There is no such segmentation', retry: false },
   TERRITORY_NOT_FOUND: { status: 404, title: 'There is no such territory', retry: false },
   COMMAND_NOT_FOUND: { status: 404, title: 'No command of that id is known', retry: true },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is nothing at this address', retry: false },

@@ -73,13 +73,13 @@ describe('buying, risk and health', () => {
   });
 
   it('[93] simulates what the loss of an account means: revenue, margin, months to recover', async () => {
-    expect(await ask(`/v1/loss-impact?accountId=acme&${AS_OF}`)).toMatchObject({
+    expect(await ask(`/v1/accounts/acme/loss-impact?${AS_OF}`)).toMatchObject({
       revenue12m: { amount: eur('500.00') },
       margin12m: { amount: eur('30.00') },
       revenueAMonth: { amount: eur('41.66') },
       monthsToRecover: null,
     });
-    expect(await ask('/v1/loss-impact')).toMatchObject({ errors: [{ pointer: '/accountId' }] });
+    expect(await ask('/v1/accounts/nobody/loss-impact')).toMatchObject({ code: 'ACCOUNT_NOT_FOUND' });
   });
 
   it('[94: figure] shows quotas that are met while the health of the accounts behind them falls', async () => {

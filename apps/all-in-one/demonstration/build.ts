@@ -2,7 +2,7 @@ import { Unavailable } from '#libs/kernel/errors.js';
 import { type CommandEnvelope, type Outcome } from '#libs/kernel/message.js';
 import { type EventStore } from '#libs/kernel/ports.js';
 import { type CommandHandler } from '#libs/runtime/handle-command.js';
-import { demonstrationPortfolio } from './portfolio.js';
+import { demonstrationPortfolio, phaseOf } from './portfolio.js';
 import { DEMONSTRATION, dayOfCommandId } from './story.js';
 
 /** What building the demonstration came to. */
@@ -25,11 +25,21 @@ export const buildDemonstration = async (
   const commands = demonstrationPortfolio(lastDay);
   if (await handler.outcomeOf(commands.at(-1)!.commandId)) return undefined;
 
+  return tellDemonstration(handler, commands, progress, signal);
+};
+
+/** Tells the commands of a demonstration phase by phase, streams of a phase side by side; those that were settled before have their outcome already. */
+export const tellDemonstration = async (
+  handler: CommandHandler,
+  commands: readonly CommandEnvelope[],
+  progress: (settled: number, total: number) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<Demonstration> => {
   const rejected: Outcome[] = [];
   let settled = 0;
   const tell = async (stream: readonly CommandEnvelope[]): Promise<void> => {
     for (const command of stream) {
-      if (signal.aborted) return;
+      if (signal?.aborted === true) return;
       const outcome = await handler.handle(command);
       if (outcome.outcome === 'UNKNOWN')
         throw new Unavailable(`The demonstration stopped at ${command.commandId}; start again to finish it.`);
@@ -37,12 +47,8 @@ export const buildDemonstration = async (
       progress(++settled, commands.length);
     }
   };
-  const streams = Map.groupBy(commands, ({ stream }) => stream);
-  // Teams before people before accounts, since the later ones refer to the earlier ones; streams of a kind side by side.
-  for (const kind of ['team-', 'employee-', 'account-']) {
-    const ofKind = [...streams].filter(([stream]) => stream.startsWith(kind));
-    await Promise.all(ofKind.map(([, told]) => tell(told)));
-  }
+  for (const phase of Map.groupBy(commands, phaseOf).values())
+    await Promise.all([...Map.groupBy(phase, ({ stream }) => stream).values()].map(tell));
   return { commands: settled, rejected };
 };
 

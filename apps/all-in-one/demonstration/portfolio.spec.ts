@@ -29,4 +29,27 @@ describe('the demonstration portfolio', () => {
     expect(of('northgate-controls').at(-1)).toMatchObject({ band: 'basic', supports: 'transactional' });
     expect(of('orchid-pharma').map(({ month }) => month)).toEqual(['2026-04', '2026-05']);
   });
+
+  it.each([
+    ['brightwater-foods', 'a star salesman', ['AlertRaised', 'BackupOwnerAssigned', 'HandoverStarted', 'CompetitorSighted']],
+    ['kestrel-parts', 'parts ordered two weeks ago', ['ComplaintRecorded', 'PromiseBroken', 'ComplaintReopened', 'DisputeEscalated']],
+    ['saffron-spices', 'a honeymoon', ['FrictionRecorded', 'AccountDeclaredLost', 'ChurnPostmortemRecorded']],
+    ['helios-retail', 'from adversaries to partners', ['DissatisfactionDisclosed', 'SellOutReported', 'JointDevelopmentLaunched']],
+    ['northgate-controls', 'forecasts', ['ForecastShared', 'CustomerValueRecorded', 'TenderOutcomeRecorded', 'ContractRenewed']],
+    [
+      'summit-logistics',
+      'power in balance',
+      ['InitiativeAnnounced', 'IntelReportAcknowledged', 'MutualBenefitBriefed', 'PlaybookStepCompleted'],
+    ],
+    ['lumen-care', 'small, and designated for its name', ['KeyAccountDesignated', 'StrategicRoleSet', 'ReferenceGranted']],
+    ['orchid-pharma', 'a win-back', ['AccountDeclaredLost', 'WinBackOfferMade', 'AccountWonBack', 'InvestmentSpent']],
+  ])('tells of %s: %s', (id, _story, types) => {
+    const own = new Set(told('2026-06-05').log.flatMap(({ stream, type }) => (stream === `account-${id}` ? [type] : [])));
+    expect(types.filter((type) => !own.has(type))).toEqual([]);
+    if (id === 'saffron-spices') expect([...own].filter((type) => /^Survey|Complaint/.test(type))).toEqual([]);
+  });
+
+  it('is told in few enough commands for a first start', () => {
+    expect(demonstrationPortfolio('2026-06-05').length).toBeLessThan(3_500);
+  });
 });

@@ -1,6 +1,11 @@
+import { monthOf, shiftMonth } from '#libs/analytics/calendar.js';
 import { type MaturityScores } from '#libs/domain/values.js';
 import { type CommandEnvelope } from '#libs/kernel/message.js';
+import { companyLife } from './company.js';
+import { CUSTOMERS } from './customers.js';
+import { customerFacets, eur } from './facets.js';
 import { monthlyReviews, partnershipInFacts } from './reviews.js';
+import { scenarios, SAFFRON } from './scenarios.js';
 import { createStory, type Story } from './story.js';
 
 /** The seed of the portfolio that a newcomer sees. */
@@ -32,6 +37,7 @@ const ACCOUNTS = [
   { id: 'fjord-marine', name: 'Fjord Marine', industry: 'shipping', owner: 'emma', monthly: 5_100, late: 5 },
   { id: 'tessera-labs', name: 'Tessera Labs', industry: 'electronics', owner: 'ana', monthly: 3_900, late: 0 },
   { id: 'umbra-design', name: 'Umbra Design', industry: 'furniture', owner: 'dmitri', monthly: 1_800, late: 10 },
+  { id: 'saffron-spices', name: 'Saffron Spices', industry: 'food', owner: 'farid', monthly: 7_400, late: 45 },
 ] as const;
 
 /** The days on which Orchid Pharma fell silent and came back. */
@@ -42,18 +48,20 @@ const LOST_FROM = 200;
 const WON_BACK_FROM = 62;
 
 /**
- * The demonstration portfolio as commands, for the ordinary command path: two teams, twelve accounts, two years, and six stories in
- * them (a star salesman, a promise without authority, adversaries that become partners, a forecast shared, notices given in time, and a
- * silent loss that is won back).
+ * The demonstration portfolio as commands, for the ordinary command path: two teams, thirteen accounts, two years, and stories in
+ * them: a star salesman, a promise without authority, adversaries that become partners, forecasts shared, power balanced by notices and
+ * reports, volume beside reputation, a honeymoon in which nobody asked, and a silent loss that is won back.
  */
 export const demonstrationPortfolio = (lastDay: string, seed = DEMONSTRATION_SEED): readonly CommandEnvelope[] => {
   const story = createStory(seed, lastDay);
   company(story);
   for (const account of ACCOUNTS) {
     const stream = `account-${account.id}`;
-    story.tell(stream, story.at(HISTORY_DAYS), 'OpenAccount', { name: account.name, industry: account.industry });
-    story.tell(stream, story.at(HISTORY_DAYS, 10), 'AssignOwner', { employeeId: account.owner });
-    everyday(story, account);
+    const since = account.id === 'saffron-spices' ? SAFFRON.opened : HISTORY_DAYS;
+    story.tell(stream, story.at(since), 'OpenAccount', { name: account.name, industry: account.industry });
+    story.tell(stream, story.at(since, 10), 'AssignOwner', { employeeId: account.owner });
+    customerFacets(story, { id: account.id, owner: account.owner, since }, CUSTOMERS[account.id]!);
+    everyday(story, account, since);
   }
   adversariesBecomePartners(story);
   starSalesman(story);
@@ -62,9 +70,15 @@ export const demonstrationPortfolio = (lastDay: string, seed = DEMONSTRATION_SEE
   noticesInTime(story);
   silentLossAndWinBack(story);
   partnershipInFacts(story);
+  scenarios(story);
+  companyLife(story);
   // Who was lost at the end of a month is not reviewed for it.
-  const lost = { from: story.day(LOST_FROM), until: story.day(WON_BACK_FROM) };
-  monthlyReviews(story, lastDay, (id, end) => id !== 'orchid-pharma' || end < lost.from || end >= lost.until, ACCOUNTS);
+  const lost: Readonly<Record<string, { readonly from: string; readonly until: string }>> = {
+    'orchid-pharma': { from: story.day(LOST_FROM), until: story.day(WON_BACK_FROM) },
+    'saffron-spices': { from: story.day(SAFFRON.lost), until: '9999-12-31' },
+  };
+  const isCustomer = (id: string, end: string): boolean => !(id in lost) || end < lost[id]!.from || end >= lost[id]!.until;
+  monthlyReviews(story, lastDay, isCustomer, ACCOUNTS);
   return byStreamAndTime(story.commands());
 };
 
@@ -81,14 +95,17 @@ const company = (story: Story): void => {
 };
 
 /** Orders with their delivery promises, and the talk around them. */
-const everyday = (story: Story, { id, owner, monthly, late }: (typeof ACCOUNTS)[number]): void => {
+const everyday = (story: Story, { id, owner, monthly, late }: (typeof ACCOUNTS)[number], since: number): void => {
   const stream = `account-${id}`;
-  for (let days = HISTORY_DAYS - 10, n = 1; days > 5; days -= 30, n++) {
+  const { category, margin, second } = CUSTOMERS[id]!;
+  for (let days = since - 10, n = 1; days > 5; days -= 30, n++) {
+    if (id === 'saffron-spices' && days < SAFFRON.silent) continue;
     if (id === 'orchid-pharma' && days < SILENT_FROM && days > BACK_FROM) continue;
     const orderNumber = `${id.slice(0, 3).toUpperCase()}-${String(n).padStart(3, '0')}`;
     const promiseId = `delivery-${orderNumber}`;
     const net = { amount: `${Math.round((monthly * story.dice(70, 130)) / 100)}.${story.dice(10, 99)}`, currency: 'EUR' };
-    story.tell(stream, story.at(days), 'RecordOrder', { orderNumber, net, requiredOn: story.day(days - 14) });
+    story.tell(stream, story.at(days), 'RecordOrder', { orderNumber, net, category, requiredOn: story.day(days - 14) });
+    story.tell(stream, story.at(days, 11), 'RecordMargin', { orderNumber, margin: eur((Number(net.amount) * margin) / 100) });
     story.tell(stream, story.at(days, 10), 'MakePromise', {
       promiseId,
       what: `Deliver ${orderNumber}`,
@@ -101,14 +118,24 @@ const everyday = (story: Story, { id, owner, monthly, late }: (typeof ACCOUNTS)[
       story.tell(stream, story.at(delivered), 'RecordDelivery', { orderNumber, deliveryNumber: `D-${orderNumber}` });
       story.tell(stream, story.at(delivered, 10), 'KeepPromise', { promiseId });
     }
+    // Nobody asked, and so nobody said a word.
+    if (id === 'saffron-spices' && n > 1) continue;
     const channel = (['call', 'mail', 'meeting', 'video'] as const)[story.dice(0, 3)]!;
     story.tell(stream, story.at(days - 3, 14), 'RecordInteraction', {
       channel,
       direction: story.dice(0, 1) === 0 ? 'inbound' : 'outbound',
       ourPeople: [owner],
-      contacts: ['Purchasing'],
+      stakeholders: ['buyer'],
       durationMinutes: story.dice(10, 60),
       sentiment: story.dice(1, 5) === 1 ? 'neutral' : 'positive',
+    });
+    if (second === undefined || n % 3 !== 0) continue;
+    story.tell(stream, story.at(days - 4, 10), 'RecordInteraction', {
+      channel: 'visit',
+      ourPeople: [second.employee],
+      stakeholders: [second.theirs],
+      durationMinutes: 60,
+      sentiment: id === 'kestrel-parts' ? 'negative' : 'positive',
     });
   }
 };
@@ -130,7 +157,7 @@ const adversariesBecomePartners = (story: Story): void => {
     channel: 'meeting',
     direction: 'inbound',
     ourPeople: ['chloe', 'ana'],
-    contacts: ['Chief executive'],
+    stakeholders: ['chief'],
     executive: true,
     sentiment: 'negative',
     outcome: 'They see us as one more supplier with too many uncoordinated contacts.',
@@ -161,7 +188,7 @@ const starSalesman = (story: Story): void => {
     story.tell(stream, story.at(days, 16), 'RecordInteraction', {
       channel: 'meeting',
       ourPeople: ['dmitri'],
-      contacts: ['Managing director'],
+      stakeholders: ['director'],
       durationMinutes: 90,
       sentiment: 'positive',
     });
@@ -186,12 +213,19 @@ const starSalesman = (story: Story): void => {
 
 const promiseWithoutAuthority = (story: Story): void => {
   const stream = 'account-kestrel-parts';
-  const promise = { promiseId: 'parts-in-two-days', what: 'Spare parts within two days', due: story.day(118), promisedTo: 'Plant manager' };
+  const promise = {
+    promiseId: 'parts-in-two-days',
+    what: 'Spare parts within two days',
+    due: story.day(118),
+    stakeholderId: 'plant',
+    orderNumber: 'KES-RUSH',
+    urgency: 'urgent',
+  } as const;
   const call = {
     channel: 'call',
     direction: 'inbound',
     ourPeople: ['farid'],
-    contacts: ['Plant manager'],
+    stakeholders: ['plant'],
     sentiment: 'very-negative',
   } as const;
   story.tell(stream, story.at(120, 11), 'RecordInteraction', {
@@ -224,6 +258,12 @@ const forecastShared = (story: Story): void => {
   story.tell(stream, story.at(400), 'ShareForecast', {
     horizonMonths: 6,
     quantities: { 'valve actuators': '4200 pieces', sensors: '900 pieces' },
+    expected: expectedFrom(story, 400),
+  });
+  story.tell(stream, story.at(215), 'ShareForecast', {
+    horizonMonths: 6,
+    quantities: { 'valve actuators': '4600 pieces', sensors: '1100 pieces' },
+    expected: expectedFrom(story, 215),
   });
   story.tell(stream, story.at(380), 'StartJointInitiative', { initiativeId: 'consignment', title: 'Stock held at their plant' });
   story.tell(stream, story.at(200), 'MeasureJointInitiative', { initiativeId: 'consignment', metric: 'stock-outs avoided', value: '17' });
@@ -236,6 +276,10 @@ const forecastShared = (story: Story): void => {
     { actor: 'ben' },
   );
 };
+
+/** Six months from the one after, each at what they order in a month. */
+const expectedFrom = (story: Story, days: number) =>
+  [1, 2, 3, 4, 5, 6].map((ahead) => ({ month: shiftMonth(monthOf(story.day(days)), ahead), net: eur(21_000) }));
 
 const noticesInTime = (story: Story): void => {
   const stream = 'account-summit-logistics';
@@ -261,7 +305,7 @@ const silentLossAndWinBack = (story: Story): void => {
     { internal: ['No survey in their first year'], external: ['Vireo opened a depot nearby'] },
     said,
   );
-  story.tell(stream, story.at(150), 'OpenWinBack', { reason: 'Their volume covers a van.' }, said);
+  story.tell(stream, story.at(150), 'OpenWinBack', { reason: 'Their volume covers a van.', value: eur(144_000) }, said);
   story.tell(
     stream,
     story.at(140),
@@ -279,8 +323,14 @@ const silentLossAndWinBack = (story: Story): void => {
   story.tell(stream, story.at(WON_BACK_FROM), 'DeclareWonBack', { reason: 'First order placed.' }, said);
 };
 
-/** Teams and people first; then each account's commands in the order in which they happened. */
+/** Phase by phase; each stream's commands in the order in which they happened. */
 const byStreamAndTime = (commands: readonly CommandEnvelope[]): readonly CommandEnvelope[] =>
-  commands.toSorted((a, b) => rankOf(a) - rankOf(b) || (a.occurredAt! < b.occurredAt! ? -1 : a.occurredAt! > b.occurredAt! ? 1 : 0));
+  commands.toSorted((a, b) => phaseOf(a) - phaseOf(b) || (a.occurredAt! < b.occurredAt! ? -1 : a.occurredAt! > b.occurredAt! ? 1 : 0));
 
-const rankOf = ({ stream }: CommandEnvelope): number => (stream.startsWith('team-') ? 0 : stream.startsWith('employee-') ? 1 : 2);
+/** Commands of an account that refer to what another one has told. */
+const BORROWING: ReadonlySet<string> = new Set(['ReuseLesson', 'UseReference']);
+const PHASES = ['team', 'employee', 'account', 'borrowing', 'portfolio'];
+
+/** The later phases refer to the earlier ones; within one, streams know nothing of each other. */
+export const phaseOf = ({ stream, type }: CommandEnvelope): number =>
+  PHASES.indexOf(BORROWING.has(type) ? 'borrowing' : stream.slice(0, stream.indexOf('-')));

@@ -4,15 +4,6 @@ import { type Story } from './story.js';
 /** What makes partners of the former adversaries: people of several functions talk, the leaders too, data flow, and trust is said. */
 export const partnershipInFacts = (story: Story): void => {
   const stream = 'account-helios-retail';
-  const theirs = [
-    ['chief', 'Chief executive', 'management'],
-    ['supply', 'Head of supply', 'logistics'],
-    ['buyer', 'Category buyer', 'purchasing'],
-    ['stores', 'Head of stores', 'sales'],
-    ['data', 'Data steward', 'information technology'],
-  ] as const;
-  for (const [stakeholderId, name, department] of theirs)
-    story.tell(stream, story.at(340), 'AddStakeholder', { stakeholderId, name, department });
   for (const [employeeId, department] of [
     ['ana', 'sales'],
     ['ben', 'logistics'],
@@ -23,7 +14,7 @@ export const partnershipInFacts = (story: Story): void => {
     story.tell(stream, story.at(days, 15), 'RecordInteraction', {
       channel: 'meeting',
       ourPeople: ['chloe', 'ana', 'ben'],
-      contacts: theirs.map(([, name]) => name),
+      stakeholders: ['chief', 'supply', 'buyer', 'stores', 'data'],
       topics: ['joint plan', 'replenishment'],
       executive: true,
       sentiment: 'positive',

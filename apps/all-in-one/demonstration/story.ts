@@ -2,10 +2,13 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { type AccountCommands } from '#libs/domain/messages.js';
 import { type EmployeeCommands } from '#libs/domain/employee/messages.js';
+import { type PortfolioCommands } from '#libs/domain/portfolio/messages.js';
+import { type PracticeCommands } from '#libs/domain/practice/messages.js';
+import { type SkillCommands } from '#libs/domain/skills/messages.js';
 import { type TeamCommands } from '#libs/domain/team/messages.js';
 import { type CommandEnvelope, type Instant } from '#libs/kernel/message.js';
 
-type Commands = AccountCommands & EmployeeCommands & TeamCommands;
+type Commands = AccountCommands & EmployeeCommands & TeamCommands & SkillCommands & PortfolioCommands & PracticeCommands;
 
 /** Collects the commands of a story, in the order in which they happened to each stream. */
 export interface Story {

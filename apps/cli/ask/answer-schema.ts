@@ -39,12 +39,15 @@ export const isOpen = (of: AnswerSchema | undefined): boolean =>
 /** Whether it is an amount of a currency. */
 export const isMoneySchema = (fields: ReadonlyMap<string, unknown>): boolean => fields.has('amount') && fields.has('currency');
 
-/** The names of all fields, those of objects within with a dot: `stated.stage`. */
-export const pathsOf = (of: AnswerSchema | undefined, depth = 1): readonly string[] =>
+/** The names of all fields, those of objects within with a dot: `stated.stage`; with `lists` those of their entries too: `moves.to`. */
+export const pathsOf = (of: AnswerSchema | undefined, lists = false, depth = 1): readonly string[] =>
   [...fieldsOf(of)].flatMap(([name, field]) => {
-    const inner = fieldsOf(field);
+    const entries = lists ? entriesOf(field) : undefined;
+    const within = entries ?? field;
+    const inner = fieldsOf(within);
     if (inner.size === 0 || isMoneySchema(inner) || depth === DEPTH_MAX) return [name];
-    return pathsOf(field, depth + 1).map((path) => `${name}.${path}`);
+    // A list within an entry of a list is a cell of its table.
+    return pathsOf(within, lists && entries === undefined, depth + 1).map((path) => `${name}.${path}`);
   });
 
 /** The schemas that a value may be of, references followed. */

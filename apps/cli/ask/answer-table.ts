@@ -23,6 +23,8 @@ export interface ToldAnswer {
 
 /** A part of an answer: what is said of it as a whole, or a list in it. */
 interface Section {
+  /** Where the list is in the answer; empty for what is said of the whole and for `items`, whose fields need no more than their name. */
+  readonly path: string;
   readonly title: string;
   readonly columns: readonly Column[];
   readonly asFacts: boolean;
@@ -33,7 +35,11 @@ type Fields = Readonly<Record<string, unknown>>;
 /** An answer as tables: first what is said of the whole, one line a field, then every list in it. */
 export const renderAnswer = (out: Output, answer: object, of: AnswerSchema, telling: Telling): ToldAnswer => {
   const { asOf: _asOf, next: _next, ...told } = answer as Fields;
-  const sections = sectionsOf(told, of).flatMap((section) => chosen(section, telling));
+  // Fields of what holds items are fields of these.
+  const areItems = telling.fields !== undefined && Object.hasOwn(told, 'items');
+  const sections = sectionsOf(told, of)
+    .filter(({ path, asFacts }) => !areItems || (path === '' && !asFacts))
+    .flatMap((section) => chosen(section, telling));
   const hidden: string[] = [];
   const tables = sections.map(({ title, columns, asFacts }) => {
     if (asFacts) return `${heading(title, sections)}${facts(out, columns)}`;
@@ -52,8 +58,13 @@ const sectionsOf = (answer: Fields, of: AnswerSchema): readonly Section[] => {
   const rows = Object.keys(answer).includes('items') ? [answer].map(({ items: _items, ...rest }) => rest) : [answer];
   const whole = columnsOf(rows, of).filter(({ path }) => !lists.some((one) => one.path === path));
   return [
-    ...(whole.length === 0 ? [] : [{ title: '', columns: whole, asFacts: true }]),
-    ...lists.map(({ path, entries, of: schema }) => ({ title: titleOf(path), columns: columnsOf(entries, schema), asFacts: false })),
+    ...(whole.length === 0 ? [] : [{ path: '', title: '', columns: whole, asFacts: true }]),
+    ...lists.map(({ path, entries, of: schema }) => ({
+      path: path === 'items' ? '' : path,
+      title: titleOf(path),
+      columns: columnsOf(entries, schema),
+      asFacts: false,
+    })),
   ];
 };
 
@@ -82,10 +93,14 @@ const listsIn = (value: Fields, of: AnswerSchema | undefined, within = ''): read
 
 const chosen = (section: Section, { fields, accountId }: Telling): readonly Section[] => {
   const { columns, asFacts } = section;
-  const wanted = fields?.flatMap((field) => columns.filter(({ path }) => path === field || path.startsWith(`${field}.`)));
+  const wanted = fields?.flatMap((field) =>
+    columns.filter(({ path }) => isWithin(section.path === '' ? path : `${section.path}.${path}`, field)),
+  );
   const left = wanted ?? (asFacts ? columns : columns.filter((column) => !isEmpty(column) && !repeats(column, accountId)));
   return left.length === 0 ? [] : [{ ...section, columns: left }];
 };
+
+const isWithin = (path: string, field: string): boolean => path === field || path.startsWith(`${field}.`);
 
 /** A column in which nobody has anything says nothing. */
 const isEmpty = ({ cells }: Column): boolean => cells.every((cell) => cell === '' || cell === NOTHING);

@@ -22,11 +22,11 @@ export const schemaOf = ({ name }: DeclaredQuestion): AnswerSchema => ({
   definitions: answerDefinitions(),
 });
 
-/** The names that `--fields` knows: of a list those of its entries. */
+/** The names that `--fields` knows: of a list those of its entries, of anything else those of its own and of the lists in it. */
 export const fieldNames = (question: DeclaredQuestion): readonly string[] => {
   const schema = schemaOf(question);
   const items = entriesOf(fieldsOf(schema).get('items'));
-  return pathsOf(items ?? schema).filter((path) => items !== undefined || !/^asOf\b/.test(path));
+  return pathsOf(items ?? schema, items === undefined).filter((path) => items !== undefined || !/^asOf\b/.test(path));
 };
 
 /** @throws Failure (usage) that says which was meant */

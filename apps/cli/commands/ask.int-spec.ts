@@ -173,6 +173,19 @@ describe('a list', () => {
     ]);
   });
 
+  it('is told with one list of it, or some fields of it, where they are named with the list', async () => {
+    const moves = [{ from: 'value', to: 'strategic', at: '2026-02-01T00:00:00.000Z', reason: 'a plan' }];
+    const answer = { accountId: 'acme', gap: null, moves, stays: [{ stage: 'value', from: '2026-01-01T00:00:00.000Z' }] };
+    await using server = await serving({ '/v1/accounts/acme/maturity': answer });
+    const asked = (fields: string) => rapport(['ask', 'maturity', 'acme', '--fields', fields, '--url', server.url]);
+    expect(cells((await asked('moves.to,moves.from')).out)).toEqual([
+      ['to', 'from'],
+      ['strategic', 'value'],
+    ]);
+    expect(cells((await asked('moves')).out)[0]).toEqual(['from', 'to', 'at', 'reason']);
+    expect((await rapport(['ask', 'maturity', 'acme', '--fields', 'moves.too'])).err).toContain('Did you mean moves.to?');
+  });
+
   it('leaves out on a screen what does not fit, and says what', async () => {
     const items = [{ accountId: 'an-account', name: 'A name', stage: 'value', owner: 'somebody' }];
     await using server = await serving({ '/v1/accounts?limit=50': { items } });

@@ -1,6 +1,7 @@
 import { cadence as readModel } from '#libs/read-models/cadence/cadence.js';
 import { type Compliance, complianceOf } from '#libs/read-models/cadence/compliance.js';
 import { type AsOf } from '../answers.js';
+import { closedAccounts } from '../closed.js';
 import { policyInForce } from '../policy-in-force.js';
 import { found } from '../problems.js';
 import { question } from '../question.js';
@@ -24,10 +25,11 @@ export const accountCadence = question({
     const own = found(await cadences.get(id), id, moment);
     const policy = await policyInForce(sources.store, 'cadence', moment, until);
     const { today } = await reportingOf(sources, moment, until);
+    const isClosed = (await closedAccounts(sources, moment, [id])).has(id);
     const absorbed = await Promise.all(spokenFor.slice(1).map((accountId) => cadences.get(accountId)));
     return {
       accountId: id,
-      ...complianceOf(own, today, policy),
+      ...complianceOf(own, today, policy, isClosed),
       absorbed: absorbed.flatMap((one) => (one ? [{ accountId: one.accountId, ...complianceOf(one, today, policy) }] : [])),
     };
   },

@@ -86,5 +86,5 @@ const versionOf = async ({ store }: Sources, version: number, moment: Moment | u
   const published = policyRules.version(state, 'designation-criteria', version)?.document;
   if (published !== undefined) return published as DesignationCriteriaPolicy;
   const detail = `Policy designation-criteria has no version ${version}: GET /v1/policies shows the one in force; 0 is the default.`;
-  throw new Problem('INVALID_QUERY', `Wrong parameters: criteriaVersion. ${detail}`, { errors: [{ pointer: '/criteriaVersion', detail }] });
+  throw new Problem('POLICY_VERSION_NOT_FOUND', detail, { errors: [{ pointer: '/criteriaVersion', detail }] });
 };

@@ -1,5 +1,6 @@
 import { type InteractionEntry, interactionLog } from '#libs/read-models/interaction-log/interaction-log.js';
 import { type AsOf } from '../answers.js';
+import { closedAccounts } from '../closed.js';
 import { policyInForce } from '../policy-in-force.js';
 import { demandAccount } from '../problems.js';
 import { question } from '../question.js';
@@ -20,6 +21,8 @@ export const meetings = question({
       entries.push(...((await log.all({ accountId, kind: 'interaction' })) as readonly InteractionEntry[]));
     if (entries.length === 0) await demandAccount(sources.store, id, moment);
     const { executiveTouchDays } = await policyInForce(sources.store, 'cadence', moment, until);
-    return meetingFigures(entries, (await reportingOf(sources, moment, until)).today, executiveTouchDays);
+    const isClosed = (await closedAccounts(sources, moment, [id])).has(id);
+    // Nobody is due at a closed account.
+    return meetingFigures(entries, (await reportingOf(sources, moment, until)).today, isClosed ? Infinity : executiveTouchDays);
   },
 });

@@ -3,6 +3,7 @@ import { oneOf } from '#libs/kernel/kinds.js';
 import { type Conformance, conformanceOf } from '#libs/read-models/process-traces/conformance.js';
 import { processTraces, type ProcessTrace } from '#libs/read-models/process-traces/process-traces.js';
 import { type Listed } from '../answers.js';
+import { closedAccounts } from '../closed.js';
 import { list } from '../list.js';
 import { policyInForce } from '../policy-in-force.js';
 import { reportingOf } from '../reporting.js';
@@ -19,13 +20,18 @@ export const accountProcesses = list({
   summary: 'Orders, complaints, tenders, initiatives and plans step by step, held against policy process',
   readModel: processTraces,
   filters: { process: oneOf(Object.keys(PROCESS_STEPS) as ProcessName[]) },
-  prepare: async ({ sources, moment, until }) => ({
+  prepare: async ({ sources, moment, until, spokenFor }) => ({
+    closed: await closedAccounts(sources, moment, spokenFor),
     today: (await reportingOf(sources, moment, until)).today,
     policy: await policyInForce(sources.store, 'process', moment, until),
   }),
   sort: { field: 'startedOn' },
-  item: (trace, _, { today, policy }): ProcessLine => ({
+  item: (trace, _, { today, policy, closed }): ProcessLine => ({
     ...trace,
-    ...conformanceOf(trace, policy[trace.process], { today, stuckAfterDays: policy.stuckAfterDays }),
+    ...conformanceOf(trace, policy[trace.process], {
+      today,
+      stuckAfterDays: policy.stuckAfterDays,
+      isOver: closed.has(trace.accountId),
+    }),
   }),
 });

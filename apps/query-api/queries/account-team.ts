@@ -1,6 +1,7 @@
 import { twelveMonthsTo } from '#libs/analytics/calendar.js';
 import { taskBoard } from '#libs/read-models/task-board/task-board.js';
 import { type AsOf } from '../answers.js';
+import { closedAccounts } from '../closed.js';
 import { peopleMaterial } from '../people-material.js';
 import { policyInForce } from '../policy-in-force.js';
 import { demandAccount } from '../problems.js';
@@ -21,10 +22,11 @@ export const team = question({
     const { accounts, sales, reporting } = material;
     const account = [...accounts.values()].flat().find(({ accountId }) => accountId === id);
     if (account === undefined) await demandAccount(sources.store, id, moment);
+    const closed = await closedAccounts(sources, moment, spokenFor);
     const tasks = (await Promise.all(spokenFor.map((accountId) => board.all({ accountId })))).flat();
     const { from, to } = twelveMonthsTo(reporting.today);
     const share = partOf((sales.byAccount.get(id) ?? NO_SALES_LINE).between(from, to), sales.all.between(from, to));
     const policy = await policyInForce(sources.store, 'account-team', moment, until);
-    return accountTeam(account, tasks, share ?? null, { at: until, today: reporting.today }, policy);
+    return accountTeam(account, tasks, share ?? null, { at: until, today: reporting.today, closed }, policy);
   },
 });

@@ -1,6 +1,7 @@
 import { cadence } from '#libs/read-models/cadence/cadence.js';
 import { type Compliance, complianceOf } from '#libs/read-models/cadence/compliance.js';
 import { type Listed } from '../answers.js';
+import { restingAccounts } from '../closed.js';
 import { list } from '../list.js';
 import { policyInForce } from '../policy-in-force.js';
 import { reportingOf } from '../reporting.js';
@@ -26,12 +27,13 @@ export const cadences = list({
   summary: 'Which accounts are reviewed, planned, visited and informed in time',
   readModel: cadence,
   prepare: async ({ sources, moment, until }) => ({
+    resting: await restingAccounts(sources, moment),
     today: (await reportingOf(sources, moment, until)).today,
     policy: await policyInForce(sources.store, 'cadence', moment, until),
   }),
   sort: { field: 'accountId' },
-  item: (document, _, { today, policy }): CadenceLine => {
-    const { compliance, rhythms, notices, reports } = complianceOf(document, today, policy);
+  item: (document, _, { today, policy, resting }): CadenceLine => {
+    const { compliance, rhythms, notices, reports } = complianceOf(document, today, policy, resting.has(document.accountId));
     return {
       accountId: document.accountId,
       compliance,

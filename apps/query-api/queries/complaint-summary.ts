@@ -1,6 +1,7 @@
 import { id } from '#libs/kernel/kinds.js';
 import { complaintDesk } from '#libs/read-models/complaint-desk/complaint-desk.js';
 import { type DeskSummary, deskSummary } from '#libs/read-models/complaint-desk/summary.js';
+import { speakers } from '../absorbed.js';
 import { type AsOf } from '../answers.js';
 import { deskOf } from '../desk.js';
 import { documentsOf } from '../parts.js';
@@ -16,5 +17,8 @@ export const complaintSummary = question({
   parameters: { accountId: id },
   read: { desk: complaintDesk },
   answer: async ({ desk, parameters: { accountId }, sources, moment, until }): Promise<DeskSummary> =>
-    deskSummary(await documentsOf(desk, { sources, moment }, accountId), await deskOf(sources, moment, until)),
+    deskSummary(await documentsOf(desk, { sources, moment }, accountId), {
+      ...(await deskOf(sources, moment, until)),
+      speakerOf: await speakers(sources, moment),
+    }),
 });

@@ -6,6 +6,7 @@ import { id, oneOf } from '#libs/kernel/kinds.js';
 import { standingOf } from '#libs/domain/risk/standing.js';
 import { type Money } from '#libs/domain/values.js';
 import { churnRecord, type ChurnRecord, type ContractRecord } from '#libs/read-models/churn-record/churn-record.js';
+import { spokenFor } from '../absorbed.js';
 import { type Listed } from '../answers.js';
 import { compare } from '../customers.js';
 import { pageOf } from '../page.js';
@@ -57,9 +58,10 @@ export const contracts = question({
     );
     const steps = kaplanMeier(all.map(({ lasted }) => lasted));
     const { accountId, status, endsWithinDays } = parameters;
+    const theirs = accountId === undefined ? undefined : await spokenFor(sources, accountId, moment);
     const asked = all
       .map(({ told }) => told)
-      .filter((line) => accountId === undefined || line.accountId === accountId)
+      .filter((line) => theirs?.includes(line.accountId) !== false)
       .filter((line) => status === undefined || line.status === status)
       .filter(({ daysLeft }) => endsWithinDays === undefined || (daysLeft >= 0 && daysLeft <= endsWithinDays))
       .toSorted((left, right) => compare(left.until, right.until) || compare(left.contractId, right.contractId));

@@ -22,9 +22,9 @@ export const disputes = list({
   prepare: ({ sources, moment, until }) => deskOf(sources, moment, until),
   where: ({ parameters: { status } }) => ({ kind: 'dispute', ...(status === undefined ? {} : { status }) }),
   sort: { field: 'at' },
-  item: (document, _, { today, policy }): DisputeLine => {
+  item: (document, _, { today, policy, isClosed }): DisputeLine => {
     const dispute = document as DisputeRecord;
     const ageDays = Math.max(0, calendarDaysBetween(dispute.on, dispute.settledAt ?? today));
-    return { ...dispute, ageDays, old: dispute.status !== 'settled' && ageDays > policy.disputeDays };
+    return { ...dispute, ageDays, old: dispute.status !== 'settled' && !isClosed(dispute.accountId) && ageDays > policy.disputeDays };
   },
 });

@@ -3,6 +3,7 @@ import { type Day } from '#libs/kernel/message.js';
 import { accountTimeline } from '#libs/read-models/account-timeline/account-timeline.js';
 import { healthSignals } from '#libs/read-models/health-signals/health-signals.js';
 import { type AsOf } from '../answers.js';
+import { closedAccounts } from '../closed.js';
 import { policyInForce } from '../policy-in-force.js';
 import { demandAccount } from '../problems.js';
 import { question } from '../question.js';
@@ -35,11 +36,12 @@ export const earlyWarnings = question({
       .filter((on) => on <= today)
       .toSorted()
       .at(-1);
+    const isClosed = (await closedAccounts(sources, moment, [id])).has(id);
     const days = lastContactOn === undefined ? 0 : daysBetween(lastContactOn, today);
     return {
       accountId: id,
       warnings: await warningsOf(timeline, spokenFor, today, language),
-      silence: lastContactOn === undefined ? null : { lastContactOn, days, quietDays, isQuiet: days > quietDays },
+      silence: lastContactOn === undefined ? null : { lastContactOn, days, quietDays, isQuiet: days > quietDays && !isClosed },
     };
   },
 });

@@ -1,7 +1,6 @@
 import { lastDayOf, monthOf, shiftMonth } from '#libs/analytics/calendar.js';
 import { lossImpact as impactOf, monthlySlope } from '#libs/analytics/loss-impact.js';
 import { addAmounts, type Amounts, amountsOf, minorOf } from '#libs/analytics/money.js';
-import { id } from '#libs/kernel/kinds.js';
 import { Problem } from '#libs/platform/problem.js';
 import { churnRecord } from '#libs/read-models/churn-record/churn-record.js';
 import { orderBook } from '#libs/read-models/order-book/order-book.js';
@@ -38,16 +37,10 @@ export type LossImpactAnswer = LossImpactLine & { readonly asOf: AsOf };
 /** What the loss of an account, or of an owner's accounts, would mean: a simulation, nothing is changed. */
 export const lossImpact = question({
   name: 'LossImpact',
-  path: '/v1/loss-impact',
+  path: '/v1/accounts/{id}/loss-impact',
   summary: 'What the loss of an account would mean: revenue, margin, and the months until the others make up for it',
-  parameters: { accountId: id },
   read: { records: churnRecord, orders: orderBook, figures: teamKpis },
-  answer: async ({ records, orders, figures, parameters, sources, moment, until }): Promise<LossImpactLine> => {
-    const { accountId } = parameters;
-    if (accountId === undefined) {
-      const detail = 'Whose loss is asked about? Name an account: /v1/loss-impact?accountId=acme.';
-      throw new Problem('INVALID_QUERY', `Wrong parameters: accountId. ${detail}`, { errors: [{ pointer: '/accountId', detail }] });
-    }
+  answer: async ({ records, orders, figures, id: accountId, sources, moment, until }): Promise<LossImpactLine> => {
     const reporting = await reportingOf(sources, moment, until);
     const customers = await customersOf({ records, orders, figures });
     const lost = customers.filter((customer) => customer.accountId === accountId);

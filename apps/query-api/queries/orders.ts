@@ -2,6 +2,7 @@ import { id, oneOf } from '#libs/kernel/kinds.js';
 import { type Day } from '#libs/kernel/message.js';
 import { dueOf, inTimeOf, orderBook, type OrderEntry, type Waiting, waitingOf } from '#libs/read-models/order-book/order-book.js';
 import { type Listed } from '../answers.js';
+import { closedAccounts } from '../closed.js';
 import { list } from '../list.js';
 import { policyInForce } from '../policy-in-force.js';
 import { reportingOf } from '../reporting.js';
@@ -26,15 +27,17 @@ export const orders = list({
   parameters: { owes: oneOf(['update', 'delivery']) },
   accountIn: 'accountId',
   prepare: async ({ sources, moment, until }) => ({
+    closed: await closedAccounts(sources, moment),
     today: (await reportingOf(sources, moment, until)).today,
     orderUpdateDays: (await policyInForce(sources.store, 'promise', moment, until)).orderUpdateDays,
   }),
   // Nothing is owed of what was delivered.
   where: ({ parameters: { owes } }) => (owes === undefined ? {} : { status: 'waiting' }),
   sort: { field: 'placedOn' },
-  item: (order, _, { today, orderUpdateDays }): OrderLine => ({
+  item: (order, _, { today, orderUpdateDays, closed }): OrderLine => ({
     ...order,
     ...waitingOf(order, today, orderUpdateDays),
+    ...(closed.has(order.accountId) ? { owesUpdate: false, daysOverdue: 0 } : {}),
     dueOn: dueOf(order) ?? null,
     inTime: inTimeOf(order, today) ?? null,
   }),

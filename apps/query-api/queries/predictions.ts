@@ -2,6 +2,7 @@ import { squaredError } from '#libs/analytics/brier.js';
 import { id, oneOf } from '#libs/kernel/kinds.js';
 import { predictions as readModel, type PredictionRecord } from '#libs/read-models/predictions/predictions.js';
 import { type Listed } from '../answers.js';
+import { closedAccounts } from '../closed.js';
 import { list } from '../list.js';
 import { reportingOf } from '../reporting.js';
 
@@ -9,7 +10,7 @@ import { reportingOf } from '../reporting.js';
 export interface PredictionLine extends PredictionRecord {
   /** Its Brier score, 0–1, lower is better; `null` while it is open. */
   readonly score: number | null;
-  /** It is open after its due day: somebody has to say what came of it. */
+  /** It is open after its due day: somebody has to say what came of it. Not of a closed account. */
   readonly overdue: boolean;
 }
 
@@ -25,12 +26,15 @@ export const predictions = list({
   parameters: { employeeId: id },
   accountIn: 'accountId',
   where: ({ parameters: { employeeId } }) => (employeeId === undefined ? {} : { 'credit.employeeId': employeeId }),
-  prepare: async ({ sources, moment, until }) => (await reportingOf(sources, moment, until)).today,
+  prepare: async ({ sources, moment, until }) => ({
+    today: (await reportingOf(sources, moment, until)).today,
+    closed: await closedAccounts(sources, moment),
+  }),
   sort: { field: 'due' },
-  item: (prediction, _, today): PredictionLine => ({
+  item: (prediction, _, { today, closed }): PredictionLine => ({
     ...prediction,
     score: scoreOf(prediction),
-    overdue: prediction.status === 'open' && prediction.due < today,
+    overdue: prediction.status === 'open' && prediction.due < today && !closed.has(prediction.accountId),
   }),
 });
 

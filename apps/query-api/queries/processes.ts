@@ -2,6 +2,7 @@ import { PROCESS_STEPS, type ProcessName } from '#libs/domain/work/documents.js'
 import { conformanceOf, type Passage, passagesOf } from '#libs/read-models/process-traces/conformance.js';
 import { processTraces, type ProcessTrace } from '#libs/read-models/process-traces/process-traces.js';
 import { type AsOf } from '../answers.js';
+import { closedAccounts } from '../closed.js';
 import { policyInForce } from '../policy-in-force.js';
 import { question } from '../question.js';
 import { reportingOf } from '../reporting.js';
@@ -36,10 +37,12 @@ export const processes = question({
   answer: async ({ traces, moment, until, sources }): Promise<Omit<ProcessesAnswer, 'asOf'>> => {
     const policy = await policyInForce(sources.store, 'process', moment, until);
     const { today } = await reportingOf(sources, moment, until);
+    const closed = await closedAccounts(sources, moment);
     const items: ProcessFigures[] = [];
     for (const process of Object.keys(PROCESS_STEPS) as ProcessName[]) {
       const found = await traces.all({ process });
-      if (found.length > 0) items.push(figuresOf(process, found, policy[process], { today, stuckAfterDays: policy.stuckAfterDays }));
+      if (found.length > 0)
+        items.push(figuresOf(process, found, policy[process], { today, stuckAfterDays: policy.stuckAfterDays, closed }));
     }
     return { items };
   },
@@ -49,12 +52,12 @@ const figuresOf = (
   process: ProcessName,
   traces: readonly ProcessTrace[],
   expected: readonly string[],
-  asked: { readonly today: string; readonly stuckAfterDays: number },
+  { closed, ...asked }: { readonly today: string; readonly stuckAfterDays: number; readonly closed: ReadonlySet<string> },
 ): ProcessFigures => {
-  const judged = traces.map((trace) => conformanceOf(trace, expected, asked));
+  const judged = traces.map((trace) => conformanceOf(trace, expected, { ...asked, isOver: closed.has(trace.accountId) }));
   const conforming = judged.filter(({ conforms }) => conforms).length;
   const waiting = Map.groupBy(
-    judged.flatMap(({ next }) => (next === null ? [] : [next])),
+    judged.flatMap(({ next, waitingDays }) => (next === null || waitingDays === null ? [] : [next])),
     (step) => step,
   );
   const passages = passagesOf(traces, expected);

@@ -1,8 +1,8 @@
 import { id } from '#libs/kernel/kinds.js';
 import { promiseLedger } from '#libs/read-models/promise-ledger/promise-ledger.js';
 import { type PromiseSummary, promiseSummary } from '#libs/read-models/promise-ledger/summary.js';
-import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { type AsOf } from '../answers.js';
+import { closedAccounts } from '../closed.js';
 import { documentsOf } from '../parts.js';
 import { question } from '../question.js';
 import { reportingOf } from '../reporting.js';
@@ -15,10 +15,10 @@ export const promisesSummary = question({
   path: '/v1/promises/summary',
   summary: 'Promises kept in time, made without authority, and how many of them were unplanned or urgent',
   parameters: { accountId: id },
-  read: { ledger: promiseLedger, board: stageBoard },
-  answer: async ({ ledger, board, parameters: { accountId }, sources, moment, until }): Promise<PromiseSummary> => {
+  read: { ledger: promiseLedger },
+  answer: async ({ ledger, parameters: { accountId }, sources, moment, until }): Promise<PromiseSummary> => {
     const { today } = await reportingOf(sources, moment, until);
-    const closed = new Set((await board.all({ status: 'closed' })).map((line) => line.accountId));
+    const closed = await closedAccounts(sources, moment);
     return promiseSummary(await documentsOf(ledger, { sources, moment }, accountId), today, (one) => closed.has(one));
   },
 });

@@ -11,6 +11,7 @@ import {
   type UseDocument,
 } from '#libs/read-models/shared-knowledge/shared-knowledge.js';
 import { valueLedger, type ValueLedgerDocument } from '#libs/read-models/value-ledger/value-ledger.js';
+import { speakers } from '../absorbed.js';
 import { type AsOf } from '../answers.js';
 import { question } from '../question.js';
 
@@ -48,20 +49,23 @@ export const references = question({
   path: '/v1/references',
   summary: 'Accounts that let us name them, whom that influenced, and what winning an account takes with and without',
   read: { knowledge: sharedKnowledge, resources: resourceAllocation, ledgers: valueLedger },
-  answer: async ({ knowledge, resources, ledgers }): Promise<Omit<ReferencesAnswer, 'asOf'>> => {
+  answer: async ({ knowledge, resources, ledgers, sources, moment }): Promise<Omit<ReferencesAnswer, 'asOf'>> => {
+    const speakerOf = await speakers(sources, moment);
+    const spoken = <Of extends { readonly accountId: string }>(one: Of): Of => ({ ...one, accountId: speakerOf(one.accountId) });
     const granted = (await knowledge.all({ kind: 'reference' })) as readonly ReferenceDocument[];
-    const uses = (await knowledge.all({ kind: 'reference-use' })) as readonly UseDocument[];
-    const acquired = (await knowledge.all({ kind: 'acquisition' })) as readonly AcquisitionDocument[];
+    const uses = ((await knowledge.all({ kind: 'reference-use' })) as readonly UseDocument[]).map(spoken);
+    const acquired = acquiredBy((await knowledge.all({ kind: 'acquisition' })) as readonly AcquisitionDocument[], speakerOf);
     const firstOrder = new Map(acquired.map(({ accountId, firstOrderAt }) => [accountId, firstOrderAt]));
     const isInfluence = ({ accountId, at }: UseDocument) => (firstOrder.get(accountId) ?? '~') > at;
     const influencing = uses.filter(isInfluence);
     const influenced = new Set(influencing.map(({ accountId }) => accountId));
     const effort = {
-      cells: (await resources.all({ kind: 'time' })) as readonly TimeCell[],
-      ledgers: await ledgers.all({}),
+      cells: ((await resources.all({ kind: 'time' })) as readonly TimeCell[]).map(spoken),
+      ledgers: (await ledgers.all({})).map(spoken),
     };
     const won = acquired.filter(({ firstOrderAt }) => firstOrderAt !== null);
-    const items = granted.map((reference) => lineOf(reference, uses, influencing, firstOrder));
+    const [used, ofInfluence] = [byReference(uses), byReference(influencing)];
+    const items = granted.map((reference) => lineOf(reference, used, ofInfluence, firstOrder));
     return {
       items: items.toSorted((left, right) => right.influenced.length - left.influenced.length || (left.at < right.at ? 1 : -1)),
       acquisition: {
@@ -78,17 +82,32 @@ export const references = question({
   },
 });
 
+/** One acquisition of every account that goes on: from the first opening of its parts to their first order. */
+const acquiredBy = (all: readonly AcquisitionDocument[], speakerOf: (accountId: string) => string): readonly AcquisitionDocument[] => {
+  const earliest = (moments: readonly (string | null)[]) => moments.filter((one) => one !== null).toSorted()[0] ?? null;
+  return [...Map.groupBy(all, ({ accountId }) => speakerOf(accountId))].map(([accountId, parts]) => ({
+    ...parts[0]!,
+    accountId,
+    openedAt: earliest(parts.map(({ openedAt }) => openedAt)),
+    firstOrderAt: earliest(parts.map(({ firstOrderAt }) => firstOrderAt)),
+  }));
+};
+
+/** Uses by the reference that they are of. */
+const byReference = (uses: readonly UseDocument[]): ReadonlyMap<string, readonly UseDocument[]> =>
+  Map.groupBy(uses, ({ fromAccountId, id }) => `${fromAccountId}/${id}`);
+
 const lineOf = (
   { kind: _kind, ...reference }: ReferenceDocument,
-  uses: readonly UseDocument[],
-  influencing: readonly UseDocument[],
+  uses: ReturnType<typeof byReference>,
+  influencing: ReturnType<typeof byReference>,
   firstOrder: ReadonlyMap<string, string | null>,
 ): ReferenceLine => {
-  const isOf = (use: UseDocument) => use.fromAccountId === reference.accountId && use.id === reference.referenceId;
-  const influenced = influencing.filter(isOf).map(({ accountId }) => accountId);
+  const name = `${reference.accountId}/${reference.referenceId}`;
+  const influenced = [...new Set((influencing.get(name) ?? []).map(({ accountId }) => accountId))];
   return {
     ...reference,
-    uses: uses.filter(isOf).reduce((sum, use) => sum + use.uses, 0),
+    uses: (uses.get(name) ?? []).reduce((sum, use) => sum + use.uses, 0),
     influenced: influenced.toSorted(),
     won: influenced.filter((accountId) => firstOrder.get(accountId)).toSorted(),
   };

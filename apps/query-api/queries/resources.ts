@@ -1,9 +1,8 @@
-import { Problem } from '#libs/platform/problem.js';
-import { matching } from '#libs/kernel/kinds.js';
 import { type AllocationDocument, resourceAllocation, type TimeCell } from '#libs/read-models/resource-allocation/resource-allocation.js';
 import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { survivors } from '../absorbed.js';
 import { type AsOf } from '../answers.js';
+import { wholeNumber } from '../parameters.js';
 import { policyInForce } from '../policy-in-force.js';
 import { question } from '../question.js';
 import { type ResourceLine, resourceLines, type Worked } from '../questions/resources.js';
@@ -28,10 +27,9 @@ export const resources = question({
   name: 'Resources',
   path: '/v1/resources',
   summary: 'Value against time by account, priorities, mismatches, and the hours that would bring most',
-  parameters: { hours: matching(/^\d{1,8}$/, 'a whole number of hours to give', '1600') },
+  parameters: { hours: wholeNumber(0, HOURS_MAX) },
   read: { usage: resourceAllocation, board: stageBoard },
   answer: async ({ usage, board, parameters: { hours }, sources, moment, until }): Promise<Omit<ResourcesAnswer, 'asOf'>> => {
-    const asked = hours === undefined ? undefined : hoursIn(hours);
     const policy = await policyInForce(sources.store, 'resource-allocation', moment, until);
     const reporting = await reportingOf(sources, moment, until);
     const months = monthsUpTo(reporting.today, policy.windowDays);
@@ -57,15 +55,8 @@ export const resources = question({
           allocation: allocations.get(accountId),
         };
       });
-    const items = resourceLines(worked, { policy, reporting, months, until, hours: asked });
+    const items = resourceLines(worked, { policy, reporting, months, until, hours });
     const total = items.reduce((sum, line) => sum + line.hours, 0);
-    return { months, hours: total, hoursToGive: asked ?? total, items };
+    return { months, hours: total, hoursToGive: hours ?? total, items };
   },
 });
-
-const hoursIn = (text: string): number => {
-  const hours = Number(text);
-  if (hours <= HOURS_MAX) return hours;
-  const detail = `${text} hours are more than one answer gives (${HOURS_MAX}): give fewer.`;
-  throw new Problem('INVALID_QUERY', `Wrong parameters: hours. ${detail}`, { errors: [{ pointer: '/hours', detail }] });
-};

@@ -189,7 +189,7 @@ const demandRun = (runs: Runs, runId: string): Runs[number] => {
   const run = runs.find(({ about }) => about === runId);
   if (run !== undefined) return run;
   const detail = `There is no segmentation ${runId}: run it with RunSegmentation, or leave run out.`;
-  throw new Problem('INVALID_QUERY', `Wrong parameters: run. ${detail}`, { errors: [{ pointer: '/run', detail }] });
+  throw new Problem('SEGMENTATION_NOT_FOUND', detail, { errors: [{ pointer: '/run', detail }] });
 };
 
 /** What the change since the window before comes to. */

@@ -12,7 +12,7 @@ export type WalletsAnswer = Listed<UpsideLine>;
 /** Accounts of a page unless told. */
 const PAGE_SIZE = 100;
 
-/** Accounts by what could be won there; without a period each by its latest one. */
+/** Accounts by what could be won there; without a period each by its latest one. Nothing is to be won at a closed account. */
 export const wallets = question({
   name: 'Wallets',
   path: '/v1/wallets',

@@ -57,11 +57,11 @@ export const accountTeam = (
   account: AccountPeople | undefined,
   tasks: readonly Task[],
   revenueShare: number | null,
-  { at, today }: { readonly at: Instant; readonly today: Day },
+  { at, ...asked }: { readonly at: Instant } & DueBy,
   policy: PolicyDocument<'account-team'>,
 ): AccountTeam => {
-  const members = account === undefined ? [] : membersOf(account, tasks, at, today);
-  const departments = departmentsOf(members, tasks, today);
+  const members = account === undefined ? [] : membersOf(account, tasks, at, asked);
+  const departments = departmentsOf(members, tasks, asked);
   const staffed = departments.filter((one) => one.members > 0).length;
   const large = revenueShare !== null && revenueShare >= policy.largeRevenueShareMin;
   const actions = tasks.filter(({ kind }) => kind === 'action');
@@ -80,7 +80,7 @@ export const accountTeam = (
   };
 };
 
-const membersOf = (account: AccountPeople, tasks: readonly Task[], at: Instant, today: Day): readonly TeamMember[] => {
+const membersOf = (account: AccountPeople, tasks: readonly Task[], at: Instant, asked: DueBy): readonly TeamMember[] => {
   const [owner, backup] = [valueAt(account.owners, at), valueAt(account.backups, at)];
   const added = Object.entries(account.members).flatMap(([employeeId, line]) => {
     const member = valueAt(line, at);
@@ -96,22 +96,29 @@ const membersOf = (account: AccountPeople, tasks: readonly Task[], at: Instant, 
     commitment: known.get(employeeId)?.commitment ?? null,
     commitments: commitmentsOf(
       tasks.filter((task) => task.kind === 'commitment' && task.employeeId === employeeId),
-      today,
+      asked,
     ),
   }));
 };
 
-const isOverdue = ({ status, due }: Task, today: Day): boolean => status === 'open' && due < today;
+/** The day that due days are counted to; nothing of the accounts that are closed is overdue. */
+interface DueBy {
+  readonly today: Day;
+  readonly closed: ReadonlySet<string>;
+}
 
-const commitmentsOf = (tasks: readonly Task[], today: Day): Commitments => {
+const isOverdue = ({ accountId, status, due }: Task, { today, closed }: DueBy): boolean =>
+  status === 'open' && due < today && !closed.has(accountId);
+
+const commitmentsOf = (tasks: readonly Task[], asked: DueBy): Commitments => {
   const kept = tasks.filter(({ status }) => status === 'kept').length;
   const broken = tasks.filter(({ status }) => status === 'broken').length;
-  const overdue = tasks.filter((task) => isOverdue(task, today)).length;
+  const overdue = tasks.filter((task) => isOverdue(task, asked)).length;
   const due = kept + broken + overdue;
   return { made: tasks.length, kept, broken, overdue, keptRate: due === 0 ? null : kept / due };
 };
 
-const departmentsOf = (members: readonly TeamMember[], tasks: readonly Task[], today: Day): readonly DepartmentWork[] => {
+const departmentsOf = (members: readonly TeamMember[], tasks: readonly Task[], asked: DueBy): readonly DepartmentWork[] => {
   const departmentOf = new Map(members.map(({ employeeId, department }) => [employeeId, department]));
   const lying = tasks.flatMap((task) => {
     const department = task.department ?? (task.employeeId === undefined ? undefined : departmentOf.get(task.employeeId));
@@ -120,7 +127,7 @@ const departmentsOf = (members: readonly TeamMember[], tasks: readonly Task[], t
   const names = new Set([...members.flatMap(({ department }) => department ?? []), ...lying.map(({ department }) => department)]);
   return [...names].toSorted().map((department) => {
     const open = lying.filter((one) => one.department === department && one.task.status === 'open').map(({ task }) => task);
-    const late = open.filter((task) => isOverdue(task, today)).map(({ due }) => (Date.parse(today) - Date.parse(due)) / DAY_MS);
+    const late = open.filter((task) => isOverdue(task, asked)).map(({ due }) => (Date.parse(asked.today) - Date.parse(due)) / DAY_MS);
     return {
       department,
       members: members.filter((member) => member.department === department).length,

@@ -9,7 +9,7 @@ import {
   type OpportunityRecord,
   type TenderRecord,
 } from '#libs/read-models/opportunity-board/opportunity-board.js';
-import { spokenFor } from '../absorbed.js';
+import { speakers, spokenFor } from '../absorbed.js';
 import { type Moment } from '../answers.js';
 import { boundary, type ValuesOf } from '../parameters.js';
 import { type Sources } from '../sources.js';
@@ -23,7 +23,7 @@ export interface DealMaterial {
   readonly deals: readonly OpportunityRecord[];
   readonly tenders: readonly TenderRecord[];
   readonly accounts: ReadonlyMap<string, DealAccount>;
-  /** What was won or lost in the range that was asked for. */
+  /** What was won or lost in the range that was asked for, by the account that speaks for the one of the deal. */
   readonly contests: readonly Contest[];
 }
 
@@ -53,7 +53,9 @@ export const dealsOf = async (
   const accounts = new Map((await all<DealAccount>('account')).map((account) => [account.accountId, account]));
   const deals = (await all<OpportunityRecord>('opportunity')).filter(isTheirs);
   const tenders = (await all<TenderRecord>('tender')).filter(isTheirs);
-  const contests = contestsOf(deals, tenders, accounts).filter(
+  const speakerOf = await speakers(sources, moment);
+  const decided = contestsOf(deals, tenders, accounts).map((contest) => ({ ...contest, accountId: speakerOf(contest.accountId) }));
+  const contests = decided.filter(
     ({ closedOn }) => (first === undefined || closedOn.slice(0, 7) >= first) && (last === undefined || closedOn.slice(0, 7) <= last),
   );
   return { deals, tenders, accounts, contests };

@@ -59,7 +59,7 @@ export const meetingFigures = (entries: readonly InteractionEntry[], today: Day,
       minutesLate: timed.reduce((sum, { minutesLate = 0 }) => sum + minutesLate, 0),
     },
     workshops: entries.filter(({ workshop }) => workshop).length,
-    executive: { lastOn, daysSince, contacts: executive.length, due: daysSince === null || daysSince > executiveTouchDays },
+    executive: { lastOn, daysSince, contacts: executive.length, due: executiveTouchDays < (daysSince ?? Infinity) },
   };
 };
 

@@ -1,6 +1,7 @@
 import { allocateHours, priorityOf, quadrantsOf, type Service } from '#libs/analytics/allocation.js';
 import { splitOf } from '#libs/analytics/investment.js';
 import { ratioOf } from '#libs/analytics/money.js';
+import { own } from '#libs/kernel/own.js';
 import { valueAt } from '#libs/domain/dated-line.js';
 import { type PolicyDocument } from '#libs/domain/policy/documents.js';
 import { type StrategicRole } from '#libs/domain/values.js';
@@ -89,7 +90,7 @@ export const resourceLines = (
     ).map((one) => [one.id, one]),
   );
   return ranked.map(({ sales, ...line }, index) => {
-    const [priorityShare, hoursShare] = [priorityShares[line.accountId] ?? 0, hoursShares[line.accountId] ?? 0];
+    const [priorityShare, hoursShare] = [own(priorityShares, line.accountId) ?? 0, own(hoursShares, line.accountId) ?? 0];
     const { hours: suggestedHours, nextHour } = suggested.get(line.accountId)!;
     return {
       ...line,

@@ -24,8 +24,9 @@ import {
 } from './fields.js';
 import { hostageFields } from './people-fields.js';
 import { maturityFields, maturityOrder } from './maturity-fields.js';
-import { assetFields, designationFields, programmeFields, programmeOrder, segmentationFields } from './portfolio-fields.js';
+import { portfolioPolicies, programmeOrder } from './portfolio-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
+import { teamKpiFields } from './team-kpi-fields.js';
 import { loyaltyFields, serviceLevelFields, silenceFields, voiceFields } from './voice-fields.js';
 
 /** What a stage may require beside its reviews. */
@@ -102,10 +103,7 @@ const POLICIES = {
   'health-score': healthFields,
   /** What winning an account back may cost, and what it is held against. */
   'win-back': winBackFields,
-  'designation-criteria': designationFields,
-  segmentation: segmentationFields,
-  'customer-assets': assetFields,
-  programme: programmeFields,
+  ...portfolioPolicies,
   'hostage-risk': hostageFields,
   /** How many of ours work for an account of at least that part of sales, in how many departments. */
   'account-team': { largeRevenueShareMin: share(0.05), sizeMin: integer(10, 1, 1_000), departmentsMin: integer(3, 1, 100) },
@@ -133,6 +131,8 @@ const POLICIES = {
   authority: authorityFields,
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
+  /** The KPIs that are watched first, and when one of them is off its track. */
+  'team-kpis': teamKpiFields,
   /**
    * Whose midnight ends a day, and the month (1–12) in which a fiscal year begins; a fiscal year bears the number of the calendar year in
    * which it ends. The zone is stamped on every fact when it is decided: another zone moves no fact of before.
@@ -209,6 +209,7 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'authority',
   'customer-assets',
   'programme',
+  'team-kpis',
 ]);
 
 /** The document of a policy, by its name. */
@@ -231,6 +232,7 @@ export type ChurnCriterionPolicy = PolicyDocument<'churn-criterion'>;
 export type HostageRiskPolicy = PolicyDocument<'hostage-risk'>;
 export type ChurnPriorPolicy = PolicyDocument<'churn-prior'>;
 export type HealthPolicy = PolicyDocument<'health-score'>;
+export type TeamKpisPolicy = PolicyDocument<'team-kpis'>;
 export type WinBackPolicy = PolicyDocument<'win-back'>;
 
 export const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(POLICIES, name);

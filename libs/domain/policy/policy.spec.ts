@@ -149,6 +149,7 @@ const ADDED = new Set([
   'designation-criteria/dependencyShareMin',
   'designation-criteria/potentialHeadroomMin',
   'designation-criteria/payoff',
+  'designation-criteria/growing',
   'segmentation/promising',
   'segmentation/everyMonths',
   'health-score/overrides',

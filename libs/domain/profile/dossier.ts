@@ -1,4 +1,5 @@
 import { type Day, type Instant } from '#libs/kernel/message.js';
+import { own } from '#libs/kernel/own.js';
 import { type DatedLine, entryAt, withValue } from '../dated-line.js';
 import { type ProfileEvents } from './messages.js';
 
@@ -17,7 +18,7 @@ type Update = ProfileEvents['DossierSectionUpdated'];
 export const isNews = (section: Section, { fields, validAt }: Update, occurredAt: Instant): boolean => {
   const since = validAt ?? occurredAt;
   return Object.entries(fields).some(([field, value]) => {
-    const said = entryAt(section[field]?.line ?? [], since);
+    const said = entryAt(own(section, field)?.line ?? [], since);
     return said?.value !== value || (validAt !== undefined && said.since !== since);
   });
 };
@@ -25,7 +26,7 @@ export const isNews = (section: Section, { fields, validAt }: Update, occurredAt
 /** A section with the fields of an update, each in its place by when it holds: they may be told in any order. */
 export const updated = (section: Section = {}, { fields, validAt }: Update, occurredAt: Instant): Section => {
   const told = Object.entries(fields).map(([field, value]) => {
-    const known = section[field];
+    const known = own(section, field);
     const since = validAt ?? occurredAt;
     const line = withValue(known?.line ?? [], value, since);
     const holds = line.at(-1)!.since === since && line.at(-1)!.value === value;

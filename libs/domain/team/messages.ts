@@ -2,13 +2,16 @@ import { described, optional } from '#libs/kernel/fields.js';
 import { decimal, like, oneOf, period, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
 import { employee, personId, reason } from '../kinds.js';
-import { TARGET_KPIS } from '../values.js';
+import { KPI_NAMES } from './kpis.js';
 
 const name = text(200, 'Team North', 'Team North Sea');
 const forming = { name, region: optional(text(100, 'North')) };
 const target = {
   period,
-  value: described(like(decimal, '1.05', '7'), "In the KPI's unit."),
+  value: described(
+    like(decimal, '1.05', '7'),
+    "In the KPI's unit: amounts in the reporting currency, shares from 0 to 1, counts, points, days, Brier scores.",
+  ),
 };
 
 /** What can have happened to `team-<id>`. Stored contract. */
@@ -29,7 +32,7 @@ export const teamCommands = {
   RenameTeam: command('It goes by another name.', { name }),
   SetTeamLead: command('Who leads the team from then on.', { employeeId: employee }),
   SetTeamTarget: command('What the team is to reach in a period; the same again with another value replaces it.', {
-    kpi: oneOf(TARGET_KPIS),
+    kpi: oneOf(KPI_NAMES),
     ...target,
   }),
   DisbandTeam: command('Ends the team; its members stay where they are until they leave or join another.', { reason }),

@@ -4,7 +4,7 @@ import { decider } from '#libs/kernel/testing/decider.js';
 import { team } from './team.js';
 import { teamCommands, type TeamCommands } from './messages.js';
 import { checkFields } from '#libs/kernel/fields.js';
-import { type TargetKpi } from '../values.js';
+import { type Kpi } from './kpis.js';
 
 const subject = decider(team);
 const world = { stream: 'team-north' };
@@ -12,7 +12,7 @@ const formed = { type: 'TeamFormed', data: { name: 'North', region: 'EU' } } as 
 const disbanded = { type: 'TeamDisbanded', data: { reason: 'merged' } } as const;
 const target = (period: string, value = '1250000.50') => ({ type: 'SetTeamTarget', data: { kpi: 'netSales', period, value } }) as const;
 
-const set = (kpi: TargetKpi, period: string) => ({ type: 'TeamTargetSet', data: { kpi, period, value: '1250000.50' } }) as const;
+const set = (kpi: Kpi, period: string) => ({ type: 'TeamTargetSet', data: { kpi, period, value: '1250000.50' } }) as const;
 
 describe('FormTeam', () => {
   const form = { type: 'FormTeam', data: { name: 'North', region: 'EU' } } as const;

@@ -1,5 +1,6 @@
 import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
+import { own } from '#libs/kernel/own.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { type InteractionEvents } from '#libs/domain/interactions/messages.js';
 import { type MaturityEvents } from '#libs/domain/maturity/messages.js';
@@ -71,12 +72,12 @@ export const cadence: Projection<CadenceDocument, Events> = {
     InitiativePlanned: (document, event) => {
       const { initiativeId, title, startsOn } = event.data;
       const { initiatives, ...more } = known(document, event);
-      const planned = { title, startsOn, announcedOn: initiatives[initiativeId]?.announcedOn ?? null };
+      const planned = { title, startsOn, announcedOn: own(initiatives, initiativeId)?.announcedOn ?? null };
       const all = Object.entries({ ...initiatives, [initiativeId]: planned });
       return { ...more, initiatives: Object.fromEntries(sorted(all, ([id, one]) => `${one.startsOn} ${id}`, INITIATIVES_MAX)) };
     },
     InitiativeAnnounced: (document, event) => {
-      const planned = document?.initiatives[event.data.initiativeId];
+      const planned = document && own(document.initiatives, event.data.initiativeId);
       if (document === undefined || planned === undefined) return document;
       const announced = { ...planned, announcedOn: businessDayOf(event) };
       return { ...document, initiatives: { ...document.initiatives, [event.data.initiativeId]: announced } };

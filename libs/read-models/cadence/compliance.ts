@@ -48,8 +48,8 @@ export interface Compliance {
 
 const REPORTS_SHOWN = 12;
 
-/** What policy `cadence` asks for, held against what was done by a day. */
-export const complianceOf = (document: CadenceDocument, today: Day, policy: PolicyDocument<'cadence'>): Compliance => {
+/** What policy `cadence` asks for, held against what was done by a day. A closed account is asked for nothing. */
+export const complianceOf = (document: CadenceDocument, today: Day, policy: PolicyDocument<'cadence'>, isClosed = false): Compliance => {
   const delivered = Object.values(document.reports).flatMap(({ deliveredOn }) => (deliveredOn === null ? [] : [deliveredOn]));
   const rhythms = [
     rhythm(
@@ -58,16 +58,22 @@ export const complianceOf = (document: CadenceDocument, today: Day, policy: Poli
       policy.reviewDays,
       document,
       today,
+      isClosed,
     ),
-    rhythm('plan-update', document.planUpdates, policy.planUpdateDays, document, today),
-    rhythm('executive-touch', document.executiveTouches, policy.executiveTouchDays, document, today),
+    rhythm('plan-update', document.planUpdates, policy.planUpdateDays, document, today, isClosed),
+    rhythm('executive-touch', document.executiveTouches, policy.executiveTouchDays, document, today, isClosed),
     // A report is due once there was one: it is a habit that is begun, and then missed.
-    ...(delivered.length === 0 ? [] : [rhythm('intel-report', delivered.toSorted(), policy.intelReportDays, document, today)]),
+    ...(delivered.length === 0 ? [] : [rhythm('intel-report', delivered.toSorted(), policy.intelReportDays, document, today, isClosed)]),
   ];
   const notices = Object.entries(document.initiatives).map(([initiativeId, initiative]) => {
     const { startsOn, announcedOn } = initiative;
     const noticeDays = announcedOn === null ? null : calendarDaysBetween(announcedOn, startsOn);
-    return { initiativeId, ...initiative, noticeDays, status: noticeStatus(noticeDays, calendarDaysBetween(today, startsOn), policy) };
+    return {
+      initiativeId,
+      ...initiative,
+      noticeDays,
+      status: noticeStatus(noticeDays, isClosed ? Infinity : calendarDaysBetween(today, startsOn), policy),
+    };
   });
   const due = [...rhythms.map(({ inTime }) => inTime), ...notices.filter(({ status }) => status !== 'ahead').map(isGood)];
   return {
@@ -81,10 +87,17 @@ export const complianceOf = (document: CadenceDocument, today: Day, policy: Poli
 
 const isGood = ({ status }: Pick<Notice, 'status'>): boolean => status === 'in-time';
 
-const rhythm = (what: Rhythm['what'], days: readonly Day[], everyDays: number, { openedOn }: CadenceDocument, today: Day): Rhythm => {
+const rhythm = (
+  what: Rhythm['what'],
+  days: readonly Day[],
+  everyDays: number,
+  { openedOn }: CadenceDocument,
+  today: Day,
+  isClosed: boolean,
+): Rhythm => {
   const lastOn = days.findLast((on) => on <= today) ?? null;
   const ageDays = Math.max(0, calendarDaysBetween(lastOn ?? openedOn ?? today, today));
-  return { what, lastOn, everyDays, ageDays, inTime: ageDays <= everyDays };
+  return { what, lastOn, everyDays, ageDays, inTime: isClosed || ageDays <= everyDays };
 };
 
 const noticeStatus = (

@@ -56,7 +56,7 @@ describe('the complaint desk', () => {
   });
 
   it('runs the clocks of the service level, and the first one on after a reopening', () => {
-    const asked = (day: string) => ({ until: noon(day), timeZone: 'UTC' });
+    const asked = (day: string) => ({ until: noon(day), timeZone: 'UTC', isClosed: () => false });
     expect(clocksOf(one(), 'keyAccount', policy, asked('2025-03-04'))).toEqual({
       serviceLevel: 'keyAccount',
       acknowledge: { due: noon('2025-03-04'), at: null, late: false, hours: 24 },
@@ -76,7 +76,11 @@ describe('the complaint desk', () => {
   });
 
   it('ends the days of a service level where the company is', () => {
-    const { resolve } = clocksOf(one(), 'keyAccount', policy, { until: noon('2025-03-04'), timeZone: 'Asia/Shanghai' });
+    const { resolve } = clocksOf(one(), 'keyAccount', policy, {
+      until: noon('2025-03-04'),
+      timeZone: 'Asia/Shanghai',
+      isClosed: () => false,
+    });
     expect(resolve.due).toBe('2025-03-08T15:59:59.999Z');
   });
 
@@ -113,7 +117,15 @@ describe('the figures of the complaint desk', () => {
   const summary = (day: string, ...facts: readonly Told[]) => {
     const { document, keys } = desk(...facts);
     const documents = keys().map((key) => document(key) as DeskDocument);
-    return deskSummary(documents, { until: noon(day), today: day, timeZone: 'UTC', policy, levelOf: () => 'standard' });
+    return deskSummary(documents, {
+      until: noon(day),
+      today: day,
+      timeZone: 'UTC',
+      policy,
+      levelOf: () => 'standard',
+      isClosed: () => false,
+      speakerOf: (accountId) => accountId,
+    });
   };
 
   it('name a theme that is heard again, with who tells it', () => {

@@ -23,7 +23,7 @@ export interface DisputeAgeing {
   readonly settled: number;
   /** Open ones by age in days. */
   readonly ages: { readonly upTo7: number; readonly upTo30: number; readonly upTo90: number; readonly above90: number };
-  /** Open ones that are older than policy `service-levels` allows. */
+  /** Open ones that are older than policy `service-levels` allows, those of closed accounts apart. */
   readonly old: number;
   readonly oldestDays: number | null;
   /** Median days from opening to settlement; null while nothing is settled. */
@@ -60,6 +60,10 @@ export interface SummaryAsked {
   readonly timeZone: string;
   readonly policy: ServiceLevelsPolicy;
   readonly levelOf: (accountId: string, at: Instant) => ServiceLevel;
+  /** Of a closed account nothing is late any more. */
+  readonly isClosed: (accountId: string) => boolean;
+  /** Who speaks for an account: what is heard of one that was absorbed is heard of the survivor. */
+  readonly speakerOf: (accountId: string) => string;
 }
 
 /** Figures of documents: themes, frictions and loudness within the policy's window, disputes and open complaints whatever their age. */
@@ -75,12 +79,12 @@ export const deskSummary = (documents: readonly DeskDocument[], asked: SummaryAs
   }));
   return {
     complaints: served(clocked, isRecent),
-    themes: themesOf(complaints.filter(isRecent), frictions.filter(isRecent), asked.policy.themeRepeats),
+    themes: themesOf([...complaints, ...frictions].filter(isRecent), asked),
     disputes: ageing(disputes, asked),
     frictions: byMonth(frictions.filter(isRecent)),
     loudness: loudnessOf(
       clocked.filter(({ complaint }) => isRecent(complaint)),
-      asked.policy.loudComplaints,
+      asked,
     ),
   };
 };
@@ -109,10 +113,15 @@ const inTimeOf = (clocks: readonly Clocks['resolve'][]): Proportion | null => {
   return proportion(said.filter(({ late }) => !late).length, said.length) ?? null;
 };
 
-const themesOf = (complaints: readonly ComplaintRecord[], frictions: readonly FrictionRecord[], repeats: number): readonly ThemeLine[] => {
-  const all = [...complaints, ...frictions];
+const themesOf = (
+  all: readonly (ComplaintRecord | FrictionRecord)[],
+  { policy: { themeRepeats: repeats }, speakerOf }: SummaryAsked,
+): readonly ThemeLine[] => {
   const lines = [...Map.groupBy(all, ({ theme }) => theme)].map(([theme, told]): ThemeLine => {
-    const byAccount = [...Map.groupBy(told, ({ accountId }) => accountId)].map(([accountId, { length }]) => ({ accountId, times: length }));
+    const byAccount = [...Map.groupBy(told, ({ accountId }) => speakerOf(accountId))].map(([accountId, { length }]) => ({
+      accountId,
+      times: length,
+    }));
     return {
       theme,
       complaints: told.filter(({ kind }) => kind === 'complaint').length,
@@ -128,7 +137,7 @@ const themesOf = (complaints: readonly ComplaintRecord[], frictions: readonly Fr
   );
 };
 
-const ageing = (disputes: readonly DisputeRecord[], { until, today, policy }: SummaryAsked): DisputeAgeing => {
+const ageing = (disputes: readonly DisputeRecord[], { until, today, policy, isClosed }: SummaryAsked): DisputeAgeing => {
   const open = disputes.filter(({ settledAt }) => settledAt === undefined || settledAt > until);
   const ages = open.map(({ on }) => calendarDaysBetween(on, today));
   const settled = disputes.flatMap(({ at, settledAt }) =>
@@ -140,7 +149,7 @@ const ageing = (disputes: readonly DisputeRecord[], { until, today, policy }: Su
     escalated: open.filter(({ status }) => status === 'escalated').length,
     settled: settled.length,
     ages: { upTo7: between(-1, 7), upTo30: between(7, 30), upTo90: between(30, 90), above90: between(90, Infinity) },
-    old: ages.filter((age) => age > policy.disputeDays).length,
+    old: open.filter(({ accountId, on }) => !isClosed(accountId) && calendarDaysBetween(on, today) > policy.disputeDays).length,
     oldestDays: ages.length === 0 ? null : Math.max(...ages),
     medianDaysToSettle:
       settled.length === 0
@@ -158,11 +167,11 @@ const byMonth = (frictions: readonly FrictionRecord[]): DeskSummary['frictions']
     }))
     .toSorted((left, right) => (left.month < right.month ? -1 : 1));
 
-const loudnessOf = (clocked: readonly Clocked[], loudComplaints: number): LoudnessBias => {
-  const times = Map.groupBy(clocked, ({ complaint }) => complaint.accountId);
+const loudnessOf = (clocked: readonly Clocked[], { policy: { loudComplaints }, speakerOf }: SummaryAsked): LoudnessBias => {
+  const times = Map.groupBy(clocked, ({ complaint }) => speakerOf(complaint.accountId));
   return loudnessBias(
     clocked.map(({ complaint, clocks: { resolve } }) => ({
-      isLoud: times.get(complaint.accountId)!.length >= loudComplaints,
+      isLoud: times.get(speakerOf(complaint.accountId))!.length >= loudComplaints,
       time: Math.max(0, resolve.hours),
       ended: resolve.at !== null,
       inTime: resolve.late ? false : resolve.at === null ? undefined : true,

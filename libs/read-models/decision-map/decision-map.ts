@@ -141,14 +141,14 @@ const merged = (cards: DatedLine<CardChanges>): DatedLine<CardChanges> => {
 };
 
 const seen = (person: TheirPerson, ours: readonly string[], executive: boolean, at: Instant): TheirPerson => {
-  const met: Record<string, Met> = { ...person.met };
+  const met = new Map(Object.entries(person.met));
   for (const one of new Set(ours)) {
-    const { count = 0, firstAt = at, lastAt = at } = met[one] ?? {};
-    met[one] = { count: count + 1, firstAt: at < firstAt ? at : firstAt, lastAt: at > lastAt ? at : lastAt };
+    const { count = 0, firstAt = at, lastAt = at } = met.get(one) ?? {};
+    met.set(one, { count: count + 1, firstAt: at < firstAt ? at : firstAt, lastAt: at > lastAt ? at : lastAt });
   }
   return {
     ...person,
-    met,
+    met: Object.fromEntries(met),
     contacts: person.contacts + 1,
     lastContactAt: later(person.lastContactAt, at),
     lastExecutiveAt: executive ? later(person.lastExecutiveAt, at) : person.lastExecutiveAt,

@@ -1,4 +1,5 @@
 import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
+import { own } from '#libs/kernel/own.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { calendarDaysBetween } from '#libs/analytics/calendar.js';
 import { type DatedLine, entryAt, withValue } from '#libs/domain/dated-line.js';
@@ -54,15 +55,16 @@ const said = (
   since: Instant | Day,
 ): DossierDocument => {
   const { accountId, sections } = document ?? { accountId: idOf(stream), sections: {} };
-  const known = sections[section] ?? {};
-  if (sections[section] === undefined && Object.keys(sections).length >= SECTIONS_MAX) return { accountId, sections };
-  const lines = { ...known };
+  const known = own(sections, section) ?? {};
+  if (own(sections, section) === undefined && Object.keys(sections).length >= SECTIONS_MAX) return { accountId, sections };
+  const lines = new Map(Object.entries(known));
   for (const [field, value] of Object.entries(fields)) {
-    if (lines[field] === undefined && Object.keys(lines).length >= FIELDS_MAX) continue;
+    const line = lines.get(field);
+    if (line === undefined && lines.size >= FIELDS_MAX) continue;
     const statement = { value, told: meta.occurredAt, ...(meta.source === undefined ? {} : { source: meta.source }), actor: meta.actor };
-    lines[field] = withValue(lines[field] ?? [], statement, since).slice(-LINE_MAX);
+    lines.set(field, withValue(line ?? [], statement, since).slice(-LINE_MAX));
   }
-  return { accountId, sections: { ...sections, [section]: lines } };
+  return { accountId, sections: { ...sections, [section]: Object.fromEntries(lines) } };
 };
 
 /** A field as it stands on a day. */

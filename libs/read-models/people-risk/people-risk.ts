@@ -1,5 +1,6 @@
 import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
+import { own } from '#libs/kernel/own.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { type DatedLine, withValue } from '#libs/domain/dated-line.js';
 import { type EmployeeEvents } from '#libs/domain/employee/messages.js';
@@ -115,5 +116,5 @@ const withMember = (
   since: Instant,
 ): AccountPeople => ({
   ...account,
-  members: { ...account.members, [employeeId]: withValue(account.members[employeeId] ?? [], member, since).slice(-LINE_MAX) },
+  members: { ...account.members, [employeeId]: withValue(own(account.members, employeeId) ?? [], member, since).slice(-LINE_MAX) },
 });

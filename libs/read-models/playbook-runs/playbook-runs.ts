@@ -73,12 +73,12 @@ export const adherenceOf = ({ steps }: Pick<PlaybookRun, 'steps'>): number =>
 export const actionKindsOf = ({
   steps,
 }: Pick<PlaybookRun, 'steps'>): Readonly<Record<string, { readonly steps: number; readonly done: number }>> => {
-  const kinds: Record<string, { steps: number; done: number }> = {};
+  const kinds = new Map<string, { readonly steps: number; readonly done: number }>();
   for (const { step, doneAt } of steps) {
     const [kind, named] = step.split(':');
     if (kind === undefined || named === undefined) continue;
-    const { steps: all, done } = kinds[kind] ?? { steps: 0, done: 0 };
-    kinds[kind] = { steps: all + 1, done: done + Number(doneAt !== null) };
+    const { steps: all, done } = kinds.get(kind) ?? { steps: 0, done: 0 };
+    kinds.set(kind, { steps: all + 1, done: done + Number(doneAt !== null) });
   }
-  return kinds;
+  return Object.fromEntries(kinds);
 };

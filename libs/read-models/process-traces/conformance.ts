@@ -13,7 +13,7 @@ export interface Conformance {
   readonly unexpected: readonly string[];
   /** What comes next; `null` where nothing is missing. */
   readonly next: string | null;
-  /** Days since the last step, of a case that lacks one. */
+  /** Days since the last step, of a case that lacks one; `null` where its account is closed: nothing waits there. */
   readonly waitingDays: number | null;
   /** It lacks a step for longer than is allowed. */
   readonly stuck: boolean;
@@ -26,12 +26,12 @@ const firstDays = ({ trace }: Pick<ProcessTrace, 'trace'>): ReadonlyMap<string, 
 
 /**
  * How a case conforms: which expected steps it lacks, which came too early (each step by the first time that it was done; what happened
- * on one day is in order), which nobody expected. A case that lacks its next step for more than `stuckAfterDays` is stuck.
+ * on one day is in order), which nobody expected. A case that lacks its next step for more than `stuckAfterDays` is stuck; not where it is over because its account was closed (`isOver`).
  */
 export const conformanceOf = (
   { trace }: Pick<ProcessTrace, 'trace'>,
   expected: readonly string[],
-  { today, stuckAfterDays }: { readonly today: Day; readonly stuckAfterDays: number },
+  { today, stuckAfterDays, isOver = false }: { readonly today: Day; readonly stuckAfterDays: number; readonly isOver?: boolean },
 ): Conformance => {
   const first = firstDays({ trace });
   const missing = expected.filter((step) => !first.has(step));
@@ -40,7 +40,7 @@ export const conformanceOf = (
     return on !== undefined && expected.slice(0, index).some((before) => !first.has(before) || first.get(before)! > on);
   });
   const unexpected = [...first.keys()].filter((step) => !expected.includes(step)).toSorted();
-  const waitingDays = missing.length === 0 ? null : Math.max(0, calendarDaysBetween(trace.at(-1)?.on ?? today, today));
+  const waitingDays = missing.length === 0 || isOver ? null : Math.max(0, calendarDaysBetween(trace.at(-1)?.on ?? today, today));
   return {
     missing,
     outOfOrder,
@@ -48,7 +48,7 @@ export const conformanceOf = (
     next: missing[0] ?? null,
     waitingDays,
     stuck: waitingDays !== null && waitingDays > stuckAfterDays,
-    conforms: outOfOrder.length === 0 && unexpected.length === 0 && (missing.length === 0 || waitingDays! <= stuckAfterDays),
+    conforms: outOfOrder.length === 0 && unexpected.length === 0 && (waitingDays === null || waitingDays <= stuckAfterDays),
   };
 };
 

@@ -1,4 +1,5 @@
 import { idOf, type Instant } from '#libs/kernel/message.js';
+import { own } from '#libs/kernel/own.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { type DatedLine, valueAt, withValue } from '#libs/domain/dated-line.js';
 import { type SkillEvents } from '#libs/domain/skills/messages.js';
@@ -26,8 +27,8 @@ export const skills: Projection<SkillDocument, SkillEvents> = {
   on: {
     SkillAssessed: (document, { stream, data: { skill, level }, meta }) => {
       const known = document ?? none(stream);
-      if (known.levels[skill] === undefined && Object.keys(known.levels).length >= SKILLS_MAX) return known;
-      const line = withValue(known.levels[skill] ?? [], level, meta.occurredAt).slice(-LINE_MAX);
+      if (own(known.levels, skill) === undefined && Object.keys(known.levels).length >= SKILLS_MAX) return known;
+      const line = withValue(own(known.levels, skill) ?? [], level, meta.occurredAt).slice(-LINE_MAX);
       return { ...known, levels: { ...known.levels, [skill]: line } };
     },
     TrainingCompleted: (document, { stream, data: { title, skills: learned }, meta }) => {
@@ -41,12 +42,14 @@ export const skills: Projection<SkillDocument, SkillEvents> = {
 
 const none = (stream: string): SkillDocument => ({ employeeId: idOf(stream), levels: {}, trainings: [] });
 
+const linesOf = (document: SkillDocument | undefined, skill: string): DatedLine<number> => (document && own(document.levels, skill)) ?? [];
+
 /** How well somebody mastered something at a moment; `null`: nobody has said. */
 export const levelOf = (document: SkillDocument | undefined, skill: string, at: Instant): number | null =>
-  valueAt(document?.levels[skill] ?? [], at) ?? null;
+  valueAt(linesOf(document, skill), at) ?? null;
 
 /** Since the last assessment of it before a moment, the skill was trained: it is to be assessed anew. */
 export const trainedSince = (document: SkillDocument | undefined, skill: string, at: Instant): boolean => {
-  const since = document?.levels[skill]?.findLast((entry) => entry.since <= at)?.since ?? '';
+  const since = linesOf(document, skill).findLast((entry) => entry.since <= at)?.since ?? '';
   return (document?.trainings ?? []).some((training) => training.skills.includes(skill) && training.at > since && training.at <= at);
 };

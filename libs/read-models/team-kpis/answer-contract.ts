@@ -77,7 +77,7 @@ export interface PromiseFigures {
 export interface TargetAnswer {
   readonly kpi: string;
   readonly value: string;
-  /** Amounts in the reporting currency as text, rates and counts as numbers; `null` where it cannot be said. */
+  /** Amounts in the reporting currency as text, rates and counts as numbers; `null` where it cannot be said here: of all KPIs, `GET /v1/scorecards`. */
   readonly actual: string | number | null;
   /** Actual ÷ target. */
   readonly attainment: number | null;

@@ -1,4 +1,13 @@
-import { type Days, firstMonth, lastMonth, monthOf, shiftDay, shiftMonth, twelveMonthsTo } from '#libs/analytics/calendar.js';
+import {
+  type Days,
+  firstMonth,
+  lastMonth,
+  monthOf,
+  previousPeriod,
+  shiftDay,
+  shiftMonth,
+  twelveMonthsTo,
+} from '#libs/analytics/calendar.js';
 import { topShare } from '#libs/analytics/concentration.js';
 import { minorOf, ratioOf } from '#libs/analytics/money.js';
 import { type Retention } from '#libs/analytics/retention.js';
@@ -43,6 +52,36 @@ export const kpiAnswers = (rows: readonly KpiRow[], question: KpiQuestion, mater
     const windows = answer.comparison;
     const spans = windows && { of: spanOf(row, windows.of, daily, material), with: spanOf(row, windows.with, daily, material) };
     return { ...answer, targets: own.map((target) => targetAnswer(target, answer, spans)) };
+  });
+};
+
+/** A row with what its trend is told by. */
+export interface KpiStanding {
+  readonly answer: KpiAnswer;
+  /** The days that the trend compares, with the figures of each; `null` where there is nothing to compare with. */
+  readonly spans: { readonly of: KpiAnswer; readonly with: KpiAnswer } | null;
+}
+
+/** As {@link kpiAnswers}, without targets and with the span before: growth and retention of it too, each against the one before that. */
+export const kpiStandings = (rows: readonly KpiRow[], question: KpiQuestion, material: KpiMaterial): readonly KpiStanding[] => {
+  const figures = figuresOf(question.by, material);
+  return rows.map((row) => {
+    const daily = figures(row.key);
+    const coverage = coverageOf(row.period, material.firstDay, material.reporting);
+    const answer = { ...answerOf(row, coverage, daily, material), ...compared(row, coverage, daily, question, material) };
+    if (answer.comparison === null) return { answer, spans: null };
+    const { of, with: before } = answer.comparison;
+    const rowBefore = { ...row, period: previousPeriod(row.period) };
+    const coverageBefore = { ...coverageOf(rowBefore.period, material.firstDay, material.reporting), covered: before };
+    const comparedBefore = compared(rowBefore, coverageBefore, daily, question, material);
+    const { netSalesGrowth, retention } = answer;
+    return {
+      answer,
+      spans: {
+        of: { ...spanOf(row, of, daily, material), netSalesGrowth, ...(retention && { retention }) },
+        with: { ...spanOf(rowBefore, before, daily, material), ...comparedBefore },
+      },
+    };
   });
 };
 

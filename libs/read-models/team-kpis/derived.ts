@@ -72,7 +72,8 @@ export const openingFigures = (
   );
 };
 
-const teamAt = (presence: KpiPresence | undefined, at: string): string | null =>
+/** The team of a person at a moment; null: none. */
+export const teamAt = (presence: KpiPresence | undefined, at: string): string | null =>
   presence?.teams
     .toSorted((left, right) => Number(left.since > right.since) - Number(left.since < right.since))
     .findLast(({ since }) => since <= at)?.teamId ?? null;

@@ -1,11 +1,12 @@
 import { ratioOf } from '#libs/analytics/money.js';
 import { toMinor } from '#libs/domain/money.js';
-import { type Money, TARGET_KPIS, type TargetKpi } from '#libs/domain/values.js';
+import { type CountedKpi, isCountedKpi } from '#libs/domain/team/kpis.js';
+import { type Money } from '#libs/domain/values.js';
 import { type KpiAnswer, type ReportedAmount, type TargetAnswer } from './answer-contract.js';
 import { type KpiTarget } from './documents.js';
 
 /** An amount in the reporting currency, or a number; `null` where it cannot be said. */
-type Actual = Money | number | null;
+export type Actual = Money | number | null;
 
 /** A target with what was reached in its period, and the way since the same span of the period before. */
 export const targetAnswer = (
@@ -13,23 +14,30 @@ export const targetAnswer = (
   answer: KpiAnswer,
   spans: { readonly of: KpiAnswer; readonly with: KpiAnswer } | null,
 ): TargetAnswer => {
-  const read = isTargetKpi(kpi) ? actuals[kpi] : () => null;
-  const actual = read(answer);
+  const { actual, trend } = reachedOf(kpi, answer, spans);
   return {
     kpi,
     value,
     actual: isMoney(actual) ? actual.amount : actual,
     attainment: quotient(actual, isMoney(actual) ? { amount: value, currency: actual.currency } : Number(value)),
-    trend: spans ? change(read(spans.of), read(spans.with)) : null,
+    trend,
   };
 };
 
-const isTargetKpi = (kpi: string): kpi is TargetKpi => TARGET_KPIS.some((known) => known === kpi);
+/** What was reached of a KPI, before that, and the way between: KPIs that rest on more than these figures are not known here. */
+export const reachedOf = (
+  kpi: string,
+  answer: KpiAnswer,
+  spans: { readonly of: KpiAnswer; readonly with: KpiAnswer } | null,
+): { readonly actual: Actual; readonly trend: number | null } => {
+  const read = isCountedKpi(kpi) ? actuals[kpi] : () => null;
+  return { actual: read(answer), trend: spans ? change(read(spans.of), read(spans.with)) : null };
+};
 
 /** Nothing is said of an amount while a part of it has no rate. */
 const reported = ({ amount, withoutRate }: ReportedAmount): Actual => (withoutRate.length > 0 ? null : amount);
 
-const actuals: { readonly [K in TargetKpi]: (answer: KpiAnswer) => Actual } = {
+const actuals: { readonly [K in CountedKpi]: (answer: KpiAnswer) => Actual } = {
   netSales: ({ reportedNetSales }) => reported(reportedNetSales),
   grossSales: ({ reportedGrossSales }) => reported(reportedGrossSales),
   netSalesGrowth: ({ netSalesGrowth, reportedNetSales: { amount } }) => netSalesGrowth[amount.currency] ?? null,
@@ -43,14 +51,14 @@ const actuals: { readonly [K in TargetKpi]: (answer: KpiAnswer) => Actual } = {
   accountsWonBack: ({ accounts }) => accounts.wonBack,
 };
 
-const isMoney = (actual: Actual): actual is Money => typeof actual === 'object' && actual !== null;
+export const isMoney = (actual: Actual): actual is Money => typeof actual === 'object' && actual !== null;
 
 const quotient = (part: Actual, whole: Actual): number | null => {
   if (isMoney(part) && isMoney(whole)) return ratioOf(minorOf(part), minorOf(whole)) ?? null;
   return typeof part === 'number' && typeof whole === 'number' && whole !== 0 ? part / whole : null;
 };
 
-const change = (now: Actual, before: Actual): number | null => {
+export const change = (now: Actual, before: Actual): number | null => {
   if (isMoney(now) && isMoney(before)) return ratioOf(minorOf(now) - minorOf(before), minorOf(before)) ?? null;
   return typeof now === 'number' && typeof before === 'number' && before !== 0 ? (now - before) / before : null;
 };

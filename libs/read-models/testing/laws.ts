@@ -6,7 +6,7 @@ import { type AnyProjection, type Projection } from '#libs/kernel/projection.js'
 import { seenBy } from '#libs/kernel/testing/projection.js';
 import { Batches, foldLive } from '#libs/runtime/testing/batches.js';
 import { documentsIn } from '#libs/runtime/testing/documents-in.js';
-import { histories } from './histories.js';
+import { histories, longHistories } from './histories.js';
 
 type Subject = Projection<object, Record<string, object>>;
 
@@ -52,6 +52,23 @@ export const itKeepsTheLaws = (projection: AnyProjection): void => {
         expect(once.asMap).toEqual(documentsIn(projection, seenBy(projection, events, amendments)));
       }));
 
+    it('takes ids that JavaScript has a meaning for, such as constructor, like any others', () =>
+      fc.assert(
+        fc.property(longHistories, fc.nat(), (events, pick) => {
+          const plain = seenBy(projection, events, amendments);
+          const ids = [...new Set(JSON.stringify(plain.map(({ data }) => data)).match(ID_IN_DATA) ?? [])].toSorted();
+          const names = new Map(ODD_IDS.map((odd, index) => [ids[(pick + index * 7) % Math.max(1, ids.length)], odd]));
+          const renamed = JSON.stringify(plain).replace(WORD, (word) => names.get(word) ?? word);
+          const back = new Map([...names].map(([id, odd]) => [odd, id]));
+          const lettersOf = (history: typeof plain) => {
+            const told = JSON.stringify([...documentsIn(projection, history)]);
+            return [...told.replace(WORD, (word) => back.get(word) ?? word)].toSorted().join('');
+          };
+          expect(lettersOf(JSON.parse(renamed) as typeof plain)).toBe(lettersOf(plain));
+        }),
+        { numRuns: RUNS },
+      ));
+
     if (projection.gathers === 'many-streams') return;
     it('keeps each document to one stream, so that parking a stream keeps its documents whole', () =>
       holds(async (events) => {
@@ -67,6 +84,11 @@ export const itKeepsTheLaws = (projection: AnyProjection): void => {
 };
 
 const RUNS = 60;
+
+/** What the histories call people, contacts and things: names of a word, and what is numbered. */
+const ID_IN_DATA = /(?<=")(?:ann|ben|cid|eve|kim|[a-z]{1,2}-\d+)(?=")/g;
+const ODD_IDS = Object.getOwnPropertyNames(Object.prototype);
+const WORD = new RegExp(`\\b(?:ann|ben|cid|eve|kim|[a-z]{1,2}-\\d+|${ODD_IDS.join('|')})\\b`, 'g');
 
 const batchesOf = (events: readonly RecordedEvent[], size: number): readonly (readonly RecordedEvent[])[] =>
   Array.from({ length: Math.ceil(events.length / size) }, (_, index) => events.slice(index * size, (index + 1) * size));

@@ -1,5 +1,6 @@
 import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
+import { own } from '#libs/kernel/own.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { addAmounts, type Amounts, amountsOf } from '#libs/analytics/money.js';
 import { type CommerceEvents } from '#libs/domain/commerce/messages.js';
@@ -159,8 +160,10 @@ const put = <Entry>(
   id: string,
   none: Entry,
   change: (entry: Entry) => Entry,
-): Readonly<Record<string, Entry>> =>
-  entries[id] === undefined && Object.keys(entries).length >= ENTRIES_MAX ? entries : { ...entries, [id]: change(entries[id] ?? none) };
+): Readonly<Record<string, Entry>> => {
+  const entry = own(entries, id);
+  return entry === undefined && Object.keys(entries).length >= ENTRIES_MAX ? entries : { ...entries, [id]: change(entry ?? none) };
+};
 
 const invested = (
   document: ValueLedgerDocument | undefined,
