@@ -1,7 +1,7 @@
 import { type Instant } from '#libs/kernel/message.js';
 import { type PolicyDocument } from '#libs/domain/policy/documents.js';
 import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
-import { converter, type WalletFacts, walletLines, type WalletReporting } from '#libs/read-models/wallet/shares.js';
+import { converter, type WalletFacts, type WalletLine, walletLines, type WalletReporting } from '#libs/read-models/wallet/shares.js';
 import { type UpsideLine, upsideLines } from '#libs/read-models/wallet/upside.js';
 import {
   type AccountStanding,
@@ -12,8 +12,8 @@ import {
   type WalletSpend,
 } from '#libs/read-models/wallet/wallet.js';
 import { speakers } from '../absorbed.js';
-import { type Moment } from '../answers.js';
 import { closedAccounts } from '../closed.js';
+import { type Moment } from '../answers.js';
 import { type Circumstances } from '../question.js';
 import { policyInForce } from '../policy-in-force.js';
 import { reportingOf } from '../reporting.js';
@@ -68,7 +68,10 @@ export const factsBySpeaker = async (
 /** Points of an account that meets all that we look for. */
 const POINTS = 100;
 
-/** Every account with an estimate by what could be won there, the most first; without a period each by its latest one. */
+/**
+ * Every account with an estimate by what could be won there, the most first; without a period each by its latest one. Nothing is to be
+ * won at a closed account.
+ */
 export const upsideRanking = async (
   facts: View<WalletDocument>,
   { sources, moment, until }: Pick<Circumstances, 'sources' | 'moment' | 'until'>,
@@ -78,10 +81,10 @@ export const upsideRanking = async (
   const [speakerOf, closed] = [await speakers(sources, moment), await closedAccounts(sources, moment)];
   // Read once for all accounts: a reading for each would take longer than all that is made of it.
   const everyone = await factsBySpeaker(facts, speakerOf);
-  const lines = new Map<string, ReturnType<typeof walletLines>>();
-  for (const [accountId, told] of everyone) {
+  const lines = new Map<string, readonly WalletLine[]>();
+  for (const [accountId, known] of everyone) {
     if (closed.has(accountId)) continue;
-    const all = walletLines(told, policy, reporting);
+    const all = walletLines(known, policy, reporting);
     lines.set(accountId, period === undefined ? all : all.filter((line) => line.period === period));
   }
   const standings = (await facts.all({ kind: 'standing' })) as readonly AccountStanding[];

@@ -24,7 +24,7 @@ import {
 } from './fields.js';
 import { hostageFields } from './people-fields.js';
 import { maturityFields, maturityOrder } from './maturity-fields.js';
-import { assetFields, designationFields, programmeFields, programmeOrder, segmentationFields } from './portfolio-fields.js';
+import { portfolioPolicies, programmeOrder } from './portfolio-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
 import { teamKpiFields } from './kpi-fields.js';
 import { loyaltyFields, serviceLevelFields, silenceFields, voiceFields } from './voice-fields.js';
@@ -103,10 +103,7 @@ const POLICIES = {
   'health-score': healthFields,
   /** What winning an account back may cost, and what it is held against. */
   'win-back': winBackFields,
-  'designation-criteria': designationFields,
-  segmentation: segmentationFields,
-  'customer-assets': assetFields,
-  programme: programmeFields,
+  ...portfolioPolicies,
   'hostage-risk': hostageFields,
   /** How many of ours work for an account of at least that part of sales, in how many departments. */
   'account-team': { largeRevenueShareMin: share(0.05), sizeMin: integer(10, 1, 1_000), departmentsMin: integer(3, 1, 100) },
@@ -209,10 +206,10 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'health-score',
   'win-back',
   'loyalty',
-  'team-kpis',
   'authority',
   'customer-assets',
   'programme',
+  'team-kpis',
 ]);
 
 /** The document of a policy, by its name. */
