@@ -29,7 +29,7 @@ describe('the score of a relationship', () => {
   });
 
   it('lies in the bands of the literature', () => {
-    expect(bounds(maturityBand)).toEqual([
+    expect(bounds((total) => maturityBand(total))).toEqual([
       ['basic', 6, 10],
       ['cooperative', 11, 16],
       ['interdependent', 17, 22],
