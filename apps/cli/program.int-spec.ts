@@ -37,7 +37,7 @@ describe('a wrong command line', () => {
     [['import', 'northwind'], /No file is named to be imported by northwind/],
     [['import'], /missing required argument 'paths'/],
     [['import', 'northwind', '.', '--concurrency', '0'], /whole number from 1 to 256/],
-    [['kpis', '--by', 'planet'], /Allowed choices are employee, team, company/],
+    [['kpis', '--by', 'planet'], /Allowed choices are employee, team, territory, company/],
     [['accounts', '--where', 'country'], /field=value/],
     [['replay', 'acme', '--as-of', '2026-02-30'], /--as-of "2026-02-30" is neither/],
     [['as-of', 'acme', 'yesterday'], /<time> "yesterday" is neither/],
