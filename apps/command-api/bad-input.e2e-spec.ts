@@ -159,7 +159,8 @@ describe('D4: a length', () => {
   it('counts characters, as JSON Schema does, and not the units that JavaScript counts', async () => {
     const named = (accountId: string, characters: number) =>
       door.send('OpenAccount', { accountId, data: { name: '😀'.repeat(characters) } });
-    expect((await named('smiles', 200)).status).toBe(200);
+    // 202 where a busy machine has not decided it yet: it was taken.
+    expect([200, 202]).toContain((await named('smiles', 200)).status);
     expect(await named('more-smiles', 201)).toMatchObject({ status: 400, body: { errors: [{ pointer: '/data/name' }] } });
   });
 });

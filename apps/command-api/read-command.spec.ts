@@ -67,7 +67,7 @@ describe('a command as JSON', () => {
       more: { errors: [{ pointer: '/type' }] },
     });
     expect(problem('toString', good).code).toBe('UNKNOWN_COMMAND_TYPE');
-    expect(problem('zzzzzzzzzzzzzzzzzz', good).message).toContain('Commands are AcknowledgeAccountPlan, ');
+    expect(problem('zzzzzzzzzzzzzzzzzz', good).message).toContain('Commands are AbandonPlaybook, AcknowledgeAccountPlan, ');
   });
 
   it('is refused with everything that is wrong in it', () => {

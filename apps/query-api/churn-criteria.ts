@@ -1,7 +1,7 @@
 import { type ChurnCriterion } from '#libs/analytics/churn-criterion.js';
-import { type ChurnCriterionPolicy, POLICY_DEFAULTS } from '#libs/domain/policy/documents.js';
-import { type Policy } from '#libs/domain/policy/policy.js';
+import { type ChurnCriterionPolicy } from '#libs/domain/policy/documents.js';
 import { policyRules } from '#libs/domain/registry.js';
+import { type ActivePolicy, type State } from '#libs/kernel/decider.js';
 import { type Instant } from '#libs/kernel/message.js';
 import { Problem } from '#libs/platform/problem.js';
 import { type Moment } from './answers.js';
@@ -33,18 +33,15 @@ export const criterionOf = async (
   const isDraft = Object.values(given).some((figure) => figure !== undefined);
   // A version that is named is tried on the past, whenever it was published; what was in force is asked of the moment.
   const state = await policyState(store, 'churn-criterion', version === undefined ? moment : undefined);
-  const { ref, document } =
-    version === undefined ? policyRules.inForce(state, 'churn-criterion', until) : published(state['policy'] as Policy, version);
+  const { ref, document } = version === undefined ? policyRules.inForce(state, 'churn-criterion', until) : published(state, version);
   const figures = Object.fromEntries(Object.entries(given).filter(([, figure]) => figure !== undefined));
   return { criterion: isDraft ? 'draft' : ref, ...(document as ChurnCriterionPolicy), ...figures };
 };
 
 /** @throws Problem for a version that was never published */
-const published = ({ versions }: Policy, version: number): { readonly ref: string; readonly document: object } => {
-  const ref = `churn-criterion@${version}`;
-  if (version === 0) return { ref, document: POLICY_DEFAULTS['churn-criterion'] };
-  const known = versions.find((one) => one.version === version);
-  if (known !== undefined) return { ref, document: known.document };
-  const detail = `Policy churn-criterion has no version ${version}: the latest is ${versions.length}; GET /v1/policies lists them.`;
+const published = (state: State, version: number): ActivePolicy => {
+  const known = policyRules.version(state, 'churn-criterion', version);
+  if (known !== undefined) return known;
+  const detail = `Policy churn-criterion has no version ${version}: 0 is the default; GET /v1/policies lists them.`;
   throw new Problem('POLICY_VERSION_NOT_FOUND', detail, { errors: [{ pointer: '/version', detail }] });
 };

@@ -5,6 +5,7 @@ import {
   complaintDesk,
   type DeskDocument,
   type EntitlementRecord,
+  isExpertAt,
   isKeyAccountAt,
 } from '#libs/read-models/complaint-desk/complaint-desk.js';
 import { type ServiceLevel } from '#libs/read-models/complaint-desk/clocks.js';
@@ -34,17 +35,12 @@ export const deskOf = async (sources: Sources, moment: Moment | undefined, until
   await using view = await openView<DeskDocument>(sources, complaintDesk, 'everything', moment);
   const entitlements = (await view.all({ kind: 'entitlement' })) as readonly EntitlementRecord[];
   const byAccount = new Map(entitlements.map((entitlement) => [entitlement.accountId, entitlement]));
-  const isKeyAccount = (accountId: string, at: Instant) => {
+  const levelOf = (accountId: string, at: Instant): ServiceLevel => {
     const entitlement = byAccount.get(accountId);
-    return entitlement !== undefined && isKeyAccountAt(entitlement, at, dayIn(timeZone, at));
+    if (entitlement === undefined) return 'standard';
+    if (isExpertAt(entitlement, at)) return 'expert';
+    return isKeyAccountAt(entitlement, at, dayIn(timeZone, at)) ? 'keyAccount' : 'standard';
   };
   const closed = await closedAccounts(sources, moment);
-  return {
-    until,
-    today,
-    timeZone,
-    policy,
-    levelOf: (accountId, at) => (isKeyAccount(accountId, at) ? 'keyAccount' : 'standard'),
-    isClosed: (accountId) => closed.has(accountId),
-  };
+  return { until, today, timeZone, policy, levelOf, isClosed: (accountId) => closed.has(accountId) };
 };

@@ -18,8 +18,8 @@ import { interactions } from './interactions/interactions.js';
 import { maturity, reviewFaults } from './maturity/maturity.js';
 import { opportunities } from './opportunities/opportunities.js';
 import { ownership } from './ownership/ownership.js';
-import { type CalendarPolicy, POLICY_NAMES } from './policy/documents.js';
-import { policy as policyFacet, type Policy, policyInForce } from './policy/policy.js';
+import { type CalendarPolicy, POLICY_NAMES, type PolicyName } from './policy/documents.js';
+import { policy as policyFacet, type Policy, policyInForce, policyVersion } from './policy/policy.js';
 import { type PortfolioEvents } from './portfolio/messages.js';
 import { portfolio as portfolioFacet, rateFault } from './portfolio/portfolio.js';
 import { runFault } from './portfolio/segmentation-run.js';
@@ -116,9 +116,10 @@ export const aggregates: readonly Aggregate[] = [account, employee, team, portfo
 /** The streams that serialise changes to several streams: what a killed worker left half done is looked for in them. */
 export const COORDINATION_STREAMS: readonly string[] = [ACCOUNT_STRUCTURE];
 
-/** What the runtime asks of policies: their names, and which version of one is in force at a moment of decision. */
+/** What the runtime and the query side ask of policies: their names, which version of one is in force at a moment, and any one by its number. */
 export const policyRules = {
   names: POLICY_NAMES,
   inForce: (state: State, name: string, at: Instant) => policyInForce(state['policy'] as Policy, name, at),
+  version: (state: State, name: PolicyName, version: number) => policyVersion(state['policy'] as Policy, name, version),
   timeZone: (lookUp: (name: string) => ActivePolicy): string => (lookUp('calendar').document as CalendarPolicy).timeZone,
 };

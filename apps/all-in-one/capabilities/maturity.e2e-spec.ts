@@ -141,7 +141,7 @@ describe('the maturity of a relationship', () => {
     expect((offering as { cells: readonly object[] }).cells).toContainEqual({ stage: 'strategic', level: 'product', accounts: 1 });
   });
 
-  it('[3: figure] [61: figure] tells which key accounts are still transactional, and for which no goals were set', async () => {
+  it('[3: figure, 61: figure] tells which key accounts are still transactional, and for which no goals were set', async () => {
     const { send, ask, caughtUp } = product;
     const before = await ask('/v1/stages?asOf=2024-01-20');
     expect(before['keyAccounts']).toMatchObject({
@@ -163,7 +163,7 @@ describe('the maturity of a relationship', () => {
     });
   });
 
-  it('[12] [118] counts alliances and joint developments as what is done for each other alone', async () => {
+  it('[12, 118] counts alliances and joint developments as what is done for each other alone', async () => {
     const { send, command, ask } = product;
     await send('RecordOfferingLevel', 'haohan', '2024-03-01', { level: 'co-managed' });
     const itemsOf = async (day: string) => {

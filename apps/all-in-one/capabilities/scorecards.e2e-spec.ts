@@ -204,12 +204,13 @@ describe('the scorecard', () => {
     expect(linesOf(north!)['shareOfWallet']).toMatchObject({ actual: 0.5 });
   });
 
-  it('[104: figure] restates nothing when an account is handed over in the middle of the year', async () => {
+  it('[104: figure] restates nothing when an account is handed over, and a person moves to another team, in the middle of the year', async () => {
     const { send, ask, caughtUp } = product;
     const questions = ['employee', 'team'].flatMap((by) => ['2025-Q1', '2025-Q2'].map((one) => `by=${by}&period=${one}`));
     const all = async () => Promise.all(questions.map(cards));
     const before = await all();
     await send('AssignOwner', 'acme', '2025-07-03', { employeeId: 'bob' });
+    await send('JoinTeam', { employeeId: 'ann' }, '2025-07-04', { teamId: 'south' });
     await send('RecordOrder', 'acme', '2025-08-10', { orderNumber: 'acme-2025-08', net: eur('700.00') });
     await send('RecordInteraction', 'acme', '2025-08-11', { channel: 'call' });
     await caughtUp();

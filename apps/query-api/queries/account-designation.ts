@@ -1,6 +1,5 @@
-import { completed } from '#libs/domain/policy/completed.js';
 import { type DesignationCriteriaPolicy } from '#libs/domain/policy/documents.js';
-import { type Policy } from '#libs/domain/policy/policy.js';
+import { policyRules } from '#libs/domain/registry.js';
 import { type CriteriaScores, evaluate, type Evaluation } from '#libs/domain/designation/criteria.js';
 import { isRetired } from '#libs/domain/designation/state.js';
 import { present } from '#libs/domain/dated-line.js';
@@ -83,9 +82,9 @@ export const accountDesignation = question({
 });
 
 const versionOf = async ({ store }: Sources, version: number, moment: Moment | undefined): Promise<DesignationCriteriaPolicy> => {
-  const { versions } = (await policyState(store, 'designation-criteria', moment))['policy'] as Policy;
-  const published = version === 0 ? {} : versions.find((known) => known.version === version)?.document;
-  if (published !== undefined) return completed('designation-criteria', published);
+  const state = await policyState(store, 'designation-criteria', moment);
+  const published = policyRules.version(state, 'designation-criteria', version)?.document;
+  if (published !== undefined) return published as DesignationCriteriaPolicy;
   const detail = `Policy designation-criteria has no version ${version}: GET /v1/policies shows the one in force; 0 is the default.`;
   throw new Problem('POLICY_VERSION_NOT_FOUND', detail, { errors: [{ pointer: '/criteriaVersion', detail }] });
 };

@@ -20,7 +20,8 @@ export interface WalletAnswer {
   /** By our rank among its suppliers, where all of them have one. */
   readonly byRank: RankShare | null;
   /** Whether its market grows, and how we grow there by policy `wallet`. */
-  readonly market: (Pick<AccountMarket, 'regime' | 'growthPercent'> & { readonly since: Instant; readonly play: Play }) | null;
+  readonly market:
+    (Pick<AccountMarket, 'regime' | 'growthPercent' | 'ownSharePercent'> & { readonly since: Instant; readonly play: Play }) | null;
   /** Who else tries to win it, the latest seen first. */
   readonly competitors: readonly CompetitorLine[];
   readonly asOf: AsOf;
@@ -58,9 +59,13 @@ export const wallet = question({
   },
 });
 
-const marketLine = ({ regime, growthPercent, since }: AccountMarket, play: Readonly<Record<AccountMarket['regime'], Play>>) => ({
+const marketLine = (
+  { regime, growthPercent, ownSharePercent, since }: AccountMarket,
+  play: Readonly<Record<AccountMarket['regime'], Play>>,
+) => ({
   regime,
   ...(growthPercent === undefined ? {} : { growthPercent }),
+  ...(ownSharePercent === undefined ? {} : { ownSharePercent }),
   since,
   play: play[regime],
 });

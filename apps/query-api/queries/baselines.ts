@@ -1,5 +1,6 @@
 import { retention } from '#libs/analytics/retention.js';
 import { ratioOf } from '#libs/analytics/money.js';
+import { type PolicyDocument } from '#libs/domain/policy/documents.js';
 import { type Money } from '#libs/domain/values.js';
 import { type Instant } from '#libs/kernel/message.js';
 import { directory } from '#libs/read-models/directory/directory.js';
@@ -8,6 +9,7 @@ import { sumsOf, type WindowFigures } from '#libs/read-models/team-kpis/account-
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
 import { type AsOf } from '../answers.js';
 import { isKey, moneyOf, plansOf, rounded } from '../questions/account-lines.js';
+import { policyInForce } from '../policy-in-force.js';
 import { question } from '../question.js';
 import { gather, type PortfolioViews, type Segmenting, segmentingOf } from '../segmenting.js';
 
@@ -37,6 +39,15 @@ interface BaselineLine {
   /** Of the accounts that bought then. */
   readonly netRevenueRetention: number | null;
   readonly logoRetention: number | null;
+  /** What the programme was to bring by policy `programme`, and where it lies. */
+  readonly targets: Readonly<Record<'salesGrowth' | 'profitGrowth' | 'keyAccountGrowth' | 'retention', Target>>;
+}
+
+/** A band that something is to lie in; null: nothing can be said yet. */
+interface Target {
+  readonly min: number;
+  readonly max: number;
+  readonly is: 'below' | 'within' | 'above' | null;
 }
 
 export interface BaselinesAnswer {
@@ -52,6 +63,7 @@ export const baselines = question({
   read: { board: segmentsAndTiers, figures: teamKpis, names: directory },
   answer: async ({ board, figures, names, sources, moment, until }): Promise<Omit<BaselinesAnswer, 'asOf'>> => {
     const asked = await segmentingOf({}, sources, moment, until);
+    const programme = await policyInForce(sources.store, 'programme', moment, until);
     const plans = (await board.all({})).filter((document) => document.kind !== 'account');
     const runs = new Map(plansOf(plans, 'SegmentationPublished').map(({ now }) => [now.runId, now]));
     const items: BaselineLine[] = [];
@@ -60,7 +72,8 @@ export const baselines = question({
       if (run === undefined) continue;
       const { baselineId, purpose } = baseline;
       const window = { until: run.until, months: run.windowMonths };
-      items.push({ baselineId, purpose, frozenAt: since, ...(await comparisonOf({ board, figures, names }, asked, window, until)) });
+      const compared = await comparisonOf({ board, figures, names }, asked, window, until);
+      items.push({ baselineId, purpose, frozenAt: since, ...compared, targets: targetsOf(compared, programme) });
     }
     return { items };
   },
@@ -86,6 +99,22 @@ const comparisonOf = async (views: PortfolioViews, asked: Segmenting, window: Se
     logoRetention: share(kept.logoRetention),
   };
 };
+
+const targetsOf = (
+  compared: Awaited<ReturnType<typeof comparisonOf>>,
+  programme: PolicyDocument<'programme'>,
+): BaselineLine['targets'] => ({
+  salesGrowth: targetOf(compared.revenueGrowth, programme.salesGrowth),
+  profitGrowth: targetOf(compared.profitGrowth, programme.profitGrowth),
+  keyAccountGrowth: targetOf(compared.keyAccountGrowth, programme.keyAccountGrowth),
+  retention: targetOf(compared.logoRetention, programme.retention),
+});
+
+const targetOf = (value: number | null, { min, max }: { readonly min: number; readonly max: number }): Target => ({
+  min,
+  max,
+  is: value === null ? null : value < min ? 'below' : value > max ? 'above' : 'within',
+});
 
 const share = (value: number | undefined): number | null => (value === undefined ? null : rounded(value));
 

@@ -6,6 +6,7 @@ import { directory } from '#libs/read-models/directory/directory.js';
 import { type CompanyPlan, type SegmentedAccount, segmentsAndTiers } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
 import { type AccountSums, sumsOf } from '#libs/read-models/team-kpis/account-window.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
+import { type AccountMarket, wallet } from '#libs/read-models/wallet/wallet.js';
 import { type AsOf } from '../answers.js';
 import { isKey, moneyOf, plansOf, rounded, standingOf, territoryOf } from '../questions/account-lines.js';
 import { question } from '../question.js';
@@ -39,7 +40,12 @@ interface MarketLine {
   readonly revenue: Money;
   /** Of what all of them spend; null: no size was told, or in another currency. */
   readonly marketShare: number | null;
+  /** Ours that told their own share of their market, the strongest first, at most {@link CUSTOMERS_MAX}. */
+  readonly customers: readonly { readonly accountId: string; readonly ownSharePercent: number; readonly revenue: Money }[];
 }
+
+/** Customers of a market that an answer names. */
+const CUSTOMERS_MAX = 20;
 
 /** Whom to win: accounts of a group are those whose segment bears its id. */
 interface TargetGroupLine {
@@ -90,8 +96,8 @@ export const companyPlan = question({
   path: '/v1/company-plan',
   summary: 'Goals and the accounts that serve them, market coverage, target groups, new customers against their target',
   parameters: WINDOW,
-  read: { board: segmentsAndTiers, figures: teamKpis, names: directory },
-  answer: async ({ board, figures, names, parameters, sources, moment, until }): Promise<Omit<CompanyPlanAnswer, 'asOf'>> => {
+  read: { board: segmentsAndTiers, figures: teamKpis, names: directory, wallets: wallet },
+  answer: async ({ board, figures, names, wallets, parameters, sources, moment, until }): Promise<Omit<CompanyPlanAnswer, 'asOf'>> => {
     const asked = await segmentingOf(parameters, sources, moment, until);
     const { accounts, plans, now } = await gather({ board, figures, names }, asked);
     const when = { at: until, day: asked.reporting.today };
@@ -115,11 +121,13 @@ export const companyPlan = question({
     const serving = new Set(goals.filter(({ isPast }) => !isPast).flatMap((goal) => goal.accounts.map(({ accountId }) => accountId)));
     const open = accounts.filter((account) => standingOf(account) === 'open');
     const { currency } = asked.reporting;
+    const theirs = (await wallets.all({ kind: 'market' })) as readonly AccountMarket[];
+    const ownShares = new Map(theirs.map(({ accountId, ownSharePercent }) => [accountId, ownSharePercent]));
     return {
       goals,
       withoutGoal: open.filter((account) => isKey(account, when) && !serving.has(account.accountId)).map(({ accountId }) => accountId),
       markets: plansOf(plans, 'MarketUniverseEstimated').map((market) =>
-        marketLine({ ...market.now, since: market.since }, open, { sums, currency, day: when.day }),
+        marketLine({ ...market.now, since: market.since }, open, { sums, ownShares, currency, day: when.day }),
       ),
       targetGroups: plansOf(plans, 'TargetGroupDefined')
         .map(({ now: { groupId, name, priority, size = null, conversionMethod = null } }) => ({
@@ -177,7 +185,17 @@ interface Market {
 const marketLine = (
   { region, type, count, size, since }: Market,
   open: readonly SegmentedAccount[],
-  { sums, currency, day }: { readonly sums: ReadonlyMap<string, AccountSums>; readonly currency: string; readonly day: Day },
+  {
+    sums,
+    ownShares,
+    currency,
+    day,
+  }: {
+    readonly sums: ReadonlyMap<string, AccountSums>;
+    readonly ownShares: ReadonlyMap<string, number | undefined>;
+    readonly currency: string;
+    readonly day: Day;
+  },
 ): MarketLine => {
   const ours = open.filter(
     (account) =>
@@ -195,5 +213,13 @@ const marketLine = (
     size: size ?? null,
     revenue: moneyOf(currency)(revenue),
     marketShare: share === undefined ? null : rounded(share),
+    customers: ours
+      .flatMap(({ accountId }) => {
+        const ownSharePercent = ownShares.get(accountId);
+        const sold = moneyOf(currency)(sums.get(accountId)?.revenue ?? 0n);
+        return ownSharePercent === undefined ? [] : [{ accountId, ownSharePercent, revenue: sold }];
+      })
+      .toSorted((left, right) => right.ownSharePercent - left.ownSharePercent || (left.accountId < right.accountId ? -1 : 1))
+      .slice(0, CUSTOMERS_MAX),
   };
 };

@@ -1,11 +1,10 @@
 import { chooseProjects } from '#libs/analytics/allocation.js';
-import { returnOnInvestment } from '#libs/analytics/investment.js';
 import { minorDigits } from '#libs/analytics/money.js';
 import { matching } from '#libs/kernel/kinds.js';
 import { valueLedger, type ValueLedgerDocument } from '#libs/read-models/value-ledger/value-ledger.js';
 import { type AsOf } from '../answers.js';
 import { question } from '../question.js';
-import { type ReportedAmount, reported, summedIn } from '../questions/work-money.js';
+import { isWhole, type ReportedAmount, reported, returnOf, type Summed, summedIn } from '../questions/work-money.js';
 import { reportingOf } from '../reporting.js';
 
 /** An investment in an account that was planned. */
@@ -17,7 +16,7 @@ export interface InvestmentChoice {
   readonly expected: ReportedAmount;
   readonly spent: ReportedAmount;
   readonly returned: ReportedAmount;
-  /** By what is expected of it, before anything is spent; `null` where nothing is planned. */
+  /** By what is expected of it, before anything is spent; `null` where nothing is planned, or a part has no rate. */
   readonly expectedReturnOnInvestment: number | null;
   readonly returnOnInvestment: number | null;
   /** Among those that together bring most within the budget; `null` where none was given, or money was spent already. */
@@ -50,7 +49,9 @@ export const investments = question({
       spent: summedIn(spent, reporting.today.slice(0, 7), reporting),
       returned: summedIn(returned, reporting.today.slice(0, 7), reporting),
     }));
-    const open = measured.filter(({ spent, planned }) => spent.minor === 0n && planned.minor > 0n);
+    const open = measured.filter(
+      ({ spent, planned, expected }) => isUnspent(spent) && planned.minor > 0n && isWhole(planned) && isWhole(expected),
+    );
     const unit = budget === undefined ? 1 : (Number(budget) * 10 ** minorDigits(reporting.currency)) / UNITS;
     const chosen = new Set(
       budget === undefined
@@ -70,9 +71,9 @@ export const investments = question({
       expected: reported(expected, reporting),
       spent: reported(spent, reporting),
       returned: reported(returned, reporting),
-      expectedReturnOnInvestment: returnOnInvestment(planned.minor, expected.minor) ?? null,
-      returnOnInvestment: returnOnInvestment(spent.minor, returned.minor) ?? null,
-      chosen: budget === undefined || spent.minor > 0n ? null : chosen.has(key),
+      expectedReturnOnInvestment: returnOf(planned, expected),
+      returnOnInvestment: returnOf(spent, returned),
+      chosen: budget === undefined || !isUnspent(spent) ? null : chosen.has(key),
     }));
     return {
       items: items.toSorted(
@@ -81,6 +82,8 @@ export const investments = question({
     };
   },
 });
+
+const isUnspent = (spent: Summed): boolean => spent.minor === 0n && isWhole(spent);
 
 const recordsOf = ({ accountId, investments: all }: ValueLedgerDocument) =>
   Object.entries(all).map(([investmentId, { purpose: _purpose, ...record }]) => ({

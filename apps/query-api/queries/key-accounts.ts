@@ -16,10 +16,14 @@ import { directory } from '#libs/read-models/directory/directory.js';
 import { segmentsAndTiers } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
 import { type AccountSums, sumsOf } from '#libs/read-models/team-kpis/account-window.js';
 import { teamKpis } from '#libs/read-models/team-kpis/team-kpis.js';
+import { powerBalance } from '#libs/read-models/power-balance/power-balance.js';
+import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
+import { wallet } from '#libs/read-models/wallet/wallet.js';
 import { type AsOf } from '../answers.js';
 import { policyInForce } from '../policy-in-force.js';
 import { designationOf, isKey, moneyOf, ownerOf, rounded, type When } from '../questions/account-lines.js';
-import { type FiveFlags, flagsOf } from '../questions/five-flags.js';
+import { type FiveFlags, flagsOf, type PotentialAndPower } from '../questions/five-flags.js';
+import { potentialAndPower } from '../questions/potential-and-power.js';
 import { question } from '../question.js';
 import { gather, type Gathered, type Segmenting, segmentingOf, WINDOW } from '../segmenting.js';
 
@@ -67,15 +71,17 @@ export const keyAccounts = question({
   path: '/v1/key-accounts',
   summary: 'Key accounts by basis, kind and role, their share of the sales against its band, five flags each',
   parameters: WINDOW,
-  read: { board: segmentsAndTiers, figures: teamKpis, names: directory },
-  answer: async ({ board, figures, names, parameters, sources, moment, until }): Promise<Omit<KeyAccountsAnswer, 'asOf'>> => {
+  read: { board: segmentsAndTiers, figures: teamKpis, names: directory, facts: wallet, lines: stageBoard, power: powerBalance },
+  answer: async ({ board, figures, names, facts, lines: sold, power, ...circumstances }): Promise<Omit<KeyAccountsAnswer, 'asOf'>> => {
+    const { parameters, sources, moment, until } = circumstances;
     const asked = await segmentingOf(parameters, sources, moment, until);
     const criteria = await policyInForce(sources.store, 'designation-criteria', moment, until);
     const gathered = await gather({ board, figures, names }, asked);
     const when = { at: until, day: asked.reporting.today };
     const sums = new Map(sumsOf(gathered.now).map((account) => [account.accountId, account]));
     const total = [...sums.values()].reduce((sum, { revenue }) => sum + revenue, 0n);
-    const lines = linesOf(gathered, asked, { criteria, sums, total, when });
+    const beside = await potentialAndPower({ facts, sold, power }, circumstances, asked);
+    const lines = linesOf(gathered, asked, { criteria, sums, total, when, beside });
     const active = lines.filter((line) => line.active);
     const share = ratioOf(
       active.reduce((sum, { revenue }) => sum + revenue, 0n),
@@ -125,14 +131,16 @@ const linesOf = (
     sums,
     total,
     when,
+    beside,
   }: {
     readonly criteria: DesignationCriteriaPolicy;
     readonly sums: ReadonlyMap<string, AccountSums>;
     readonly total: bigint;
     readonly when: When;
+    readonly beside: PotentialAndPower;
   },
 ) => {
-  const flags = flagsOf(gathered, asked, criteria);
+  const flags = flagsOf(gathered, asked, criteria, beside);
   const money = moneyOf(asked.reporting.currency);
   return gathered.accounts.flatMap((account) => {
     const designated = designationOf(account);

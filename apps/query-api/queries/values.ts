@@ -1,4 +1,3 @@
-import { returnOnInvestment } from '#libs/analytics/investment.js';
 import { stageBoard } from '#libs/read-models/stage-board/stage-board.js';
 import { valueLedger } from '#libs/read-models/value-ledger/value-ledger.js';
 import { survivors } from '../absorbed.js';
@@ -6,7 +5,7 @@ import { type AsOf } from '../answers.js';
 import { policyInForce } from '../policy-in-force.js';
 import { question } from '../question.js';
 import { type BothSides, bothSides, investedIn } from '../questions/value.js';
-import { type ReportedAmount, reported } from '../questions/work-money.js';
+import { type ReportedAmount, reported, returnOf } from '../questions/work-money.js';
 import { reportingOf } from '../reporting.js';
 import { type Months, monthsUpTo } from '../window.js';
 
@@ -16,7 +15,7 @@ export interface ValueLine extends BothSides {
   readonly name: string;
   readonly invested: ReportedAmount;
   readonly returned: ReportedAmount;
-  /** (Returned − invested) ÷ invested; `null` where nothing was invested. */
+  /** (Returned − invested) ÷ invested; `null` where nothing was invested, or a part has no rate. */
   readonly returnOnInvestment: number | null;
 }
 
@@ -53,7 +52,7 @@ export const values = question({
           ...bothSides(of, months, reporting),
           invested: reported(spent, reporting),
           returned: reported(returned, reporting),
-          returnOnInvestment: returnOnInvestment(spent.minor, returned.minor) ?? null,
+          returnOnInvestment: returnOf(spent, returned),
         };
       });
     return { months, items };

@@ -2,6 +2,7 @@ import { type BgNbd, expectedPurchases, fitBgNbd, probabilityAlive, type Purchas
 import { daysBetween } from '#libs/analytics/calendar.js';
 import { convertMinor } from '#libs/analytics/exchange.js';
 import { correlation, expectedMean, fitGammaGamma, type GammaGamma } from '#libs/analytics/gamma-gamma.js';
+import { type LifetimeBounds, lifetimeValue } from '#libs/analytics/lifetime-value.js';
 import { nextPurchase, type NextPurchase } from '#libs/analytics/next-purchase.js';
 import { type Day } from '#libs/kernel/message.js';
 import { fromMinor, toMinor } from '#libs/domain/money.js';
@@ -11,6 +12,7 @@ import { type Customer, orderDays } from '../customers.js';
 
 const DAYS_A_WEEK = 7;
 const WEEKS_A_YEAR = 365.25 / DAYS_A_WEEK;
+const MONTHS_A_YEAR = 12;
 
 /** The models of buying, fitted to all customers of the moment; weeks, and the minor unit of the reporting currency. */
 export interface BuyingModels {
@@ -58,6 +60,22 @@ const spendingOf = ({ orders }: Customer, { currency, rates }: Reporting, today:
   const worth = [...byDay.values()].filter((minor) => minor > 0n);
   if (worth.length === 0) return undefined;
   return { purchases: worth.length, mean: Number(worth.reduce((sum, minor) => sum + minor, 0n)) / worth.length };
+};
+
+/** What a customer's purchases to come are worth today, in minor units of the reporting currency; `undefined` where either model is silent. */
+export const lifetimeOf = (
+  customer: Customer,
+  { bgNbd, gammaGamma }: BuyingModels,
+  today: Day,
+  reporting: Reporting,
+  bounds: LifetimeBounds,
+): bigint | undefined => {
+  const purchases = purchasesOf(orderDays(customer, today), today);
+  const spending = spendingOf(customer, reporting, today);
+  if (bgNbd === undefined || gammaGamma === undefined || purchases === undefined || purchases.repeats === 0 || spending === undefined)
+    return undefined;
+  const within = (months: number) => expectedPurchases(bgNbd, purchases, (months * WEEKS_A_YEAR) / MONTHS_A_YEAR);
+  return BigInt(Math.round(lifetimeValue(within, expectedMean(gammaGamma, spending), bounds)));
 };
 
 /** Fits both models to all customers as they were on a day. */

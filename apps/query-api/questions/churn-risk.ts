@@ -8,6 +8,7 @@ import {
   type Satisfaction,
   shareOfMinor,
 } from '#libs/analytics/churn-by-satisfaction.js';
+import { addAmounts, type Amounts } from '#libs/analytics/money.js';
 import { endOfDay } from '#libs/kernel/calendar.js';
 import { type Day } from '#libs/kernel/message.js';
 import { type ChurnPriorPolicy } from '#libs/domain/policy/documents.js';
@@ -164,6 +165,7 @@ const calibrated = (
 interface Weighed {
   readonly told: ChurnRiskLine;
   readonly minor: bigint;
+  readonly withoutRate: Amounts;
 }
 
 const lineOf = (
@@ -181,6 +183,7 @@ const lineOf = (
   const atRisk = (share: number) => reported(shareOfMinor(minor > 0n ? minor : 0n, share), reporting);
   return {
     minor,
+    withoutRate,
     told: {
       accountId: customer.accountId,
       satisfaction,
@@ -207,7 +210,7 @@ const totalsOf = (lines: readonly Weighed[], reporting: Reporting): ChurnRisk['t
   return {
     customers: lines.length,
     expectedLeavers: bySatisfaction.expectedLeavers,
-    revenue12m: reported(revenue, reporting),
+    revenue12m: reported(revenue, reporting, lines.map(({ withoutRate }) => withoutRate).reduce<Amounts>(addAmounts, {})),
     atRiskBySatisfaction: reported(bySatisfaction.minor, reporting),
     atRiskByBuying: reported(weighed(({ probabilityByBuying }) => probabilityByBuying).minor, reporting),
     continuity: reported(weighed(({ buying }) => buying.probabilityAlive).minor, reporting),

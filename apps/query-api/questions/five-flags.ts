@@ -5,6 +5,7 @@ import { type DesignationCriteriaPolicy } from '#libs/domain/policy/documents.js
 import { seriesOf, sumsOf } from '#libs/read-models/team-kpis/account-window.js';
 import { type Gathered, type Segmenting } from '../segmenting.js';
 import { plansOf, rounded } from './account-lines.js';
+import { type AccountPowerBalance } from './power-balance.js';
 
 /** The five features of a key account, each with whether it has it and the figures behind it; null: nothing is known of it. */
 export interface FiveFlags {
@@ -16,18 +17,32 @@ export interface FiveFlags {
   /** It buys steadily, and does not buy less and less. */
   readonly steady: boolean | null;
   readonly variation: number | null;
+  /** Much of what it spends goes elsewhere: a part of its wallet, from a headroom on by policy `designation-criteria`. */
+  readonly potential: boolean | null;
+  readonly headroomShare: number | null;
   /** It takes more of what serving costs than it brings of the sales. */
   readonly demanding: boolean | null;
   readonly costShare: number | null;
+  /** It bargains from strength: we depend more on it than it on us, by policy `power-balance`. */
+  readonly bargaining: boolean | null;
+  readonly powerIndex: number | null;
   /** It serves a goal of the company that is not past. */
   readonly fitsGoals: boolean;
+}
+
+/** What is known of an account beside its figures. */
+export interface PotentialAndPower {
+  /** The part of its wallet that goes elsewhere. */
+  readonly headroomOf: (accountId: string) => number | undefined;
+  readonly balanceOf: (accountId: string) => Pick<AccountPowerBalance, 'index' | 'verdict'>;
 }
 
 /** The flags of each account, from the figures of the window. */
 export const flagsOf = (
   { now, plans }: Gathered,
   { policy, bucket, reporting }: Segmenting,
-  { dependencyShareMin }: DesignationCriteriaPolicy,
+  { dependencyShareMin, potentialHeadroomMin }: DesignationCriteriaPolicy,
+  { headroomOf, balanceOf }: PotentialAndPower,
 ): ((accountId: string) => FiveFlags) => {
   const series = seriesOf(now, 'revenue', bucket);
   const byId = new Map(series.map((one) => [one.id, one.buckets]));
@@ -54,6 +69,8 @@ export const flagsOf = (
     const revenueShare = ratioOf(own?.revenue ?? 0n, revenue);
     const costShare = ratioOf(own?.costToServe ?? 0n, cost);
     const variation = buckets === undefined || buckets.length < 2 ? undefined : variationOf(buckets);
+    const headroom = headroomOf(accountId);
+    const { index, verdict } = balanceOf(accountId);
     const trend = buckets === undefined ? undefined : trendOf(buckets);
     return {
       large: (tierOf.get(accountId) ?? 'rest') !== 'rest' || rising.has(accountId),
@@ -61,8 +78,12 @@ export const flagsOf = (
       revenueShare: revenueShare === undefined ? null : rounded(revenueShare),
       steady: variation === undefined ? null : xyzOf(variation, policy.xyz) !== 'Z' && (trend?.slope ?? 0) > -policy.promising.slopeMin,
       variation: variation === undefined ? null : rounded(variation),
+      potential: headroom === undefined ? null : headroom >= potentialHeadroomMin,
+      headroomShare: headroom === undefined ? null : rounded(headroom),
       demanding: costShare === undefined ? null : costShare > (revenueShare ?? 0),
       costShare: costShare === undefined ? null : rounded(costShare),
+      bargaining: verdict === null ? null : verdict === 'we-depend',
+      powerIndex: index === null ? null : rounded(index),
       fitsGoals: linked.has(accountId),
     };
   };

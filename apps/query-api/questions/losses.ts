@@ -1,4 +1,5 @@
 import { monthlySlope } from '#libs/analytics/loss-impact.js';
+import { addAmounts, type Amounts } from '#libs/analytics/money.js';
 import { type Period, periodOf, periodsFrom } from '#libs/analytics/calendar.js';
 import { dayIn } from '#libs/kernel/calendar.js';
 import { type Day, type Instant } from '#libs/kernel/message.js';
@@ -34,6 +35,7 @@ export interface LossLine {
 export interface Weighed {
   readonly told: LossLine;
   readonly minor: bigint;
+  readonly withoutRate: Amounts;
 }
 
 /** Every loss up to today, by when it was. */
@@ -54,6 +56,7 @@ const lineOf = (
   const { minor, withoutRate } = yearlyRevenue(customer, on, reporting);
   return {
     minor,
+    withoutRate,
     told: {
       accountId: customer.accountId,
       on,
@@ -183,4 +186,5 @@ const sumOf = (losses: readonly Weighed[], reporting: Pick<Reporting, 'currency'
   reported(
     losses.reduce((sum, { minor }) => sum + (minor > 0n ? minor : 0n), 0n),
     reporting,
+    losses.map(({ withoutRate }) => withoutRate).reduce<Amounts>(addAmounts, {}),
   );

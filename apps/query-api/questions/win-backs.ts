@@ -1,6 +1,7 @@
 import { daysBetween } from '#libs/analytics/calendar.js';
 import { convertMinor } from '#libs/analytics/exchange.js';
 import { kaplanMeier, medianSurvival, type SurvivalStep } from '#libs/analytics/kaplan-meier.js';
+import { addAmounts, type Amounts, amountsOf } from '#libs/analytics/money.js';
 import { winBackReturn } from '#libs/analytics/win-back-return.js';
 import { dayIn } from '#libs/kernel/calendar.js';
 import { type Day, type Instant } from '#libs/kernel/message.js';
@@ -10,7 +11,9 @@ import { lossesOf } from '#libs/domain/risk/standing.js';
 import { type Money } from '#libs/domain/values.js';
 import { type OfferTold } from '#libs/read-models/churn-record/churn-record.js';
 import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
+import { type Converted } from '#libs/read-models/team-kpis/sales.js';
 import { type Customer, reported, type ReportedAmount, revenueIn, yearlyRevenue } from '../customers.js';
+import { isWhole } from './work-money.js';
 
 /** One try to win an account back: a loss about which something was done. */
 export interface WinBackLine {
@@ -28,10 +31,11 @@ export interface WinBackLine {
   readonly costOfAccepted: ReportedAmount;
   /** What all offers may cost together by policy `win-back`, and whether they cost more. */
   readonly cap: ReportedAmount;
-  readonly overCap: boolean;
+  /** Null: no rate is known for a part of the cost, or of what the return is worth. */
+  readonly overCap: boolean | null;
   /** Net sales since it came back, within the days of the policy. */
   readonly regained: ReportedAmount;
-  /** (Regained − cost of what was accepted) ÷ that cost; null where it cost nothing. */
+  /** (Regained − cost of what was accepted) ÷ that cost; null where it cost nothing, or no rate is known for a part. */
   readonly returnOnCost: number | null;
   /** Days of the second life; null where there is none. */
   readonly secondLifeDays: number | null;
@@ -66,8 +70,8 @@ export interface WinBacks extends WinBackOverview {
 
 interface Tried {
   readonly told: WinBackLine;
-  readonly costMinor: bigint;
-  readonly regainedMinor: bigint;
+  readonly cost: Converted;
+  readonly regained: Converted;
 }
 
 /** What was done about losses, and what came of it. */
@@ -77,11 +81,12 @@ export const winBacks = (customers: readonly Customer[], policy: WinBackPolicy, 
   );
   const tried = losses.flatMap(({ customer, loss, next }) => triedOf(customer, loss, next, policy, reporting) ?? []);
   const count = (holds: (line: WinBackLine) => boolean) => tried.filter(({ told }) => holds(told)).length;
-  const sum = (of: (one: Tried) => bigint) => tried.reduce((all, one) => all + of(one), 0n);
-  const money = winBackReturn(
-    { costMinor: sum(({ costMinor }) => costMinor), regainedMinor: sum(({ regainedMinor }) => regainedMinor) },
-    policy.costRatioAcquireVsRetain,
-  );
+  const sum = (of: (one: Tried) => Converted): Converted => ({
+    minor: tried.reduce((all, one) => all + of(one).minor, 0n),
+    withoutRate: tried.map((one) => of(one).withoutRate).reduce<Amounts>(addAmounts, {}),
+  });
+  const [cost, regained] = [sum((one) => one.cost), sum((one) => one.regained)];
+  const money = winBackReturn({ costMinor: cost.minor, regainedMinor: regained.minor }, policy.costRatioAcquireVsRetain);
   const survival = kaplanMeier(
     tried.flatMap(({ told: { secondLifeDays, status } }) =>
       secondLifeDays === null ? [] : [{ time: secondLifeDays, ended: status === 'lost-again' }],
@@ -95,15 +100,15 @@ export const winBacks = (customers: readonly Customer[], policy: WinBackPolicy, 
       offered: count(({ offers }) => offers.length > 0),
       accepted: count(({ offers }) => offers.some(({ answered }) => answered?.accepted === true)),
       wonBack: count(({ wonBackOn }) => wonBackOn !== null),
-      buyingAgain: tried.filter(({ regainedMinor }) => regainedMinor > 0n).length,
+      buyingAgain: tried.filter((one) => one.regained.minor > 0n || !isWhole(one.regained)).length,
     },
     totals: {
-      cost: reported(money.costMinor, reporting),
-      regained: reported(money.regainedMinor, reporting),
-      returnOnCost: money.returnOnCost ?? null,
+      cost: reported(money.costMinor, reporting, cost.withoutRate),
+      regained: reported(money.regainedMinor, reporting, regained.withoutRate),
+      returnOnCost: isWhole(cost) && isWhole(regained) ? (money.returnOnCost ?? null) : null,
       acquiringInstead: reported(money.acquiringMinor, reporting),
       saved: reported(money.savedMinor, reporting),
-      overCap: count(({ overCap }) => overCap),
+      overCap: count(({ overCap }) => overCap === true),
     },
     secondLife: { survival, medianDays: medianSurvival(survival) ?? null },
   };
@@ -131,7 +136,8 @@ const triedOf = (
   );
   const before = yearlyRevenue(customer, lostOn, reporting);
   const { value } = opened.value;
-  const valueMinor = (value === undefined ? undefined : minorIn(value, lostOn, reporting)) ?? before.minor;
+  const valueMinor = value === undefined ? before.minor : (minorIn(value, lostOn, reporting) ?? 0n);
+  const worth = { minor: valueMinor, withoutRate: value === undefined ? before.withoutRate : unconverted(value, lostOn, reporting) };
   const capMinor = (valueMinor * BigInt(Math.round(policy.offerValueShareMax * 1_000_000))) / 1_000_000n;
   const wonBackOn = loss.until === undefined ? null : day(loss.until);
   const regained =
@@ -142,6 +148,7 @@ const triedOf = (
           { from: wonBackOn, to: regainedUntil(wonBackOn, policy, lostAgain === undefined ? today : day(lostAgain)) },
           reporting,
         );
+  const returned = winBackReturn({ costMinor: accepted.minor, regainedMinor: regained.minor }, policy.costRatioAcquireVsRetain);
   const told: WinBackLine = {
     accountId,
     lostOn,
@@ -149,18 +156,17 @@ const triedOf = (
     reason: opened.value.reason,
     status: wonBackOn === null ? 'open' : lostAgain === undefined ? 'won-back' : 'lost-again',
     wonBackOn,
-    value: reported(valueMinor, reporting),
+    value: reported(worth.minor, reporting, worth.withoutRate),
     offers,
-    cost: reported(cost, reporting),
-    costOfAccepted: reported(accepted, reporting),
+    cost: reported(cost.minor, reporting, cost.withoutRate),
+    costOfAccepted: reported(accepted.minor, reporting, accepted.withoutRate),
     cap: reported(capMinor, reporting),
-    overCap: cost > capMinor,
+    overCap: isWhole(worth) && isWhole(cost) ? cost.minor > capMinor : null,
     regained: { amount: fromMinor(regained.minor, currency), withoutRate: reported(0n, reporting, regained.withoutRate).withoutRate },
-    returnOnCost:
-      winBackReturn({ costMinor: accepted, regainedMinor: regained.minor }, policy.costRatioAcquireVsRetain).returnOnCost ?? null,
+    returnOnCost: isWhole(accepted) && isWhole(regained) ? (returned.returnOnCost ?? null) : null,
     secondLifeDays: wonBackOn === null ? null : Math.max(0, daysBetween(wonBackOn, lostAgain === undefined ? today : day(lostAgain))),
   };
-  return { told, costMinor: accepted, regainedMinor: regained.minor };
+  return { told, cost: accepted, regained };
 };
 
 const regainedUntil = (wonBackOn: Day, { regainedWithinDays }: WinBackPolicy, end: Day): Day => {
@@ -168,12 +174,21 @@ const regainedUntil = (wonBackOn: Day, { regainedWithinDays }: WinBackPolicy, en
   return last < end ? last : end;
 };
 
-/** What offers cost in the reporting currency; one whose currency has no rate counts as nothing, as its line shows. */
-const costOf = (offers: readonly OfferTold[], reporting: Reporting): bigint =>
-  offers.reduce(
-    (sum, { cost, at }) => sum + (cost === undefined ? 0n : (minorIn(cost, dayIn(reporting.timeZone, at), reporting) ?? 0n)),
-    0n,
-  );
+/** What offers cost in the reporting currency, and what of it has no rate. */
+const costOf = (offers: readonly OfferTold[], reporting: Reporting): Converted => {
+  let [minor, withoutRate]: [bigint, Amounts] = [0n, {}];
+  for (const { cost, at } of offers) {
+    if (cost === undefined) continue;
+    const converted = minorIn(cost, dayIn(reporting.timeZone, at), reporting);
+    if (converted === undefined) withoutRate = addAmounts(withoutRate, amountsOf(cost));
+    else minor += converted;
+  }
+  return { minor, withoutRate };
+};
+
+/** An amount where no rate is known for it, else nothing. */
+const unconverted = (money: Money, on: Day, reporting: Reporting): Amounts =>
+  minorIn(money, on, reporting) === undefined ? amountsOf(money) : {};
 
 const minorIn = (money: Money, on: Day, { currency, rates }: Reporting): bigint | undefined =>
   convertMinor(toMinor(money) ?? 0n, { from: money.currency, to: currency, on, reporting: currency }, rates);

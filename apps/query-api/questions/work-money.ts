@@ -1,4 +1,5 @@
 import { convertMinor } from '#libs/analytics/exchange.js';
+import { returnOnInvestment } from '#libs/analytics/investment.js';
 import { lastDayOf } from '#libs/analytics/calendar.js';
 import { addAmounts, type Amounts, fromMinor } from '#libs/analytics/money.js';
 import { moneysOf, salesOf } from '#libs/domain/money.js';
@@ -35,6 +36,13 @@ export const addSummed = (one: Summed, other: Summed): Summed => ({
   minor: one.minor + other.minor,
   withoutRate: addAmounts(one.withoutRate, other.withoutRate),
 });
+
+/** What came back of what was spent; `null` where nothing was, or where no rate is known for a part of either: it would be of the rest. */
+export const returnOf = (spent: Summed, returned: Summed): number | null =>
+  isWhole(spent) && isWhole(returned) ? (returnOnInvestment(spent.minor, returned.minor) ?? null) : null;
+
+/** Whether a rate is known for all of it. */
+export const isWhole = ({ withoutRate }: Summed): boolean => Object.keys(withoutRate).length === 0;
 
 /** The sum as it is answered. */
 export const reported = ({ minor, withoutRate }: Summed, { currency }: Reporting): ReportedAmount => ({

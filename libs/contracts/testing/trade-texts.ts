@@ -12,6 +12,7 @@ type Events = Pick<
   | 'MarginRecorded'
   | 'CostToServeRecorded'
   | 'DiscountGranted'
+  | 'PaymentTermsGranted'
   | 'OrderDeclined'
   | 'WalletEstimated'
   | 'CompetitorSpendRecorded'
@@ -78,8 +79,13 @@ export const tradeTexts: TextSamples<Events> = {
   ],
   DiscountGranted: [
     { percent: 5, reason: 'volume' },
-    { orderNumber: '10248', percent: 5, reason: 'volume' },
-    '5 % for order 10248: volume.',
+    { orderNumber: '10248', percent: 5, reason: 'volume', grantedBy: 'ann' },
+    '5 % for order 10248 by ann: volume.',
+  ],
+  PaymentTermsGranted: [
+    { paymentDays: 60, reason: 'seasonal stock' },
+    { paymentDays: 60, reason: 'seasonal stock', grantedBy: 'ann' },
+    '60 days by ann: seasonal stock.',
   ],
   OrderDeclined: [
     { reason: 'too small' },
@@ -101,7 +107,11 @@ export const tradeTexts: TextSamples<Events> = {
     { competitor: 'Vireo', category: 'pumps', offer: 'free service', threat: 'high', holdsAccount: true, rank: 1 },
     'Vireo for pumps, high threat: free service.',
   ],
-  MarketRegimeSet: [{ regime: 'growing' }, { regime: 'shrinking', growthPercent: -3 }, 'Shrinking market, -3 % a year.'],
+  MarketRegimeSet: [
+    { regime: 'growing' },
+    { regime: 'shrinking', growthPercent: -3, ownSharePercent: 12 },
+    'Shrinking market, -3 % a year; 12 % of it is theirs.',
+  ],
   OpportunityOpened: [
     { opportunityId: 'o', title: 'Pumps', credit: {} },
     {

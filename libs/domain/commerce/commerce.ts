@@ -4,11 +4,12 @@ import { type Facet } from '#libs/kernel/decider.js';
 import { type Fact } from '#libs/kernel/message.js';
 import { PersistentMap } from '#libs/kernel/persistent-map.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
-import { creditAt, isCredit } from '../credit.js';
+import { creditAt, isCredit, ownerAt } from '../credit.js';
 import { valueAt, withValue } from '../dated-line.js';
 import { addMoney, compareMoney, format, subtractMoney } from '../money.js';
 import { type Ownership } from '../ownership/ownership.js';
 import { type Money } from '../values.js';
+import { creditOf, discountOf, requireAuthority } from './authority.js';
 import { type CommerceCommands, type CommerceEvents } from './messages.js';
 import { contradictionsOf, deliverable, happenedOn, type Order, placed, undelivered } from './order.js';
 
@@ -31,7 +32,8 @@ export type CommerceCode =
   | 'INVOICE_NUMBER_TAKEN'
   | 'RETURN_NUMBER_TAKEN'
   | 'DELIVERY_EXCEEDS_ORDER'
-  | 'RETURN_EXCEEDS_ORDER';
+  | 'RETURN_EXCEEDS_ORDER'
+  | 'BEYOND_AUTHORITY';
 
 interface Needs {
   readonly ownership: Ownership;
@@ -111,8 +113,19 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
       return isCredit(credit) ? [{ type: 'CostToServeRecorded', data: { ...data, credit } }] : credit;
     },
 
-    GrantDiscount: (command, { commerce: { commands } }) =>
-      commands.has(identityOf(command)) ? [] : [{ type: 'DiscountGranted', data: command.data }],
+    GrantDiscount: (command, { ownership, commerce: { commands } }, context) => {
+      if (commands.has(identityOf(command))) return [];
+      const { occurredAt, data } = command;
+      const refusal = requireAuthority(discountOf(data.percent), data.grantedBy ?? ownerAt(ownership, occurredAt), context);
+      return refusal ?? [{ type: 'DiscountGranted', data }];
+    },
+
+    GrantPaymentTerms: (command, { ownership, commerce: { commands } }, context) => {
+      if (commands.has(identityOf(command))) return [];
+      const { occurredAt, data } = command;
+      const refusal = requireAuthority(creditOf(data.paymentDays), data.grantedBy ?? ownerAt(ownership, occurredAt), context);
+      return refusal ?? [{ type: 'PaymentTermsGranted', data }];
+    },
 
     /** The order need not be known: what is declined is rarely recorded. */
     DeclineOrder: (command, { commerce: { commands } }) =>
@@ -153,10 +166,17 @@ export const commerce: Facet<'commerce', Commerce, CommerceCommands, CommerceEve
     },
     CostToServeRecorded: byCommand,
     DiscountGranted: (state, event) => byCommand(happened(state, event, event.data.orderNumber), event),
+    PaymentTermsGranted: byCommand,
     OrderDeclined: byCommand,
   },
 
-  withdrawn: { CustomerUpdateRecorded: byCommand, CostToServeRecorded: byCommand, DiscountGranted: byCommand, OrderDeclined: byCommand },
+  withdrawn: {
+    CustomerUpdateRecorded: byCommand,
+    CostToServeRecorded: byCommand,
+    DiscountGranted: byCommand,
+    PaymentTermsGranted: byCommand,
+    OrderDeclined: byCommand,
+  },
   invariants: ({ commerce: { orders } }) => orders.entries().flatMap(([orderNumber, order]) => contradictionsOf(orderNumber, order)),
 };
 

@@ -44,7 +44,9 @@ const returned = {
 };
 const margin = { orderNumber, margin: money };
 const cost = { month, cost: moneyFromZero, kind: optional(text(100, 'express freight')) };
-const discount = { orderNumber: optional(orderNumber), percent, reason };
+const grantedBy = optional(employee, 'Who granted it, by policy authority; the owner at that time where it is left out.');
+const discount = { orderNumber: optional(orderNumber), percent, reason, grantedBy };
+const paymentTerms = { paymentDays: described(integer(0, 365, 60, 30), 'Days after the invoice, from then on.'), reason, grantedBy };
 const declined = {
   orderNumber: optional(anyOrderNumber, 'It need not be known: what is declined is rarely recorded.'),
   reason,
@@ -89,7 +91,13 @@ export const commerceEvents = {
     credit,
   }),
   CostToServeRecorded: event('Cost to serve recorded', `{cost} in {month}${when('kind', ' for {kind}')}`, { ...cost, credit }),
-  DiscountGranted: event('Discount granted', `{percent} %${ofOrder}: {reason}`, discount),
+  DiscountGranted: event('Discount granted', `{percent} %${ofOrder}${when('grantedBy', ' by {grantedBy}')}: {reason}`, discount),
+  PaymentTermsGranted: event(
+    'Payment terms granted',
+    `{paymentDays, plural, one {# day} other {# days}}${when('grantedBy', ' by {grantedBy}')}: {reason}`,
+    paymentTerms,
+    'The credit that a supplier gives: until when what was delivered is to be paid.',
+  ),
   OrderDeclined: event(
     'Order declined',
     `We declined ${when('orderNumber', 'order {orderNumber}', 'an order')}${when('value', ' over {value}')}: {reason}`,
@@ -117,7 +125,8 @@ export const commerceCommands = {
   RecordReturn: command('Goods that came back, at most what was ordered.', returned, 'settling'),
   RecordMargin: command('What an order earned; a later one replaces it.', margin, 'settling'),
   RecordCostToServe: command('What serving the account cost in a month.', cost),
-  GrantDiscount: command('A discount on an order, or in general.', discount),
+  GrantDiscount: command('A discount on an order, or in general, within the authority of whoever grants it.', discount),
+  GrantPaymentTerms: command('Credit: how long after the invoice they may pay, within the authority of whoever grants it.', paymentTerms),
   DeclineOrder: command('An order that we did not take.', declined),
 };
 

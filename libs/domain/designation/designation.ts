@@ -2,7 +2,7 @@ import { type Context, type Facet, type Need, need, type Violation } from '#libs
 import { idOf, type Instant } from '#libs/kernel/message.js';
 import { reject, type Rejection } from '#libs/kernel/rejection.js';
 import { employeeOf, ownerAt } from '../credit.js';
-import { entryAt, present, type Since, valueAt, withValue } from '../dated-line.js';
+import { entryAt, present, type Since, valueAt } from '../dated-line.js';
 import { businessDay } from '../days.js';
 import { sameData } from '../guards.js';
 import { type Ownership } from '../ownership/ownership.js';
@@ -10,7 +10,7 @@ import { type DesignationCriteriaPolicy } from '../policy/documents.js';
 import { type Capacity, capacityOf } from './capacity.js';
 import { evaluate } from './criteria.js';
 import { type DesignationCommands, type DesignationEvents } from './messages.js';
-import { type Designation, designatedAt, designatedNow, isRetired, NO_DESIGNATION } from './state.js';
+import { type Designation, designatedAt, designatedNow, foldDesignation, isRetired, NO_DESIGNATION } from './state.js';
 
 /** Why a command may be refused. */
 export type DesignationCode =
@@ -111,24 +111,7 @@ export const designation: Facet<'designation', Designation, DesignationCommands,
       sameData(valueAt(roles, occurredAt), data) ? [] : [{ type: 'StrategicRoleSet', data }],
   },
 
-  evolve: {
-    KeyAccountNominated: (state, { data, meta }) => nominated(state, { as: 'nominated', why: data.rationale }, meta.occurredAt),
-    NominationDeclined: (state, { data, meta }) => nominated(state, { as: 'declined', why: data.reason }, meta.occurredAt),
-    AccountEvaluated: (state, { data, meta }) => ({
-      ...state,
-      evaluations: withValue(state.evaluations, data.scores, meta.occurredAt),
-    }),
-    KeyAccountDesignated: (state, { data: { kind, basis, rationale, effectiveFrom }, meta }) => {
-      const designated = { kind, basis, rationale, ...(effectiveFrom === undefined ? {} : { effectiveFrom }) };
-      return { ...state, designations: withValue(state.designations, designated, meta.occurredAt) };
-    },
-    KeyAccountRetired: (state, { data, meta }) => ({
-      ...state,
-      designations: withValue(state.designations, { retired: data.reason }, meta.occurredAt),
-    }),
-    AccountClassified: (state, { data, meta }) => ({ ...state, types: withValue(state.types, data, meta.occurredAt) }),
-    StrategicRoleSet: (state, { data, meta }) => ({ ...state, roles: withValue(state.roles, data, meta.occurredAt) }),
-  },
+  evolve: foldDesignation,
 
   invariants: ({ designation: { designations, nominations } }) => [
     ...designations.flatMap((entry, index) => retiredTooEarly(entry, designations[index - 1])),
@@ -139,11 +122,6 @@ export const designation: Facet<'designation', Designation, DesignationCommands,
     }),
   ],
 };
-
-const nominated = (state: Designation, value: Designation['nominations'][number]['value'], since: Instant): Designation => ({
-  ...state,
-  nominations: withValue(state.nominations, value, since),
-});
 
 const retiredTooEarly = (
   { value, since }: Since<Designation['designations'][number]['value']>,

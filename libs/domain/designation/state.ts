@@ -1,5 +1,5 @@
-import { type Day, type Instant } from '#libs/kernel/message.js';
-import { type DatedLine, present, valueAt } from '../dated-line.js';
+import { type Day, type Fact, type Instant } from '#libs/kernel/message.js';
+import { type DatedLine, present, valueAt, withValue } from '../dated-line.js';
 import { type DesignationEvents } from './messages.js';
 
 /** A designation that holds from a moment on. */
@@ -40,3 +40,30 @@ export const designatedNow = ({ designations }: Pick<Designation, 'designations'
 
 /** Whether an entry of the line ends a designation. */
 export const isRetired = (value: Designated | { readonly retired: string }): value is { readonly retired: string } => 'retired' in value;
+
+/** What each event says of it: the rule folds it from a stream, the board of segments from its documents. */
+export const foldDesignation: {
+  readonly [Type in keyof DesignationEvents]: (state: Designation, event: Fact<DesignationEvents, Type>) => Designation;
+} = {
+  KeyAccountNominated: (state, { data, meta }) => nominated(state, { as: 'nominated', why: data.rationale }, meta.occurredAt),
+  NominationDeclined: (state, { data, meta }) => nominated(state, { as: 'declined', why: data.reason }, meta.occurredAt),
+  AccountEvaluated: (state, { data, meta }) => ({
+    ...state,
+    evaluations: withValue(state.evaluations, data.scores, meta.occurredAt),
+  }),
+  KeyAccountDesignated: (state, { data: { kind, basis, rationale, effectiveFrom }, meta }) => {
+    const designated = { kind, basis, rationale, ...(effectiveFrom === undefined ? {} : { effectiveFrom }) };
+    return { ...state, designations: withValue(state.designations, designated, meta.occurredAt) };
+  },
+  KeyAccountRetired: (state, { data, meta }) => ({
+    ...state,
+    designations: withValue(state.designations, { retired: data.reason }, meta.occurredAt),
+  }),
+  AccountClassified: (state, { data, meta }) => ({ ...state, types: withValue(state.types, data, meta.occurredAt) }),
+  StrategicRoleSet: (state, { data, meta }) => ({ ...state, roles: withValue(state.roles, data, meta.occurredAt) }),
+};
+
+const nominated = (state: Designation, value: Designation['nominations'][number]['value'], since: Instant): Designation => ({
+  ...state,
+  nominations: withValue(state.nominations, value, since),
+});

@@ -8,6 +8,7 @@ import { BUSINESS_KINDS, DEAL_REASONS, OPENING_STAGES, OPPORTUNITY_STAGES, POTEN
 const DEALS_MAX = 20;
 
 const anyOpportunity = like(id, 'opp-1', 'opp-2', 'opp-3');
+const anyNeed = like(id, 'n-1', 'n-2');
 const anyTender = like(id, 'tender-1', 'tender-2');
 const opportunityId = reference('opportunity', anyOpportunity);
 const tenderId = reference('tender', anyTender);
@@ -35,6 +36,7 @@ const opportunity = {
   expectedCloseOn: optional(day),
   opens: optional(listOf(text(200, 'Spare parts', 'The second plant'), { max: DEALS_MAX }), 'What else it may open, in words.'),
   openedBy: optional(deal, 'The deal that opened this one.'),
+  needId: optional(reference('need', anyNeed), 'The need of theirs that it came of.'),
 };
 const findings = {
   need: described(flag, 'They need what we offer.'),
@@ -79,7 +81,7 @@ const outcome = {
 export const opportunityEvents = {
   OpportunityOpened: event(
     'Opportunity opened',
-    `{title}${when('value', ', worth {value}')}${when('business', ' ({business} business)')}${when('impactMonths', ', for {impactMonths, plural, one {# month} other {# months}}')}${when('opens', ', may open: {opens}')}`,
+    `{title}${when('value', ', worth {value}')}${when('business', ' ({business} business)')}${when('impactMonths', ', for {impactMonths, plural, one {# month} other {# months}}')}${when('opens', ', may open: {opens}')}${when('needId', ', for need {needId}')}`,
     { opportunityId: newId('opportunity', anyOpportunity), ...opportunity, credit },
   ),
   OpportunityLinked: event(

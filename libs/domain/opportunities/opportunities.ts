@@ -20,6 +20,7 @@ import {
 import { refuseLink } from './links.js';
 import { type OpportunityCommands, type OpportunityEvents } from './messages.js';
 import { type TenderCode, tenderRules } from './tenders.js';
+import { type Voice } from '../voice/state.js';
 
 export type OpportunityCode =
   | 'UNKNOWN_EMPLOYEE'
@@ -30,11 +31,14 @@ export type OpportunityCode =
   | 'OPPORTUNITY_CHANGED_LATER'
   | 'OPPORTUNITY_NOT_QUALIFIED'
   | 'OPPORTUNITY_OPENS_ITSELF'
+  | 'NEED_NOT_FOUND'
+  | 'NEED_NOT_RECORDED_YET'
   | TenderCode;
 
 interface Needs {
   readonly ownership: Ownership;
   readonly opportunities: Opportunities;
+  readonly voice: Voice;
 }
 
 /**
@@ -45,11 +49,12 @@ export const opportunities: Facet<'opportunities', Opportunities, OpportunityCom
   name: 'opportunities',
   initial: NO_OPPORTUNITIES,
   decide: {
-    OpenOpportunity: ({ stream, commandId, occurredAt, data }, { ownership, opportunities: state }, context) => {
+    OpenOpportunity: ({ stream, commandId, occurredAt, data }, { ownership, opportunities: state, voice }, context) => {
       const { employeeId, opportunityId = commandId, ...deal } = data;
       if (state.withdrawn.has(`opportunity:${opportunityId}`)) return taken(opportunityId, 'withdrawn');
       const refusal =
         cycle.requireFree(state.deals, opportunityId)
+        ?? requireNeed(voice, deal.needId, occurredAt)
         ?? refuseLink({ stream, at: occurredAt, opportunityId }, deal.openedBy, state, context);
       if (refusal) return refusal;
       const credit = creditAt(ownership, context, occurredAt, employeeId);
@@ -141,6 +146,21 @@ export const opportunities: Facet<'opportunities', Opportunities, OpportunityCom
 
 const taken = (opportunityId: string, how: string): Rejection<'OPPORTUNITY_ID_TAKEN'> =>
   reject('OPPORTUNITY_ID_TAKEN', `Opportunity ${opportunityId} was ${how} already: give the new one another id.`, '/opportunityId');
+
+/** A deal comes of a need that they had told by then; that it is met since keeps nobody from selling more of it. */
+const requireNeed = (
+  { needs }: Voice,
+  needId: string | undefined,
+  at: Instant,
+): Rejection<'NEED_NOT_FOUND' | 'NEED_NOT_RECORDED_YET'> | undefined => {
+  if (needId === undefined) return undefined;
+  const need = needs.get(needId);
+  if (need === undefined)
+    return reject('NEED_NOT_FOUND', `There is no need ${needId}: record it with RecordNeed, or check the id.`, '/needId');
+  if (need.begun <= at) return undefined;
+  const detail = `Need ${needId} was told at ${need.begun}, after ${at}: correct occurredAt.`;
+  return reject('NEED_NOT_RECORDED_YET', detail, '/occurredAt');
+};
 
 const cycle = lifeCycle<Deal, OpportunityCode>({
   taken: (opportunityId) => taken(opportunityId, 'opened'),

@@ -3,6 +3,7 @@
  * Stored contract: published documents stay as they are, so a field is added, changed or dropped as an event's field is.
  */
 import { SALES_BASES } from '../values.js';
+import { authorityFields, authorityOrder } from './grant-fields.js';
 import { workPolicies } from '../work/documents.js';
 import { dealOrders, dealPolicies } from './deal-fields.js';
 import {
@@ -23,9 +24,9 @@ import {
 } from './fields.js';
 import { hostageFields } from './people-fields.js';
 import { maturityFields, maturityOrder } from './maturity-fields.js';
-import { designationFields, segmentationFields } from './portfolio-fields.js';
+import { portfolioPolicies, programmeOrder } from './portfolio-fields.js';
 import { healthFields, winBackFields } from './risk-fields.js';
-import { teamKpiFields } from './team-kpi-fields.js';
+import { teamKpiFields } from './kpi-fields.js';
 import { loyaltyFields, serviceLevelFields, silenceFields, voiceFields } from './voice-fields.js';
 
 /** What a stage may require beside its reviews. */
@@ -102,8 +103,7 @@ const POLICIES = {
   'health-score': healthFields,
   /** What winning an account back may cost, and what it is held against. */
   'win-back': winBackFields,
-  'designation-criteria': designationFields,
-  segmentation: segmentationFields,
+  ...portfolioPolicies,
   'hostage-risk': hostageFields,
   /** How many of ours work for an account of at least that part of sales, in how many departments. */
   'account-team': { largeRevenueShareMin: share(0.05), sizeMin: integer(10, 1, 1_000), departmentsMin: integer(3, 1, 100) },
@@ -127,6 +127,8 @@ const POLICIES = {
     intelReportDays: addedDays(31),
   },
   ...dealPolicies,
+  /** How far whoever grants something to a customer may go. */
+  authority: authorityFields,
   /** Key accounts that one manager can serve where the person has no capacity of the own; from which share of it a warning is due. */
   capacity: { keyAccountsMax: integer(10, 1, 1_000), warnAtShare: share(0.8) },
   /** The KPIs that are watched first, and when one of them is off its track. */
@@ -161,8 +163,10 @@ const ORDERED: { readonly [Name in PolicyName]?: readonly (readonly [lower: stri
     ['/tiers/coreShare', '/tiers/secondShare'],
     ['/xyz/bucketsMin', '/xyz/bucketsWarnBelow'],
   ],
+  programme: programmeOrder,
   cadence: [['/noticeDaysMin', '/noticeDays']],
   'designation-criteria': [['/revenueShareBand/min', '/revenueShareBand/max']],
+  authority: authorityOrder,
   ...dealOrders,
   silence: [['/honeymoonQuietDays', '/quietDays']],
 };
@@ -202,6 +206,9 @@ export const READ_POLICIES: ReadonlySet<PolicyName> = new Set([
   'health-score',
   'win-back',
   'loyalty',
+  'authority',
+  'customer-assets',
+  'programme',
   'team-kpis',
 ]);
 
@@ -214,6 +221,7 @@ export type PowerBalancePolicy = PolicyDocument<'power-balance'>;
 export type CalendarPolicy = PolicyDocument<'calendar'>;
 export type ReportingPolicy = PolicyDocument<'reporting'>;
 export type DesignationCriteriaPolicy = PolicyDocument<'designation-criteria'>;
+export type AuthorityPolicy = PolicyDocument<'authority'>;
 export type CapacityPolicy = PolicyDocument<'capacity'>;
 export type SegmentationPolicy = PolicyDocument<'segmentation'>;
 export type SilencePolicy = PolicyDocument<'silence'>;

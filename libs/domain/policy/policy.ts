@@ -106,6 +106,12 @@ export const policyInForce = (state: Policy, name: string, at: Instant): ActiveP
   return { ref: `${name}@${version}`, document: completed(name, versionOf(state, version)?.document ?? {}) };
 };
 
+/** A version by its number, whether it was ever in force or not; 0 is the default, `undefined` one that was never published. */
+export const policyVersion = (state: Policy, name: PolicyName, version: number): ActivePolicy | undefined => {
+  const document = version === 0 ? {} : versionOf(state, version)?.document;
+  return document === undefined ? undefined : { ref: `${name}@${version}`, document: completed(name, document) };
+};
+
 /** The version in force at a moment; 0 is the default. */
 const versionAt = (state: Policy, at: Instant): number => state.activations.findLast(({ validFrom }) => validFrom <= at)?.version ?? 0;
 

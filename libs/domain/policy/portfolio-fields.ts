@@ -4,11 +4,11 @@ import { added, type Field, integer, number, share, subset, word } from './field
 /**
  * How many of the criteria a key account meets, each with a score of `scoreMet` or above, and what each weighs in its points; what makes
  * a breadwinner by its share of the profit; between which shares of the sales all key accounts together should lie; from which share
- * of the sales on a loss would hurt; after how many months a designation is asked whether its bet paid off, and by how much sales must
- * have grown until then; above which share of the sales, for how many months in a row, an account or a channel is big enough to have a key
- * account manager.
+ * of the sales on a loss would hurt; from which part of a wallet that goes elsewhere its potential is large; after how many months a
+ * designation is asked whether its bet paid off, and by how much sales must have grown until then; above which share of the sales, for
+ * how many months in a row, an account or a channel is big enough to have a key account manager.
  */
-export const designationFields = {
+const designationFields = {
   criteria: subset(DESIGNATION_CRITERIA, DESIGNATION_CRITERIA),
   criteriaMin: integer(3, 1, 6),
   breadwinnerProfitShareMin: share(0.1),
@@ -23,6 +23,7 @@ export const designationFields = {
   } satisfies Readonly<Record<(typeof DESIGNATION_CRITERIA)[number], Field<number>>>,
   revenueShareBand: { min: added(share(0.3)), max: added(share(0.55)) },
   dependencyShareMin: added(share(0.05)),
+  potentialHeadroomMin: added(share(0.5)),
   growing: { shareAbove: added(share(0.1)), months: added(integer(6, 1, 60)) },
   payoff: { months: added(integer(12, 1, 60)), growthMin: added(number(0, -1, 10)) },
 };
@@ -33,7 +34,7 @@ export const designationFields = {
  * least so much; after how many months another run is due. `coreHoldsAt`: from which share of the value on the first tier is a core;
  * `paretoShare`: the first part of the accounts that is looked at for sales and for profit.
  */
-export const segmentationFields = {
+const segmentationFields = {
   metric: word('revenue', SEGMENTATION_METRICS),
   bucket: word('quarter', SEGMENTATION_BUCKETS),
   windowMonths: integer(12, 3, 120),
@@ -52,4 +53,31 @@ export const segmentationFields = {
   },
   promising: { slopeMin: added(number(0.1, 0, 10)), fitMin: added(share(0.5)) },
   everyMonths: added(integer(3, 1, 24)),
+};
+
+/** Customers as assets: for how many months from now on what they will buy is worth something today, and how much less a year later. */
+const assetFields = { horizonMonths: integer(36, 1, 120), discountRate: share(0.1) };
+
+/** What a programme for key accounts is to bring against its baseline: growth of sales, of profit, of key accounts' sales; accounts kept. */
+const programmeFields = {
+  salesGrowth: { min: number(0.05, -1, 10), max: number(0.2, -1, 10) },
+  profitGrowth: { min: number(0.05, -1, 10), max: number(0.2, -1, 10) },
+  keyAccountGrowth: { min: number(0.1, -1, 10), max: number(0.3, -1, 10) },
+  retention: { min: share(0.9), max: share(1) },
+};
+
+/** The lower bound of each band first. */
+export const programmeOrder = [
+  ['/salesGrowth/min', '/salesGrowth/max'],
+  ['/profitGrowth/min', '/profitGrowth/max'],
+  ['/keyAccountGrowth/min', '/keyAccountGrowth/max'],
+  ['/retention/min', '/retention/max'],
+] as const;
+
+/** What the portfolio is judged by. */
+export const portfolioPolicies = {
+  'designation-criteria': designationFields,
+  segmentation: segmentationFields,
+  'customer-assets': assetFields,
+  programme: programmeFields,
 };

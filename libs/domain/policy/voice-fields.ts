@@ -17,12 +17,13 @@ export const silenceFields = {
 };
 
 /**
- * Clocks of a complaint, and of a reply to whoever writes or calls. A theme that comes up `themeRepeats` times within `themeWindowDays` is
+ * Clocks of a complaint, sooner for key accounts, the soonest for accounts of type expert, who know the market; and of a reply to whoever writes or calls. A theme that comes up `themeRepeats` times within `themeWindowDays` is
  * no accident; a dispute is old after `disputeDays`; an account that complained `loudComplaints` times within that window is loud.
  */
 export const serviceLevelFields = {
   keyAccount: { acknowledgeHours: integer(24, 1, 720), resolveDays: days(5) },
   standard: { acknowledgeHours: integer(48, 1, 720), resolveDays: days(10) },
+  expert: { acknowledgeHours: added(integer(8, 1, 720)), resolveDays: addedDays(3) },
   replyHours: added(integer(24, 1, 720)),
   themeRepeats: added(integer(2, 2, 100)),
   themeWindowDays: addedDays(365),

@@ -2,7 +2,7 @@ import { described, optional } from '#libs/kernel/fields.js';
 import { decimal, like, oneOf, period, text } from '#libs/kernel/kinds.js';
 import { command, event, type MessagesOf, when } from '#libs/kernel/messages.js';
 import { employee, personId, reason } from '../kinds.js';
-import { KPI_NAMES } from './kpis.js';
+import { KPI_NAMES } from '../kpis.js';
 
 const name = text(200, 'Team North', 'Team North Sea');
 const forming = { name, region: optional(text(100, 'North')) };

@@ -4,7 +4,7 @@ import { decider } from '#libs/kernel/testing/decider.js';
 import { team } from './team.js';
 import { teamCommands, type TeamCommands } from './messages.js';
 import { checkFields } from '#libs/kernel/fields.js';
-import { type Kpi } from './kpis.js';
+import { type Kpi } from '../kpis.js';
 
 const subject = decider(team);
 const world = { stream: 'team-north' };

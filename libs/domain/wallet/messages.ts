@@ -31,7 +31,11 @@ const sighting = {
   holdsAccount: optional(flag, 'It is a main supplier there already.'),
   rank: optional(integer(1, 100, 1, 2), 'Its place among the suppliers of the account, the first has the most.'),
 };
-const regime = { regime: oneOf(MARKET_REGIMES), growthPercent: optional(integer(-100, 1_000, 5, -3), 'Of their market, a year.') };
+const regime = {
+  regime: oneOf(MARKET_REGIMES),
+  growthPercent: optional(integer(-100, 1_000, 5, -3), 'Of their market, a year.'),
+  ownSharePercent: optional(integer(0, 100, 12), 'The share of that market that is the account’s own.'),
+};
 const of = when('category', ' on {category}');
 
 /** What can have happened. Stored contract. */
@@ -48,7 +52,11 @@ export const walletEvents = {
     `{competitor}${when('category', ' for {category}')}${when('threat', ', {threat} threat')}${when('offer', ': {offer}')}`,
     sighting,
   ),
-  MarketRegimeSet: event('Market regime set', `{Regime} market${when('growthPercent', ', {growthPercent} % a year')}`, regime),
+  MarketRegimeSet: event(
+    'Market regime set',
+    `{Regime} market${when('growthPercent', ', {growthPercent} % a year')}${when('ownSharePercent', '; {ownSharePercent} % of it is theirs')}`,
+    regime,
+  ),
 };
 
 /** What may be asked. */

@@ -3,8 +3,8 @@ import { type Instant } from '#libs/kernel/message.js';
 import { type ServiceLevelsPolicy } from '#libs/domain/policy/documents.js';
 import { type ComplaintRecord } from './complaint-desk.js';
 
-/** What an account is served by: key accounts sooner. */
-export const SERVICE_LEVELS = ['keyAccount', 'standard'] as const;
+/** What an account is served by: key accounts sooner, experts the soonest. */
+export const SERVICE_LEVELS = ['expert', 'keyAccount', 'standard'] as const;
 export type ServiceLevel = (typeof SERVICE_LEVELS)[number];
 
 /** A clock of a complaint. */

@@ -22,11 +22,12 @@ const complaint = (complaintId: string, more: object = {}) =>
 const acknowledged = { type: 'ComplaintAcknowledged', data: { complaintId: 'c', credit: {} } } as const;
 const resolved = { type: 'ComplaintResolved', data: { complaintId: 'c', resolution: 'checked', credit: {} } } as const;
 const reopened = { type: 'ComplaintReopened', data: { complaintId: 'c', reason: 'again' } } as const;
-const one = (...facts: readonly Told[]) => desk(['2025-03-03', complaint('c')], ...facts).document('acme/complaint/c') as ComplaintRecord;
+const single = (...facts: readonly Told[]) =>
+  desk(['2025-03-03', complaint('c')], ...facts).document('acme/complaint/c') as ComplaintRecord;
 
 describe('the complaint desk', () => {
   it('follows a complaint from its recording to its resolution', () => {
-    expect(one()).toMatchObject({
+    expect(single()).toMatchObject({
       kind: 'complaint',
       id: 'c',
       theme: 'shipping',
@@ -34,8 +35,8 @@ describe('the complaint desk', () => {
       at: noon('2025-03-03'),
       on: '2025-03-03',
     });
-    expect(one(['2025-03-04', acknowledged])).toMatchObject({ status: 'acknowledged', acknowledgedAt: noon('2025-03-04') });
-    expect(one(['2025-03-05', resolved])).toMatchObject({ status: 'resolved', resolvedAt: noon('2025-03-05') });
+    expect(single(['2025-03-04', acknowledged])).toMatchObject({ status: 'acknowledged', acknowledgedAt: noon('2025-03-04') });
+    expect(single(['2025-03-05', resolved])).toMatchObject({ status: 'resolved', resolvedAt: noon('2025-03-05') });
   });
 
   it('T2: has it open again where it was reopened last, in whatever order that is told', () => {
@@ -44,7 +45,7 @@ describe('the complaint desk', () => {
       ['2025-03-07', reopened],
     ];
     for (const order of [facts, facts.toReversed()]) {
-      const again = one(...order);
+      const again = single(...order);
       expect(again).toMatchObject({
         status: 'acknowledged',
         reopenings: 1,
@@ -52,31 +53,31 @@ describe('the complaint desk', () => {
       });
       expect(again).not.toHaveProperty('resolvedAt');
     }
-    expect(one(...facts, ['2025-03-09', resolved])).toMatchObject({ status: 'resolved', resolvedAt: noon('2025-03-09') });
+    expect(single(...facts, ['2025-03-09', resolved])).toMatchObject({ status: 'resolved', resolvedAt: noon('2025-03-09') });
   });
 
   it('runs the clocks of the service level, and the first one on after a reopening', () => {
     const asked = (day: string) => ({ until: noon(day), timeZone: 'UTC', isClosed: () => false });
-    expect(clocksOf(one(), 'keyAccount', policy, asked('2025-03-04'))).toEqual({
+    expect(clocksOf(single(), 'keyAccount', policy, asked('2025-03-04'))).toEqual({
       serviceLevel: 'keyAccount',
       acknowledge: { due: noon('2025-03-04'), at: null, late: false, hours: 24 },
       resolve: { due: '2025-03-08T23:59:59.999Z', at: null, late: false, hours: 24 },
     });
-    expect(clocksOf(one(), 'keyAccount', policy, asked('2025-03-05')).acknowledge.late).toBe(true);
-    expect(clocksOf(one(), 'standard', policy, asked('2025-03-05')).acknowledge.late).toBe(false);
-    const again = one(['2025-03-05', resolved], ['2025-03-07', reopened]);
+    expect(clocksOf(single(), 'keyAccount', policy, asked('2025-03-05')).acknowledge.late).toBe(true);
+    expect(clocksOf(single(), 'standard', policy, asked('2025-03-05')).acknowledge.late).toBe(false);
+    const again = single(['2025-03-05', resolved], ['2025-03-07', reopened]);
     expect(clocksOf(again, 'keyAccount', policy, asked('2025-03-09'))).toMatchObject({
       acknowledge: { at: noon('2025-03-05'), late: true, hours: 48 },
       resolve: { at: null, late: true, hours: 144 },
     });
-    expect(clocksOf(one(['2025-03-05', resolved]), 'keyAccount', policy, asked('2025-04-09')).resolve).toMatchObject({
+    expect(clocksOf(single(['2025-03-05', resolved]), 'keyAccount', policy, asked('2025-04-09')).resolve).toMatchObject({
       late: false,
       hours: 48,
     });
   });
 
   it('ends the days of a service level where the company is', () => {
-    const { resolve } = clocksOf(one(), 'keyAccount', policy, {
+    const { resolve } = clocksOf(single(), 'keyAccount', policy, {
       until: noon('2025-03-04'),
       timeZone: 'Asia/Shanghai',
       isClosed: () => false,
@@ -124,7 +125,7 @@ describe('the figures of the complaint desk', () => {
       policy,
       levelOf: () => 'standard',
       isClosed: () => false,
-      speakerOf: (one) => one,
+      speakerOf: (accountId) => accountId,
     });
   };
 

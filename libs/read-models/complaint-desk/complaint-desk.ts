@@ -4,7 +4,7 @@ import { type Projection } from '#libs/kernel/projection.js';
 import { type ComplaintEvents } from '#libs/domain/complaints/messages.js';
 import { type DatedLine, valueAt, withValue } from '#libs/domain/dated-line.js';
 import { type DesignationEvents } from '#libs/domain/designation/messages.js';
-import { type Channel, type Credit, type Money, type ProcessStep, type Severity } from '#libs/domain/values.js';
+import { type AccountType, type Channel, type Credit, type Money, type ProcessStep, type Severity } from '#libs/domain/values.js';
 
 interface Matter {
   readonly accountId: string;
@@ -62,6 +62,8 @@ export interface EntitlementRecord {
   /** When it was first said. */
   readonly at: Instant;
   readonly levels: DatedLine<{ readonly isKeyAccount: boolean; readonly from?: Day }>;
+  /** What it was classified as; an expert is entitled to more. */
+  readonly types: DatedLine<AccountType>;
 }
 
 export type DeskDocument = ComplaintRecord | DisputeRecord | FrictionRecord | EntitlementRecord;
@@ -72,13 +74,17 @@ export const isKeyAccountAt = ({ levels }: EntitlementRecord, at: Instant, day: 
   return isKeyAccount && from <= day;
 };
 
+/** Whether it was classified as an expert at a moment. */
+export const isExpertAt = ({ types }: EntitlementRecord, at: Instant): boolean => valueAt(types, at) === 'expert';
+
 /** Moves that one complaint or dispute keeps; the timeline has all of them. */
 export const MOVES_MAX = 20;
 
-type Events = ComplaintEvents & Pick<DesignationEvents, 'KeyAccountDesignated' | 'KeyAccountRetired'>;
+type Events = ComplaintEvents & Pick<DesignationEvents, 'KeyAccountDesignated' | 'KeyAccountRetired' | 'AccountClassified'>;
 
 const keyOf = (event: Fact<Events>): string => {
-  if (event.type === 'KeyAccountDesignated' || event.type === 'KeyAccountRetired') return `${idOf(event.stream)}/entitlement`;
+  if (event.type === 'KeyAccountDesignated' || event.type === 'KeyAccountRetired' || event.type === 'AccountClassified')
+    return `${idOf(event.stream)}/entitlement`;
   const { stream, data } = event;
   const [kind, id] =
     'frictionId' in data
@@ -112,6 +118,10 @@ export const complaintDesk: Projection<DeskDocument, Events> = {
       return entitled(document, event, { isKeyAccount: true, ...(from === undefined ? {} : { from }) });
     },
     KeyAccountRetired: (document, event) => entitled(document, event, { isKeyAccount: false }),
+    AccountClassified: (document, { stream, data: { type }, meta }) => {
+      const known = entitlementOf(document, stream, meta.occurredAt);
+      return { ...known, types: withValue(known.types, type, meta.occurredAt).slice(-MOVES_MAX) };
+    },
     ComplaintRecorded: (_, event) => {
       const { complaintId: id, ...complaint } = event.data;
       return { kind: 'complaint', ...begun(event, id), ...complaint, status: 'open', moves: [], reopenings: 0 };
@@ -156,9 +166,14 @@ const entitled = (
   { stream, meta }: Fact<Events>,
   level: EntitlementRecord['levels'][number]['value'],
 ): EntitlementRecord => {
-  const levels = withValue(document?.kind === 'entitlement' ? document.levels : [], level, meta.occurredAt).slice(-MOVES_MAX);
-  return { kind: 'entitlement', accountId: idOf(stream), at: levels[0]!.since, levels };
+  const known = entitlementOf(document, stream, meta.occurredAt);
+  return { ...known, levels: withValue(known.levels, level, meta.occurredAt).slice(-MOVES_MAX) };
 };
+
+const entitlementOf = (document: DeskDocument | undefined, stream: string, at: Instant): EntitlementRecord =>
+  document?.kind === 'entitlement'
+    ? { ...document, at: at < document.at ? at : document.at }
+    : { kind: 'entitlement', accountId: idOf(stream), at, levels: [], types: [] };
 
 const complaintOf = (
   document: DeskDocument | undefined,

@@ -27,6 +27,8 @@ export interface OpportunityRecord {
   readonly category?: string;
   readonly competitors?: readonly string[];
   readonly expectedCloseOn?: Day;
+  /** The need of theirs that it came of. */
+  readonly needId?: string;
   /** What else it may open, in words. */
   readonly opens?: readonly string[];
   readonly status: 'open' | 'won' | 'lost';

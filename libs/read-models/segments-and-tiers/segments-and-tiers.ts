@@ -2,9 +2,8 @@ import { businessDayOf } from '#libs/kernel/calendar.js';
 import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
 import { type DatedLine, withValue } from '#libs/domain/dated-line.js';
-import { designation as facet } from '#libs/domain/designation/designation.js';
 import { type DesignationEvents } from '#libs/domain/designation/messages.js';
-import { type Designation, NO_DESIGNATION } from '#libs/domain/designation/state.js';
+import { type Designation, foldDesignation, NO_DESIGNATION } from '#libs/domain/designation/state.js';
 import { type OwnershipEvents } from '#libs/domain/ownership/messages.js';
 import { type PortfolioEvents } from '#libs/domain/portfolio/messages.js';
 import { aboutOf, type Plan, type PlanType } from '#libs/domain/portfolio/plans.js';
@@ -130,7 +129,7 @@ const owned = (document: Document, employeeId: string, since: Instant): Document
 
 /** As the rule of designation folds it. */
 function designated<Type extends keyof DesignationEvents>(document: Document, event: Fact<Events, Type>): Document {
-  const fold = facet.evolve[event.type as keyof DesignationEvents] as (slice: Designation, event: unknown) => Designation;
+  const fold = foldDesignation[event.type as keyof DesignationEvents] as (slice: Designation, event: unknown) => Designation;
   return ofAccount(document, (account) => {
     const { nominations, evaluations, designations, types, roles } = fold(account.designation, event);
     return {

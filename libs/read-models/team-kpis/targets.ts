@@ -1,6 +1,6 @@
 import { ratioOf } from '#libs/analytics/money.js';
 import { toMinor } from '#libs/domain/money.js';
-import { type CountedKpi, isCountedKpi } from '#libs/domain/team/kpis.js';
+import { type CountedKpi, isCountedKpi } from '#libs/domain/kpis.js';
 import { type Money } from '#libs/domain/values.js';
 import { type KpiAnswer, type ReportedAmount, type TargetAnswer } from './answer-contract.js';
 import { type KpiTarget } from './documents.js';

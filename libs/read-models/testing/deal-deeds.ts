@@ -38,7 +38,10 @@ export const dealDeeds: readonly Deed[] = [
     data: { competitor: of(['Vireo', 'Kappa'], pick), category: 'pumps', period: '2025', amount: eur(pick) },
   }),
   (_, pick) => ({ type: 'CompetitorSighted', data: { competitor: of(['Vireo', 'Kappa'], pick), offer: `Offer ${pick}` } }),
-  (_, pick) => ({ type: 'MarketRegimeSet', data: { regime: of(MARKET_REGIMES, pick) } }),
+  (_, pick) => ({
+    type: 'MarketRegimeSet',
+    data: { regime: of(MARKET_REGIMES, pick), ...(pick % 2 === 0 ? {} : { ownSharePercent: pick % 101 }) },
+  }),
   (account, pick) => {
     const opportunityId = `opp-${(account.made += 1)}`;
     account.deals.push(opportunityId);

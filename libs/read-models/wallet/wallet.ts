@@ -71,6 +71,8 @@ export interface AccountMarket {
   readonly regime: MarketRegime;
   /** Of their market, in percent a year. */
   readonly growthPercent?: number;
+  /** What of it is its own. */
+  readonly ownSharePercent?: number;
   readonly since: Instant;
 }
 

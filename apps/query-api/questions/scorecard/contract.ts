@@ -1,6 +1,6 @@
 import { type Service } from '#libs/analytics/allocation.js';
 import { type Day } from '#libs/kernel/message.js';
-import { type Kpi, type KpiUnit } from '#libs/domain/team/kpis.js';
+import { type Kpi, type KpiUnit } from '#libs/domain/kpis.js';
 import { type Grouping } from '#libs/read-models/team-kpis/documents.js';
 
 /** Why a figure is not said. */

@@ -1,11 +1,10 @@
 import { type Service } from '#libs/analytics/allocation.js';
 import { brierOf } from '#libs/analytics/brier.js';
 import { type Days, monthOf } from '#libs/analytics/calendar.js';
-import { convertMinor } from '#libs/analytics/exchange.js';
-import { type Amounts, ratioOf } from '#libs/analytics/money.js';
+import { ratioOf } from '#libs/analytics/money.js';
 import { splitOf } from '#libs/analytics/investment.js';
 import { toMinor } from '#libs/domain/money.js';
-import { type GatheredKpi } from '#libs/domain/team/kpis.js';
+import { type GatheredKpi } from '#libs/domain/kpis.js';
 import { SATISFACTION_LEVELS } from '#libs/domain/values.js';
 import { valueAt } from '#libs/domain/dated-line.js';
 import { dayIn } from '#libs/kernel/calendar.js';
@@ -14,15 +13,16 @@ import { type Clock, type Clocks } from '#libs/read-models/complaint-desk/clocks
 import { type Contest, winLines } from '#libs/read-models/opportunity-board/figures.js';
 import { type PredictionRecord } from '#libs/read-models/predictions/predictions.js';
 import { levelAt } from '#libs/read-models/satisfaction/figures.js';
-import { type SegmentedAccount } from '#libs/read-models/segments-and-tiers/segments-and-tiers.js';
 import { scoredBy } from '#libs/read-models/stage-board/supported.js';
-import { marginFigures, teamAt } from '#libs/read-models/team-kpis/derived.js';
+import { teamAt } from '#libs/read-models/team-kpis/derived.js';
 import { isOf } from '#libs/read-models/team-kpis/accounts-behind.js';
-import { convertedIn, type Daily, sumIn } from '#libs/read-models/team-kpis/sales.js';
+import { convertedIn, sumIn } from '#libs/read-models/team-kpis/sales.js';
 import { standsFor } from '#libs/read-models/wallet/shares.js';
 import { upsideLines } from '#libs/read-models/wallet/upside.js';
 import { rounded } from '../account-lines.js';
-import { type AccountBehind, type Unsaid } from './contract.js';
+import { type AccountBehind } from './contract.js';
+import { type Figure, said } from './figure.js';
+import { growthOf, profitOf } from './key-account-growth.js';
 import {
   accountsOf,
   chargeAt,
@@ -34,14 +34,6 @@ import {
   walletsOverBy,
   type Whose,
 } from './material.js';
-
-/** What a KPI came to in a span, or why that cannot be said. */
-export interface Figure {
-  readonly actual: number | null;
-  readonly reason?: Unsaid;
-  readonly behind: readonly AccountBehind[];
-  readonly split?: Readonly<Partial<Record<Service, number>>>;
-}
 
 type Read = (whose: Whose, span: Span, material: ScorecardMaterial) => Figure;
 
@@ -178,9 +170,6 @@ export const gathered: { readonly [K in GatheredKpi]: Read } = {
   },
 };
 
-const said = (actual: number | null | undefined, behind: readonly AccountBehind[], otherwise: Unsaid): Figure =>
-  actual === undefined || actual === null ? { actual: null, reason: otherwise, behind } : { actual, behind };
-
 const byTime = (left: { readonly at: string }, right: { readonly at: string }): number =>
   Number(left.at > right.at) - Number(left.at < right.at);
 
@@ -214,69 +203,6 @@ export const countedBy = (
     );
     return value === 0 ? [] : [{ accountId, value }];
   });
-
-/** Growth of the accounts that were key accounts at the end, of all that they brought in both spans, whoever served them. */
-const growthOf = (
-  whose: Whose,
-  { days, against, end }: Span,
-  material: ScorecardMaterial,
-  nothing: Unsaid,
-  amountOf: (accountId: string, days: Days) => bigint | Unsaid,
-): Figure => {
-  const accounts = keyAccountsOf(whose, end, material);
-  if (accounts.length === 0) return said(undefined, [], 'no-key-account');
-  const behind = (value: (account: SegmentedAccount) => number | null) =>
-    accounts.map((account) => ({ accountId: account.accountId, value: value(account) }));
-  if (against === null)
-    return said(
-      undefined,
-      behind(() => null),
-      'nothing-before',
-    );
-  const amounts = new Map(
-    accounts.map(({ accountId }) => [accountId, { now: amountOf(accountId, days), before: amountOf(accountId, against) }]),
-  );
-  const growths = behind(({ accountId }) => {
-    const { now, before } = amounts.get(accountId)!;
-    return typeof now === 'bigint' && typeof before === 'bigint' && before > 0n ? ratioOf(now - before, before)! : null;
-  });
-  const every = [...amounts.values()];
-  const unsaid = every.flatMap(({ now, before }) => [now, before]).find((amount) => typeof amount !== 'bigint');
-  // What earned nothing that is known has no profit, and those of whom it is known speak for themselves alone.
-  const known = every.filter(({ now, before }) => typeof now === 'bigint' && typeof before === 'bigint');
-  if (unsaid === 'no-rate' || known.length === 0) return said(undefined, growths, unsaid as Unsaid);
-  const sum = (of: 'now' | 'before') => known.reduce((total, amount) => total + (amount[of] as bigint), 0n);
-  const before = sum('before');
-  if (before <= 0n) return said(undefined, growths, nothing);
-  return said(ratioOf(sum('now') - before, before), growths, nothing);
-};
-
-/** What the orders of an account earned less what it cost to serve it; not said where no margin is known. */
-const profitOf = (accountId: string, days: Days, { cells, margins, reporting }: ScorecardMaterial): bigint | Unsaid => {
-  const lies = (day: string) => day >= days.from && day <= days.to;
-  const earned = (marginFigures(margins.get(accountId) ?? [], 'company').get('all') ?? []).flatMap(daily);
-  if (!earned.some(({ on, counters }) => lies(on) && counters.marginMinor !== undefined)) return 'no-margin';
-  const costs = (cells.get(accountId) ?? []).flatMap(daily);
-  let profit = 0n;
-  for (const { on, counters, sign, of } of [
-    ...earned.map((one) => ({ ...one, sign: 1n, of: one.counters.marginMinor })),
-    ...costs.map((one) => ({ ...one, sign: -1n, of: one.counters.costToServeMinor })),
-  ]) {
-    if (!lies(on) || of === undefined || counters === undefined) continue;
-    const converted = inReporting(of, on, reporting);
-    if (converted === undefined) return 'no-rate';
-    profit += sign * converted;
-  }
-  return profit;
-};
-
-const daily = ({ month, days }: Daily) => Object.entries(days).map(([day, counters]) => ({ on: `${month}-${day}`, counters }));
-
-const inReporting = (amounts: Amounts, on: string, { currency, rates }: ScorecardMaterial['reporting']): bigint | undefined =>
-  Object.entries(amounts).reduce<bigint | undefined>((sum, [from, amount]) => {
-    const converted = convertMinor(BigInt(amount), { from, to: currency, on, reporting: currency }, rates);
-    return sum === undefined || converted === undefined ? undefined : sum + converted;
-  }, 0n);
 
 /** Complaints that reached us in the span, of those of which it can be said. */
 const inTime = (whose: Whose, { days }: Span, { complaints }: ScorecardMaterial, clockOf: (clocks: Clocks) => Clock): Figure => {

@@ -3,7 +3,7 @@ import { type Days } from '#libs/analytics/calendar.js';
 import { ratioOf } from '#libs/analytics/money.js';
 import { fromMinor } from '#libs/domain/money.js';
 import { type TeamKpisPolicy } from '#libs/domain/policy/documents.js';
-import { type CountedKpi, type GatheredKpi, isCountedKpi, type Kpi, KPI_NAMES, KPIS } from '#libs/domain/team/kpis.js';
+import { type CountedKpi, type GatheredKpi, isCountedKpi, type Kpi, KPI_NAMES, KPIS } from '#libs/domain/kpis.js';
 import { type KpiStanding } from '#libs/read-models/team-kpis/answer.js';
 import { isOf } from '#libs/read-models/team-kpis/accounts-behind.js';
 import { UNASSIGNED } from '#libs/read-models/team-kpis/documents.js';
@@ -12,7 +12,8 @@ import { convertedIn } from '#libs/read-models/team-kpis/sales.js';
 import { type Actual, change, isMoney, reachedOf } from '#libs/read-models/team-kpis/targets.js';
 import { rounded } from '../account-lines.js';
 import { type AccountBehind, type Headline, type Scorecard, type ScorecardKpi, type Unsaid } from './contract.js';
-import { countedBy, type Figure, gathered } from './gathered.js';
+import { type Figure } from './figure.js';
+import { countedBy, gathered } from './gathered.js';
 import { countsFor, endOf, firstChargeOf, type ScorecardMaterial, type Span, type Whose } from './material.js';
 
 /** Accounts that one KPI names. */

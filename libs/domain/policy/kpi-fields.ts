@@ -1,5 +1,5 @@
 import { nearest } from '#libs/kernel/nearest.js';
-import { isKpi, type Kpi, KPI_NAMES } from '../team/kpis.js';
+import { isKpi, type Kpi, KPI_NAMES } from '../kpis.js';
 import { type Field, share } from './fields.js';
 
 /** KPIs that one headline may have. */
