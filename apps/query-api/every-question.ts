@@ -14,11 +14,13 @@ import { accountRelationshipProgress, type RelationshipProgressAnswer } from './
 import { accountResources, type AccountResourcesAnswer } from './queries/account-resources.js';
 import { accountSilence, type AccountSilenceAnswer } from './queries/account-silence.js';
 import { accountSurvival, type AccountSurvivalAnswer } from './queries/account-survival.js';
+import { accountTypes, type AccountTypesAnswer } from './queries/account-types.js';
 import { accountValue, type ValueAnswer } from './queries/account-value.js';
 import { accountVoice, type AccountVoiceAnswer } from './queries/account-voice.js';
 import { accounts, type AccountsAnswer } from './queries/accounts.js';
 import { afterSale, type AfterSaleAnswer } from './queries/account-after-sale.js';
 import { alerts, type AlertsAnswer } from './queries/alerts.js';
+import { assets, type AssetsAnswer } from './queries/assets.js';
 import { baselines, type BaselinesAnswer } from './queries/baselines.js';
 import { brief, type BriefAnswer } from './queries/account-brief.js';
 import { cadences, type CadencesAnswer } from './queries/cadences.js';
@@ -45,6 +47,7 @@ import { growingShares, type GrowingSharesAnswer } from './queries/growing-share
 import { growth, type GrowthAnswer } from './queries/growth.js';
 import { health, type HealthAnswer } from './queries/health.js';
 import { history, type HistoryAnswer } from './queries/account-history.js';
+import { home, type HomeAnswer } from './queries/home.js';
 import { interactions, type InteractionsAnswer } from './queries/account-interactions.js';
 import { investments, type InvestmentsAnswer } from './queries/investments.js';
 import { keyAccountLoad, type KeyAccountLoadAnswer } from './queries/key-account-load.js';
@@ -59,6 +62,7 @@ import { lostAccounts, type LostAccountsAnswer } from './queries/lost-accounts.j
 import { managerEffect, type ManagerEffectAnswer } from './queries/manager-effect.js';
 import { maturity, type MaturityAnswer } from './queries/account-maturity.js';
 import { meetings, type MeetingsAnswer } from './queries/account-meetings.js';
+import { needDrift, type NeedDriftAnswer } from './queries/need-drift.js';
 import { needs, type NeedsAnswer } from './queries/needs.js';
 import { nextPurchases, type NextPurchasesAnswer } from './queries/next-purchases.js';
 import { opportunities, type OpportunitiesAnswer } from './queries/opportunities.js';
@@ -105,6 +109,7 @@ import { winRates, type WinRatesAnswer } from './queries/win-rates.js';
 export const QUESTIONS: readonly Question[] = [
   programs satisfies Question<AccountProgramsAnswer>,
   accountSurvival satisfies Question<AccountSurvivalAnswer>,
+  accountTypes satisfies Question<AccountTypesAnswer>,
   accounts satisfies Question<AccountsAnswer>,
   account satisfies Question<AccountAnswer>,
   afterSale satisfies Question<AfterSaleAnswer>,
@@ -139,6 +144,7 @@ export const QUESTIONS: readonly Question[] = [
   accountVoice satisfies Question<AccountVoiceAnswer>,
   wallet satisfies Question<WalletAnswer>,
   alerts satisfies Question<AlertsAnswer>,
+  assets satisfies Question<AssetsAnswer>,
   baselines satisfies Question<BaselinesAnswer>,
   cadences satisfies Question<CadencesAnswer>,
   candidates satisfies Question<CandidatesAnswer>,
@@ -160,6 +166,7 @@ export const QUESTIONS: readonly Question[] = [
   growingShares satisfies Question<GrowingSharesAnswer>,
   growth satisfies Question<GrowthAnswer>,
   health satisfies Question<HealthAnswer>,
+  home satisfies Question<HomeAnswer>,
   investments satisfies Question<InvestmentsAnswer>,
   keyAccountLoad satisfies Question<KeyAccountLoadAnswer>,
   keyAccounts satisfies Question<KeyAccountsAnswer>,
@@ -170,6 +177,7 @@ export const QUESTIONS: readonly Question[] = [
   losses satisfies Question<LossesAnswer>,
   lostAccounts satisfies Question<LostAccountsAnswer>,
   managerEffect satisfies Question<ManagerEffectAnswer>,
+  needDrift satisfies Question<NeedDriftAnswer>,
   needs satisfies Question<NeedsAnswer>,
   nextPurchases satisfies Question<NextPurchasesAnswer>,
   opportunities satisfies Question<OpportunitiesAnswer>,
