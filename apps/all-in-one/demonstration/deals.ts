@@ -9,9 +9,13 @@ const QUALIFIED = { need: true, solvency: true, authority: true } as const;
 
 /** Chances and tenders, won, lost and open. */
 export const deals = (story: Story): void => {
-  const open = (account: string, days: number, data: Opened) => opened(story, account, days, data);
+  ours(story);
+  lostAndOpen(story);
+  tenders(story);
+};
 
-  open('tessera-labs', 120, {
+const ours = (story: Story): void => {
+  opened(story, 'tessera-labs', 120, {
     opportunityId: 'second-line',
     title: 'Sensors of their second line',
     value: eur(180_000),
@@ -24,7 +28,7 @@ export const deals = (story: Story): void => {
   });
   story.tell('account-tessera-labs', story.at(70), 'ChangeOpportunityStage', { opportunityId: 'second-line', stage: 'proposal' });
 
-  open('helios-retail', 260, {
+  opened(story, 'helios-retail', 260, {
     opportunityId: 'refill',
     title: 'A refill line',
     value: eur(96_000),
@@ -37,8 +41,10 @@ export const deals = (story: Story): void => {
     value: eur(104_000),
     reasons: ['relationship', 'product'],
   });
+};
 
-  open('brightwater-foods', 60, {
+const lostAndOpen = (story: Story): void => {
+  opened(story, 'brightwater-foods', 60, {
     opportunityId: 'film',
     title: 'Film for one season',
     value: eur(40_000),
@@ -47,7 +53,7 @@ export const deals = (story: Story): void => {
     category: 'packaging',
     competitors: ['Vireo Supply'],
   });
-  open('kestrel-parts', 170, {
+  opened(story, 'kestrel-parts', 170, {
     opportunityId: 'service',
     title: 'Service contract',
     value: eur(60_000),
@@ -61,8 +67,10 @@ export const deals = (story: Story): void => {
     winner: 'Vireo Supply',
     remark: 'Lost with the parts that came too late.',
   });
+};
 
-  open('northgate-controls', 165, {
+const tenders = (story: Story): void => {
+  opened(story, 'northgate-controls', 165, {
     opportunityId: 'frame',
     title: 'Frame of two years',
     value: eur(250_000),

@@ -1,41 +1,6 @@
 import { monthOf } from '#libs/analytics/calendar.js';
-import { type AccountCommands } from '#libs/domain/messages.js';
-import { type Customer } from './customers.js';
+import { type Customer, type Decision } from './customer.js';
 import { type Story } from './story.js';
-
-type Fields<Type extends keyof AccountCommands> = AccountCommands[Type];
-
-/** Somebody at the customer. */
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-  readonly function: string;
-  readonly department: string;
-  readonly seniority: NonNullable<Fields<'AddStakeholder'>['seniority']>;
-  readonly roles: Fields<'SetDecisionRole'>['roles'];
-  readonly influence: number;
-  readonly stance: Fields<'SetStance'>['stance'];
-  readonly reportsTo?: string;
-}
-
-/** What a customer spends on what we sell, and where. */
-export interface Wallet {
-  readonly yearly: number;
-  readonly method: Fields<'EstimateWallet'>['method'];
-  readonly rivals: readonly { readonly name: string; readonly yearly: number; readonly threat?: Fields<'SightCompetitor'>['threat'] }[];
-  readonly regime: Fields<'SetMarketRegime'>['regime'];
-  readonly growth: number;
-}
-
-/** What was decided on an account as a key account: `scores` in the order of the criteria. */
-export interface Decision {
-  readonly days: number;
-  readonly kind: Fields<'DesignateKeyAccount'>['kind'];
-  readonly basis: Fields<'DesignateKeyAccount'>['basis'];
-  readonly scores: readonly [number, number, number, number, number, number];
-  readonly rationale: string;
-  readonly role?: Fields<'SetStrategicRole'>['role'];
-}
 
 export const eur = (amount: number) => ({ amount: amount.toFixed(2), currency: 'EUR' });
 

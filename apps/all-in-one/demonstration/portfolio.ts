@@ -6,6 +6,7 @@ import { CUSTOMERS } from './customers.js';
 import { customerFacets, eur } from './facets.js';
 import { monthlyReviews, partnershipInFacts } from './reviews.js';
 import { scenarios, SAFFRON } from './scenarios.js';
+import { LOST_FROM, silentLossAndWinBack, WON_BACK_FROM } from './win-back.js';
 import { createStory, type Story } from './story.js';
 
 /** The seed of the portfolio that a newcomer sees. */
@@ -43,10 +44,6 @@ const ACCOUNTS = [
 /** The days on which Orchid Pharma fell silent and came back. */
 const SILENT_FROM = 300;
 const BACK_FROM = 60;
-/** The days on which it was declared lost, and won back. */
-const LOST_FROM = 200;
-const WON_BACK_FROM = 62;
-
 /**
  * The demonstration portfolio as commands, for the ordinary command path: two teams, thirteen accounts, two years, and stories in
  * them: a star salesman, a promise without authority, adversaries that become partners, forecasts shared, power balanced by notices and
@@ -67,7 +64,6 @@ export const demonstrationPortfolio = (lastDay: string, seed = DEMONSTRATION_SEE
   starSalesman(story);
   promiseWithoutAuthority(story);
   forecastShared(story);
-  noticesInTime(story);
   silentLossAndWinBack(story);
   partnershipInFacts(story);
   scenarios(story);
@@ -280,48 +276,6 @@ const forecastShared = (story: Story): void => {
 /** Six months from the one after, each at what they order in a month. */
 const expectedFrom = (story: Story, days: number) =>
   [1, 2, 3, 4, 5, 6].map((ahead) => ({ month: shiftMonth(monthOf(story.day(days)), ahead), net: eur(21_000) }));
-
-const noticesInTime = (story: Story): void => {
-  const stream = 'account-summit-logistics';
-  for (const [n, days] of [260, 170, 80].entries()) {
-    const initiativeId = `initiative-${n + 1}`;
-    story.tell(stream, story.at(days + 45), 'PlanInitiative', {
-      initiativeId,
-      title: `Depot improvement ${n + 1}`,
-      startsOn: story.day(days),
-    });
-    story.tell(stream, story.at(days + (n === 2 ? 10 : 31)), 'AnnounceInitiative', { initiativeId });
-  }
-};
-
-const silentLossAndWinBack = (story: Story): void => {
-  const stream = 'account-orchid-pharma';
-  const said = { actor: 'emma' };
-  story.tell(stream, story.at(LOST_FROM), 'DeclareLost', { reasons: ['forgotten', 'ignored_opinion'], competitor: 'Vireo Supply' }, said);
-  story.tell(
-    stream,
-    story.at(190),
-    'RecordPostmortem',
-    { internal: ['No survey in their first year'], external: ['Vireo opened a depot nearby'] },
-    said,
-  );
-  story.tell(stream, story.at(150), 'OpenWinBack', { reason: 'Their volume covers a van.', value: eur(144_000) }, said);
-  story.tell(
-    stream,
-    story.at(140),
-    'MakeWinBackOffer',
-    { offerId: 'first-year-service', kind: 'service', cost: { amount: '1800.00', currency: 'EUR' } },
-    said,
-  );
-  story.tell(
-    stream,
-    story.at(90),
-    'RecordWinBackAnswer',
-    { offerId: 'first-year-service', accepted: true, remark: 'On trial for half a year.' },
-    said,
-  );
-  story.tell(stream, story.at(WON_BACK_FROM), 'DeclareWonBack', { reason: 'First order placed.' }, said);
-};
 
 /** Phase by phase; each stream's commands in the order in which they happened. */
 const byStreamAndTime = (commands: readonly CommandEnvelope[]): readonly CommandEnvelope[] =>

@@ -1,6 +1,7 @@
 import { monthOf } from '#libs/analytics/calendar.js';
 import { deals } from './deals.js';
 import { eur } from './facets.js';
+import { openWork } from './open-work.js';
 import { type Story } from './story.js';
 import { voices } from './voices.js';
 
@@ -14,9 +15,9 @@ export const scenarios = (story: Story): void => {
   honeymoon(story);
   dissatisfactionDisclosed(story);
   forecastsPayOff(story);
+  noticesInTime(story);
   powerBalanced(story);
   volumeAndReputation(story);
-  winBack(story);
   openWork(story);
   deals(story);
   voices(story);
@@ -235,6 +236,19 @@ const powerBalanced = (story: Story): void => {
   story.tell(stream, story.at(60), 'AssessSwitchingCost', { side: 'them', mark: 4, reason: 'Their planning runs on our notices.' }, said);
 };
 
+const noticesInTime = (story: Story): void => {
+  const stream = 'account-summit-logistics';
+  for (const [n, days] of [260, 170, 80].entries()) {
+    const initiativeId = `initiative-${n + 1}`;
+    story.tell(stream, story.at(days + 45), 'PlanInitiative', {
+      initiativeId,
+      title: `Depot improvement ${n + 1}`,
+      startsOn: story.day(days),
+    });
+    story.tell(stream, story.at(days + (n === 2 ? 10 : 31)), 'AnnounceInitiative', { initiativeId });
+  }
+};
+
 /** A small customer that opens doors beside a large one that costs more than it brings. */
 const volumeAndReputation = (story: Story): void => {
   const stream = 'account-lumen-care';
@@ -256,74 +270,4 @@ const volumeAndReputation = (story: Story): void => {
   });
   story.tell(stream, story.at(65), 'ImplementSuggestion', { suggestionId: 'refill' });
   story.tell('account-brightwater-foods', story.at(120), 'GrantDiscount', { percent: 6, reason: 'Said on the golf course.' });
-};
-
-const winBack = (story: Story): void => {
-  const stream = 'account-orchid-pharma';
-  const said = { actor: 'emma' };
-  const plan = {
-    investmentId: 'return',
-    purpose: 'win-back',
-    title: 'A year of service',
-    amount: eur(1_800),
-    expectedReturn: eur(14_000),
-  } as const;
-  story.tell(stream, story.at(142), 'PlanAccountInvestment', plan, said);
-  story.tell(stream, story.at(80), 'RecordInvestmentSpend', { investmentId: 'return', amount: eur(1_200) }, said);
-  story.tell(stream, story.at(148), 'StartPlaybook', { runId: 'back', playbook: 'win-back' }, said);
-  story.tell(
-    stream,
-    story.at(146),
-    'CompletePlaybookStep',
-    { runId: 'back', step: 'ask-why', result: 'Nobody had asked them for a year.' },
-    said,
-  );
-  story.tell(stream, story.at(140, 10), 'CompletePlaybookStep', { runId: 'back', step: 'make-offer' }, said);
-  story.tell(stream, story.at(90, 10), 'CompletePlaybookStep', { runId: 'back', step: 'ask-for-trial' }, said);
-};
-
-/** What is to be done, ours and theirs, and what somebody dared to predict. */
-const openWork = (story: Story): void => {
-  const helios = 'account-helios-retail';
-  story.tell(helios, story.at(20, 17), 'MakePromise', {
-    promiseId: 'forecast-q',
-    what: 'A forecast for all brands',
-    due: story.day(-12),
-    stakeholderId: 'supply',
-    authority: 'Joint plan, version 3',
-    urgency: 'planned',
-  });
-  story.tell(helios, story.at(20, 17), 'PlanAction', {
-    actionId: 'test-store',
-    what: 'Name a store for the trial',
-    due: story.day(-5),
-    stakeholderId: 'stores',
-  });
-  story.tell(helios, story.at(19, 10), 'MakeCommitment', {
-    commitmentId: 'truck-plan',
-    employeeId: 'ben',
-    what: 'A plan for the trucks',
-    due: story.day(6),
-  });
-  story.tell('account-kestrel-parts', story.at(11, 10), 'MakePromise', {
-    promiseId: 'root-cause',
-    what: 'Say why it was late three times',
-    due: story.day(4),
-    stakeholderId: 'plant',
-    urgency: 'urgent',
-    authority: 'Emma Lindqvist',
-  });
-  story.tell('account-tessera-labs', story.at(75), 'MakePrediction', {
-    predictionId: 'line',
-    claim: 'They buy the second line',
-    probabilityPercent: 70,
-    due: story.day(-30),
-  });
-  story.tell('account-quarry-stone', story.at(160), 'MakePrediction', {
-    predictionId: 'double',
-    claim: 'They double by spring',
-    probabilityPercent: 90,
-    due: story.day(70),
-  });
-  story.tell('account-quarry-stone', story.at(68), 'ResolvePrediction', { predictionId: 'double', cameTrue: false });
 };

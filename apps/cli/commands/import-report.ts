@@ -6,6 +6,10 @@ import { count } from '../words.js';
 /** Rejected rows that are told one by one on the terminal. */
 const REJECTS_TOLD_MAX = 10;
 
+/** Data that end longer ago than this are asked as of then: what looks back from today finds little or nothing of them. */
+const RECENT_DAYS = 90;
+const DAY_MS = 86_400_000;
+
 const number = (value: number): string => value.toLocaleString('en');
 
 /** The report for machines. */
@@ -46,6 +50,12 @@ export const tellReport = (terminal: Terminal, report: ImportReport): void => {
     );
   }
   if (totals.passedOver > 0) print(terminal, `${count(totals.passedOver, 'row')} came to no command by the mapping's conditions.`);
+  const latest = totals.latest?.slice(0, 10);
+  if (!dryRun && latest !== undefined && Date.now() - Date.parse(latest) > RECENT_DAYS * DAY_MS)
+    print(
+      terminal,
+      `The latest of it is of ${latest}. Questions look back from today: ask as of then, rapport ask <question> --as-of ${latest}.`,
+    );
   tellCodes(terminal, totals.codes);
   tellRejects(terminal, report);
   if (report.interrupted) {

@@ -16,7 +16,7 @@ describe('import', () => {
     const first = await rapport(argv);
     expect(first).toMatchObject({ exit: 0, err: '' });
     expect(first.out).toMatch(
-      /customers\.csv +1 +0 +1 +1 +0 +0\n.*orders\.csv +2 +0 +4 +4 +0 +0\n3 rows in .* s.*: 5 commands accepted, 0 there already, 0 refused\.\n$/,
+      /customers\.csv +1 +0 +1 +1 +0 +0\n.*orders\.csv +2 +0 +4 +4 +0 +0\n3 rows in .* s.*: 5 commands accepted, 0 there already, 0 refused\.\n(The latest of it is of 2026-01-09\. .*\n)?$/,
     );
     expect(server.received.map(({ actor }) => actor)).toEqual(Array(5).fill('importer'));
     const second = await rapport(argv);
@@ -58,6 +58,7 @@ describe('import', () => {
         rejectedRows: 1,
         passedOver: 0,
         withoutAccount: 0,
+        latest: '2026-01-09T00:00:00.000Z',
         codes: { UNREADABLE: 1 },
       },
       files: [
@@ -72,6 +73,7 @@ describe('import', () => {
           rejectedRows: 0,
           passedOver: 0,
           withoutAccount: 0,
+          latest: '2026-01-01T00:00:00.000Z',
           codes: {},
           unreadable: false,
         },
@@ -86,6 +88,7 @@ describe('import', () => {
           rejectedRows: 1,
           passedOver: 0,
           withoutAccount: 0,
+          latest: '2026-01-09T00:00:00.000Z',
           codes: { UNREADABLE: 1 },
           unreadable: false,
           rejects: kept.at('r/orders.csv.rejects.csv'),

@@ -143,6 +143,10 @@ export class FileImport {
     this.report.rows += 1;
     if (plan.commands.length === 0) this.report.passedOver += 1;
     if (plan.withoutAccount === true) this.report.withoutAccount += 1;
+    for (const {
+      body: { occurredAt },
+    } of plan.commands)
+      if (occurredAt !== undefined && occurredAt > (this.report.latest ?? '')) this.report.latest = occurredAt;
     this.context.onPlanned?.({ role: this.file.role, row, commands: plan.commands });
   }
 

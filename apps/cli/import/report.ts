@@ -31,6 +31,8 @@ export interface FileReport {
   passedOver: number;
   /** Rows without an account, kept under the one that the mapping names. */
   withoutAccount: number;
+  /** When the latest of what was told happened; absent where nothing was. */
+  latest?: string;
   /** Rejected rows by why: the server's code, or UNREADABLE, UNKNOWN_NAME, UNKNOWN_VALUE, SAME_ID. */
   readonly codes: Record<string, number>;
   /** The file as a whole could not be read, or not to its end. */
@@ -65,6 +67,10 @@ export const totalsOf = (files: readonly FileReport[]) => {
     rejectedRows: sum((file) => file.rejectedRows),
     passedOver: sum((file) => file.passedOver),
     withoutAccount: sum((file) => file.withoutAccount),
+    latest: files
+      .flatMap(({ latest }) => latest ?? [])
+      .toSorted()
+      .at(-1),
     codes: files.reduce<Record<string, number>>((all, { codes }) => {
       for (const [code, times] of Object.entries(codes)) all[code] = (all[code] ?? 0) + times;
       return all;

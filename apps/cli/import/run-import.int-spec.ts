@@ -34,7 +34,7 @@ const importing = async (
 };
 
 /** Nothing that a person would have to look at. */
-const CLEAN = { refused: 0, rejectedRows: 0, passedOver: 0, withoutAccount: 0, codes: {} };
+const CLEAN = { refused: 0, rejectedRows: 0, passedOver: 0, withoutAccount: 0, codes: {}, latest: '2026-01-09T00:00:00.000Z' };
 
 const numbersFrom = (length: number): readonly number[] => [...Array(length).keys()];
 
