@@ -48,11 +48,10 @@ export const fitGammaGamma = (customers: readonly Spending[]): GammaGamma | unde
   if (wrong) throw new RangeError(`${wrong.purchases} purchases of ${wrong.mean} on average cannot be: both are above zero.`);
   if (customers.length < SPENDERS_MIN) return undefined;
   const scale = customers.reduce((sum, { mean }) => sum + mean, 0) / customers.length;
+  const told = sumsOf(customers.map(({ purchases, mean }) => ({ purchases, mean: mean / scale })));
   const cost = (logs: readonly number[]): number => {
     if (logs.some((log) => Math.abs(log) > LOG_MAX)) return Infinity;
-    const model = modelOf(logs);
-    const sum = customers.reduce((all, { purchases, mean }) => all + logLikelihood(model, { purchases, mean: mean / scale }), 0);
-    return -sum / customers.length;
+    return -logLikelihood(modelOf(logs), told) / customers.length;
   };
   const { gamma, ...shape } = modelOf(nelderMead(cost, [0, 1, 0]).at);
   return { ...shape, gamma: gamma * scale };
@@ -65,15 +64,30 @@ const modelOf = (logs: readonly number[]): GammaGamma => {
   return { p, q, gamma };
 };
 
-/** ln f(m | p, q, γ; x), equation 1a of the note. */
-const logLikelihood = ({ p, q, gamma }: GammaGamma, { purchases: x, mean: m }: Spending): number =>
-  logGamma(p * x + q)
-  - logGamma(p * x)
-  - logGamma(q)
-  + q * Math.log(gamma)
-  + (p * x - 1) * Math.log(m)
-  + p * x * Math.log(x)
-  - (p * x + q) * Math.log(gamma + m * x);
+/** What the likelihood needs of all customers together: it is asked for thousands of times, and most of it never changes. */
+interface Sums {
+  readonly customers: readonly Spending[];
+  /** How many customers bought so many times. */
+  readonly counts: ReadonlyMap<number, number>;
+  readonly logMeans: number;
+  /** Σ x·ln(m·x). */
+  readonly weightedLogs: number;
+}
+
+const sumsOf = (customers: readonly Spending[]): Sums => ({
+  customers,
+  counts: new Map([...Map.groupBy(customers, ({ purchases }) => purchases)].map(([x, own]) => [x, own.length])),
+  logMeans: customers.reduce((sum, { mean }) => sum + Math.log(mean), 0),
+  weightedLogs: customers.reduce((sum, { purchases: x, mean }) => sum + x * Math.log(mean * x), 0),
+});
+
+/** Σ ln f(m | p, q, γ; x) over all customers, equation 1a of the note. */
+const logLikelihood = ({ p, q, gamma }: GammaGamma, { customers, counts, logMeans, weightedLogs }: Sums): number => {
+  let sum = customers.length * (q * Math.log(gamma) - logGamma(q)) + p * weightedLogs - logMeans;
+  for (const [x, count] of counts) sum += count * (logGamma(p * x + q) - logGamma(p * x));
+  for (const { purchases: x, mean } of customers) sum -= (p * x + q) * Math.log(gamma + mean * x);
+  return sum;
+};
 
 /** Pearson's correlation of how often and how much customers buy, −1 to 1; 0 where either does not vary. */
 export const correlation = (customers: readonly Spending[]): number => {

@@ -15,7 +15,7 @@ import { type ChurnPriorPolicy } from '#libs/domain/policy/documents.js';
 import { lossesOf } from '#libs/domain/risk/standing.js';
 import { type SatisfactionLevel } from '#libs/domain/values.js';
 import { type Reporting } from '#libs/read-models/team-kpis/reporting.js';
-import { type Customer, isCustomerOn, reported, type ReportedAmount, yearlyRevenue } from '../customers.js';
+import { type Customer, isCustomerAt, reported, type ReportedAmount, yearlyRevenue } from '../customers.js';
 import { type Buying, type BuyingModels, buyingOf } from './buying.js';
 
 /** Windows of one horizon each that the prior is held against, counted back from today. */
@@ -102,16 +102,17 @@ const watchedIn = (
   customers: readonly Customer[],
   { from, to }: { readonly from: Day; readonly to: Day },
   horizonMonths: number,
-  reporting: Reporting,
-): readonly Watched[] =>
-  customers
-    .filter(({ record }) => isCustomerOn(record, from, reporting))
+  { timeZone }: Reporting,
+): readonly Watched[] => {
+  // Once, not for each customer: in a zone with summer time the end of a day is searched for.
+  const [begin, end] = [endOfDay(timeZone, from), endOfDay(timeZone, to)];
+  return customers
+    .filter(({ record }) => isCustomerAt(record, begin))
     .map((customer) => ({
       level: satisfactionOn(customer, from, horizonMonths),
-      left: lossesOf(customer.record.moves).some(
-        ({ since }) => since > endOfDay(reporting.timeZone, from) && since <= endOfDay(reporting.timeZone, to),
-      ),
+      left: lossesOf(customer.record.moves).some(({ since }) => since > begin && since <= end),
     }));
+};
 
 /** Everything about who may leave, on the day of the question. */
 export const churnRisk = (
@@ -124,8 +125,9 @@ export const churnRisk = (
   const windows = windowsTo(today, prior.horizonMonths);
   const watched = windows.flatMap((window) => watchedIn(customers, window, prior.horizonMonths, reporting));
   const levels = churnBySatisfaction(prior, observedIn(watched));
+  const now = endOfDay(reporting.timeZone, today);
   const lines = customers
-    .filter(({ record }) => isCustomerOn(record, today, reporting))
+    .filter(({ record }) => isCustomerAt(record, now))
     .map((customer) => lineOf(customer, levels, prior, models, reporting));
   return {
     levels,
