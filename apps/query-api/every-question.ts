@@ -13,6 +13,7 @@ import { accountProfit, type AccountProfitAnswer } from './queries/account-profi
 import { accountRelationshipProgress, type RelationshipProgressAnswer } from './queries/account-relationship-progress.js';
 import { accountResources, type AccountResourcesAnswer } from './queries/account-resources.js';
 import { accountSilence, type AccountSilenceAnswer } from './queries/account-silence.js';
+import { accountStructure, type AccountStructureAnswer } from './queries/account-structure.js';
 import { accountSurvival, type AccountSurvivalAnswer } from './queries/account-survival.js';
 import { accountTypes, type AccountTypesAnswer } from './queries/account-types.js';
 import { accountValue, type ValueAnswer } from './queries/account-value.js';
@@ -137,6 +138,7 @@ export const QUESTIONS: readonly Question[] = [
   accountResources satisfies Question<AccountResourcesAnswer>,
   sharing satisfies Question<SharingAnswer>,
   accountSilence satisfies Question<AccountSilenceAnswer>,
+  accountStructure satisfies Question<AccountStructureAnswer>,
   tasks satisfies Question<TasksAnswer>,
   team satisfies Question<AccountTeamAnswer>,
   timeline satisfies Question<TimelineAnswer>,
