@@ -294,7 +294,11 @@ export const de: Catalogue = {
     ReturnRecorded: ['Rückgabe erfasst', `Rückgabe {returnNumber} über {net} zu Auftrag {orderNumber}${because}`],
     MarginRecorded: ['Marge erfasst', `{margin} zu Auftrag {orderNumber}${when('previous', ' statt {previous}')}`],
     CostToServeRecorded: ['Betreuungskosten erfasst', `{cost} im Monat {month}${when('kind', ' für {kind}')}`],
-    DiscountGranted: ['Rabatt gewährt', `{percent} %${ofOrder}: {reason}`],
+    DiscountGranted: ['Rabatt gewährt', `{percent} %${ofOrder}${when('grantedBy', ' von {grantedBy}')}: {reason}`],
+    PaymentTermsGranted: [
+      'Zahlungsziel gewährt',
+      `{paymentDays, plural, one {# Tag} other {# Tage}}${when('grantedBy', ' von {grantedBy}')}: {reason}`,
+    ],
     OrderDeclined: [
       'Auftrag abgelehnt',
       `Wir lehnten ${when('orderNumber', 'Auftrag {orderNumber}', 'einen Auftrag')}${when('value', ' über {value}')} ab: {reason}`,
@@ -309,10 +313,13 @@ export const de: Catalogue = {
       'Wettbewerber gesehen',
       `{competitor}${when('category', ' für {category}')}${when('threat', ', Gefahr: {threat}')}${when('offer', ': {offer}')}`,
     ],
-    MarketRegimeSet: ['Marktlage bestimmt', `{Regime}${when('growthPercent', ', {growthPercent} % im Jahr')}`],
+    MarketRegimeSet: [
+      'Marktlage bestimmt',
+      `{Regime}${when('growthPercent', ', {growthPercent} % im Jahr')}${when('ownSharePercent', '; {ownSharePercent} % davon gehören ihnen')}`,
+    ],
     OpportunityOpened: [
       'Chance eröffnet',
-      `{title}${when('value', ', im Wert von {value}')}${when('business', ' ({business})')}${when('impactMonths', ', für {impactMonths, plural, one {# Monat} other {# Monate}}')}${when('opens', ', kann öffnen: {opens}')}`,
+      `{title}${when('value', ', im Wert von {value}')}${when('business', ' ({business})')}${when('impactMonths', ', für {impactMonths, plural, one {# Monat} other {# Monate}}')}${when('opens', ', kann öffnen: {opens}')}${when('needId', ', zu Bedarf {needId}')}`,
     ],
     OpportunityLinked: [
       'Chance verknüpft',
