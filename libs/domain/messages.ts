@@ -32,7 +32,7 @@ import { teamCommands, teamEvents } from './team/messages.js';
 import { valueCommands, valueEvents } from './value/messages.js';
 import { walletCommands, walletEvents } from './wallet/messages.js';
 import { voiceCommands, voiceEvents } from './voice/messages.js';
-import { workCommands, workEvents } from './work/messages.js';
+import { workCommands, workEvents } from './work-log/messages.js';
 
 /** What the messages of one facet are declared as. */
 export interface FacetMessages {
@@ -59,7 +59,7 @@ export const messagesByCategory = {
     voice: { commands: voiceCommands, events: voiceEvents },
     risk: { commands: riskCommands, events: riskEvents },
     designation: { commands: designationCommands, events: designationEvents },
-    work: { commands: workCommands, events: workEvents },
+    'work-log': { commands: workCommands, events: workEvents },
     value: { commands: valueCommands, events: valueEvents },
     resources: { commands: resourceCommands, events: resourceEvents },
     programs: { commands: programCommands, events: programEvents },

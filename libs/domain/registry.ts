@@ -38,7 +38,7 @@ import { targetFaults, team as teamFacet } from './team/team.js';
 import { value } from './value/value.js';
 import { wallet } from './wallet/wallet.js';
 import { voice } from './voice/voice.js';
-import { work } from './work/work.js';
+import { work } from './work-log/work.js';
 
 const { account: ofAccount, employee: ofEmployee, team: ofTeam, portfolio: ofPortfolio } = messagesByCategory;
 
@@ -63,7 +63,7 @@ export const account = withLoads(
       declared(voice, ofAccount.voice),
       declared(risk, ofAccount.risk),
       declared(designation, ofAccount.designation),
-      declared(work, ofAccount.work),
+      declared(work, ofAccount['work-log']),
       declared(value, ofAccount.value),
       declared(resources, ofAccount.resources),
       declared(programs, ofAccount.programs),

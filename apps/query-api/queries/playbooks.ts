@@ -1,4 +1,4 @@
-import { type PlaybookName, PLAYBOOKS } from '#libs/domain/work/messages.js';
+import { type PlaybookName, PLAYBOOKS } from '#libs/domain/work-log/messages.js';
 import { STAGES } from '#libs/domain/values.js';
 import { adherenceOf, playbookRuns, type PlaybookRun } from '#libs/read-models/playbook-runs/playbook-runs.js';
 import { stageBoard, type StageBoardLine } from '#libs/read-models/stage-board/stage-board.js';

@@ -1,4 +1,4 @@
-import { PROCESS_STEPS, type ProcessName } from '#libs/domain/work/documents.js';
+import { PROCESS_STEPS, type ProcessName } from '#libs/domain/work-log/documents.js';
 import { conformanceOf, type Passage, passagesOf } from '#libs/read-models/process-traces/conformance.js';
 import { processTraces, type ProcessTrace } from '#libs/read-models/process-traces/process-traces.js';
 import { type AsOf } from '../answers.js';

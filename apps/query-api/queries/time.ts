@@ -1,5 +1,5 @@
 import { splitOf } from '#libs/analytics/investment.js';
-import { type TaskKind } from '#libs/domain/work/messages.js';
+import { type TaskKind } from '#libs/domain/work-log/messages.js';
 import { id, month, oneOf } from '#libs/kernel/kinds.js';
 import { resourceAllocation, type TimeCell } from '#libs/read-models/resource-allocation/resource-allocation.js';
 import { type AsOf } from '../answers.js';

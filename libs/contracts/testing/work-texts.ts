@@ -1,7 +1,7 @@
 import { type ProgramEvents } from '#libs/domain/programs/messages.js';
 import { type ResourceEvents } from '#libs/domain/resources/messages.js';
 import { type ValueEvents } from '#libs/domain/value/messages.js';
-import { type WorkEvents } from '#libs/domain/work/messages.js';
+import { type WorkEvents } from '#libs/domain/work-log/messages.js';
 import { type TextSamples } from './text-samples.js';
 
 const EUR = { amount: '440.00', currency: 'EUR' };

@@ -4,7 +4,7 @@
  */
 import { SALES_BASES } from '../values.js';
 import { authorityFields, authorityOrder } from './grant-fields.js';
-import { workPolicies } from '../work/documents.js';
+import { workPolicies } from '../work-log/documents.js';
 import { dealOrders, dealPolicies } from './deal-fields.js';
 import {
   addedDays,

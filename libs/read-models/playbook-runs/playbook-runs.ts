@@ -1,6 +1,6 @@
 import { type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
-import { type PlaybookName, type WorkEvents } from '#libs/domain/work/messages.js';
+import { type PlaybookName, type WorkEvents } from '#libs/domain/work-log/messages.js';
 import { type Credit, type Stage } from '#libs/domain/values.js';
 
 /** A step of a playbook, and when it was done; `null`: not yet. */

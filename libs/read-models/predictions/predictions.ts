@@ -1,6 +1,6 @@
 import { type Day, type Fact, idOf, type Instant } from '#libs/kernel/message.js';
 import { type Projection } from '#libs/kernel/projection.js';
-import { type WorkEvents } from '#libs/domain/work/messages.js';
+import { type WorkEvents } from '#libs/domain/work-log/messages.js';
 import { type Credit } from '#libs/domain/values.js';
 
 /** What somebody foresaw, and what came of it. */

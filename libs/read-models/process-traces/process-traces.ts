@@ -6,7 +6,7 @@ import { type ComplaintEvents } from '#libs/domain/complaints/messages.js';
 import { type OpportunityEvents } from '#libs/domain/opportunities/messages.js';
 import { type RelationshipEvents } from '#libs/domain/relationship/messages.js';
 import { type RiskEvents } from '#libs/domain/risk/messages.js';
-import { type ProcessName } from '#libs/domain/work/documents.js';
+import { type ProcessName } from '#libs/domain/work-log/documents.js';
 
 /** What happened in one case of a process, step by step. */
 export interface ProcessTrace {

@@ -5,7 +5,7 @@ import { type DatedLine, withValue } from '#libs/domain/dated-line.js';
 import { type DesignationEvents } from '#libs/domain/designation/messages.js';
 import { type Resource, type ResourceEvents } from '#libs/domain/resources/messages.js';
 import { type StrategicRole } from '#libs/domain/values.js';
-import { type TaskKind, type WorkEvents } from '#libs/domain/work/messages.js';
+import { type TaskKind, type WorkEvents } from '#libs/domain/work-log/messages.js';
 
 /** Time that one person of ours, in one team, worked for an account in a month. */
 export interface TimeCell {

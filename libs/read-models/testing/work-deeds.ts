@@ -4,7 +4,7 @@ import { type SkillEvents } from '#libs/domain/skills/messages.js';
 import { type ProgramEvents } from '#libs/domain/programs/messages.js';
 import { type ResourceEvents } from '#libs/domain/resources/messages.js';
 import { type ValueEvents } from '#libs/domain/value/messages.js';
-import { TASK_KINDS, type WorkEvents } from '#libs/domain/work/messages.js';
+import { TASK_KINDS, type WorkEvents } from '#libs/domain/work-log/messages.js';
 import { STAGES } from '#libs/domain/values.js';
 import { type Deeds, of } from './known.js';
 
